@@ -1,0 +1,146 @@
+package ir
+
+// Program is the closed world that becomes one CAP file.
+type Program struct {
+	Name    string // Go import path of the package that is built
+	AID     []byte // package AID
+	Major   uint8  // package version
+	Minor   uint8
+	Applets []*Applet
+	Imports []*APIPackage // card packages that classes and methods of the program name; no order
+	Classes []*Class      // superclasses before subclasses, interfaces first
+	Globals []*Global
+	Funcs   []*Func
+	Init    *Func // run once per package, before the first Install; nil when there is nothing to initialise
+}
+
+// Applet is an applet class that the card can make instances of.
+type Applet struct {
+	Class   *Class
+	AID     []byte
+	Install *Func // static, parameters (u8[] ref, i16 offset, i16 length)
+}
+
+// Class is a class or an interface, declared by the program or imported from the card (API set).
+type Class struct {
+	Name       string // unique in the program; Go type name, qualified where needed
+	API        *APIClass
+	Super      *Class // nil: java.lang.Object
+	Interface  bool
+	Shareable  bool
+	Implements []*Class // of a class: interfaces whose methods are called through them; of an interface: superinterfaces
+	Fields     []*Field
+	Methods    []*Func   // virtual methods, in declaration order
+	Abstract   []*Method // of an interface: its methods in token order
+}
+
+// APIClass says where an imported class stands on the card.
+type APIClass struct {
+	Package *APIPackage
+	Token   uint8
+}
+
+// APIPackage is an imported card package in the version that the target has.
+type APIPackage struct {
+	Name  string // with slashes: javacard/framework
+	AID   []byte
+	Major uint8
+	Minor uint8
+}
+
+// Method is a method of an interface.
+type Method struct {
+	Name    string // as the Go interface declares it
+	Params  []Type // without the receiver
+	Results []Type
+	API     *APIMethod // of an imported interface
+}
+
+// Lookup finds the virtual method that a call of name on an object of class c executes; nil when c has none (an imported class may).
+func (c *Class) Lookup(name string) *Func {
+	for ; c != nil; c = c.Super {
+		for _, m := range c.Methods {
+			if m.Name == name {
+				return m
+			}
+		}
+	}
+	return nil
+}
+
+// Inherits reports whether c is d, extends d, or implements the interface d, directly or not.
+func (c *Class) Inherits(d *Class) bool {
+	for ; c != nil; c = c.Super {
+		if c == d {
+			return true
+		}
+		for _, i := range c.Implements {
+			if i.Inherits(d) {
+				return true
+			}
+		}
+	}
+	return d == nil
+}
+
+// Role says which part of a slice or string a parameter, result, field or global is.
+type Role uint8
+
+// The roles. A view is three neighbours: RoleRef, RoleOff, RoleLen.
+const (
+	RoleNone Role = iota
+	RoleRef
+	RoleOff
+	RoleLen
+)
+
+var roleNames = [...]string{"", "ref", "off", "len"}
+
+// String returns the role as the text form writes it.
+func (r Role) String() string { return roleNames[r] }
+
+// Field is an instance field.
+type Field struct {
+	Name  string
+	Type  Type
+	Role  Role
+	Class *Class
+}
+
+// Global is a static field. With Data it is a reference to an array that the CAP file initialises.
+type Global struct {
+	Name     string
+	Type     Type
+	Role     Role
+	Init     int64  // initial value of a scalar
+	Data     []byte // initial contents of an array of Bool, I8, U8 (one byte an element), I16, U16 (two), I32, U32 (four), big-endian
+	HasData  bool   // Data is meant, even if empty
+	ReadOnly bool   // nothing writes the array or the field: equal ones may be merged, lengths and elements folded
+}
+
+// InvokeKind says how an imported method is called.
+type InvokeKind uint8
+
+// The ways of calling an imported method.
+const (
+	InvokeStatic InvokeKind = iota
+	InvokeVirtual
+	InvokeInterface
+	InvokeConstructor // args: the new object's arguments; OpCallAPI makes the object and returns it
+	InvokeSuper       // the superclass's implementation of a virtual method
+)
+
+var invokeNames = [...]string{"static", "virtual", "interface", "new", "super"}
+
+// String returns the kind as the text form writes it.
+func (k InvokeKind) String() string { return invokeNames[k] }
+
+// APIMethod is a method of an imported class.
+type APIMethod struct {
+	Class  *Class // has API
+	Name   string // as on the card: setOutgoing
+	Kind   InvokeKind
+	Token  uint8
+	Params []Type // as on the card, without the receiver
+	Result Type   // Void for none
+}
