@@ -58,7 +58,7 @@ const (
 	OpIsA      // a reference; Aux Type; Bool; null is of no type
 
 	// Calls. Type is the first result's; further results are OpExtract values that follow the call directly.
-	OpCall          // Aux *Func, static or virtual called without dispatch (invokestatic, or the method is the only one)
+	OpCall          // Aux *Func, static (Recv nil)
 	OpCallVirtual   // a receiver, then arguments; Aux *Func names the method, the receiver's class decides
 	OpCallInterface // a receiver, then arguments; Aux *InterfaceCall
 	OpCallAPI       // receiver (unless static or new), then arguments; Aux *APIMethod

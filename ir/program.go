@@ -12,6 +12,15 @@ type Program struct {
 	Globals []*Global
 	Funcs   []*Func
 	Init    *Func // run once per package, before the first Install; nil when there is nothing to initialise
+	Runtime Runtime
+}
+
+// Runtime names the members of java.lang and javacard.framework that passes may need to call, in the versions of the target.
+type Runtime struct {
+	MakeTransientBoolean, MakeTransientByte, MakeTransientShort, MakeTransientObject *APIMethod
+	ArrayCopy, ArrayCopyNonAtomic, ArrayFillNonAtomic, ArrayCompare                  *APIMethod
+	Throwable, ISOException                                                          *Class
+	ThrowIt, GetReason                                                               *APIMethod
 }
 
 // Applet is an applet class that the card can make instances of.
