@@ -1,0 +1,151 @@
+package jcre
+
+import (
+	"errors"
+	"sync"
+
+	"github.com/gocard/gocard/runtime/iso7816"
+)
+
+// MaxChannels is the largest number of logical channels of a Config.
+const MaxChannels = iso7816.MaxLogicalChannel + 1
+
+// Config is how a card is made.
+type Config struct {
+	// Journal makes persistent writes undoable; nil where there are none.
+	Journal Journal
+	// BufferSize is the size of the APDU buffer; less than APDUBufferSize means that.
+	BufferSize int
+	// Channels is the number of logical channels, 1 to MaxChannels; 0 means 4.
+	Channels int
+	// PartialSelect makes SELECT accept the leading bytes of an AID, and P2 02 the next match (JCRE 4.5, optional).
+	PartialSelect bool
+	// Default is the instance selected at reset and by a SELECT without AID; zero means none.
+	Default iso7816.AID
+}
+
+// Card is a card: registry, channels, APDU object, transaction state and transient memory. Process, Reset and Invoke may
+// be called from any goroutine, one runs at a time; all other methods are for code that runs inside of these, and for
+// setting a card up.
+type Card struct {
+	Transients Transients
+
+	mu            sync.Mutex
+	config        Config
+	journal       Journal
+	registry      []*Instance
+	channels      []channel
+	channel       int // the channel of the command being processed
+	apdu          *APDU
+	stack         []Activation
+	selecting     bool
+	processing    bool // a process method runs
+	installing    *installation
+	inTransaction bool
+	muted         bool // power was cut; nothing is answered until Reset
+	onReset       []func()
+}
+
+// New makes a card without applets, just reset.
+func New(config Config) *Card {
+	if config.Channels < 1 || config.Channels > MaxChannels {
+		config.Channels = 4
+	}
+	c := &Card{config: config, journal: config.Journal, apdu: NewAPDU(config.BufferSize)}
+	if c.journal == nil {
+		c.journal = noJournal{}
+	}
+	c.channels = make([]channel, config.Channels)
+	c.channels[0].open = true
+	return c
+}
+
+// APDU is the card's APDU object.
+func (c *Card) APDU() *APDU { return c.apdu }
+
+// Channel is the logical channel of the command being processed (JCSystem.getAssignedChannel).
+func (c *Card) Channel() int { return c.channel }
+
+// SelectingApplet is Applet.selectingApplet: the command being processed is the SELECT that selected the running applet.
+func (c *Card) SelectingApplet() bool { return c.selecting }
+
+// CurrentAPDU is APDU.getCurrentAPDU: SecurityException unless the running applet is the selected one and processes a
+// command.
+func (c *Card) CurrentAPDU() (*APDU, error) {
+	sel := c.channels[c.channel].selected
+	if !c.processing || sel == nil || c.Active() != sel {
+		return nil, &Exception{Class: SecurityExceptionClass}
+	}
+	return c.apdu, nil
+}
+
+// OnReset registers f to be called at each Reset, after transient memory was cleared: the host takes off validated flags.
+func (c *Card) OnReset(f func()) { c.onReset = append(c.onReset, f) }
+
+// Reset is a card reset: an open transaction is aborted, all transient memory cleared, every channel but the basic one
+// closed, and the default instance selected (JCRE 4.1, 5.2, 7.6).
+func (c *Card) Reset() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.muted, c.stack, c.installing, c.selecting, c.processing = false, nil, nil, false, false
+	c.abortOpen()
+	c.apdu.Stop()
+	clear(c.channels)
+	c.channel = 0
+	c.channels[0].open = true
+	c.Transients.Clear(ClearOnReset, JCREContext)
+	for _, f := range c.onReset {
+		f()
+	}
+	if i := c.Lookup(c.config.Default); i != nil && !i.Hidden {
+		c.selectInstance(0, i)
+	}
+}
+
+// Process executes one command APDU and gives the response APDU. It gives nil when power was cut meanwhile.
+func (c *Card) Process(capdu []byte) []byte {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.muted {
+		return nil
+	}
+	cmd, err := iso7816.ParseCommand(capdu)
+	if err != nil {
+		return iso7816.ResponseAPDU{SW: malformed(capdu)}.Bytes()
+	}
+	r := c.execute(cmd)
+	c.apdu.Stop()
+	if c.muted {
+		return nil
+	}
+	return r.Bytes()
+}
+
+func malformed(capdu []byte) iso7816.SW {
+	if len(capdu) > 0 && !iso7816.CLA(capdu[0]).IsValid() {
+		return iso7816.SWClaNotSupported
+	}
+	return iso7816.SWWrongLength
+}
+
+// Invoke lets the JCRE call code of instance i outside of a command, as the web server does: f runs in i's context, and
+// a transaction that it leaves open is aborted.
+func (c *Card) Invoke(i *Instance, f func() error) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.muted {
+		return ErrPowerLoss
+	}
+	_, err := c.call(i, f)
+	return err
+}
+
+// call runs applet code: context switch, open transactions aborted afterwards, power loss noticed.
+func (c *Card) call(i *Instance, f func() error) (leftOpen bool, err error) {
+	err = c.Switch(i, f)
+	if errors.Is(err, ErrPowerLoss) {
+		c.muted = true
+		return false, err
+	}
+	return c.abortOpen(), err
+}

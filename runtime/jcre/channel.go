@@ -1,0 +1,79 @@
+package jcre
+
+import "github.com/gocard/gocard/runtime/iso7816"
+
+const (
+	manageOpen  = 0x00
+	manageClose = 0x80
+)
+
+// manageChannel is the MANAGE CHANNEL command, which the JCRE does itself (JCRE 4.4).
+func (c *Card) manageChannel(cmd iso7816.CommandAPDU) iso7816.ResponseAPDU {
+	if !c.channels[c.channel].open {
+		return status(iso7816.SWLogicalChannelNotSupported)
+	}
+	switch cmd.P1 {
+	case manageOpen:
+		return c.openChannel(cmd)
+	case manageClose:
+		return c.closeChannel(cmd)
+	}
+	return status(iso7816.SWFuncNotSupported)
+}
+
+// openChannel opens channel P2, or for P2 00 the first free one, whose number it answers. The new channel selects what
+// the channel of the command has selected, the default instance for the basic channel.
+func (c *Card) openChannel(cmd iso7816.CommandAPDU) iso7816.ResponseAPDU {
+	n := int(cmd.P2)
+	if n == 0 {
+		if cmd.Ne != 1 {
+			return status(iso7816.SWCorrectLength00 | 1)
+		}
+		n = c.freeChannel()
+	}
+	if n <= 0 || n >= len(c.channels) {
+		return status(iso7816.SWFuncNotSupported)
+	}
+	if c.channels[n].open {
+		return status(iso7816.SWWarningNoInformation)
+	}
+	from := c.Lookup(c.config.Default)
+	if c.channel != 0 {
+		from = c.channels[c.channel].selected
+	}
+	if from != nil && !from.Hidden {
+		if !c.multiselectionAllowed(n, from) {
+			return status(iso7816.SWConditionsNotSatisfied)
+		}
+		if !c.selectInstance(n, from) {
+			return status(iso7816.SWAppletSelectFailed)
+		}
+	}
+	c.channels[n].open = true
+	if cmd.P2 == 0 {
+		return iso7816.ResponseAPDU{Data: []byte{byte(n)}, SW: iso7816.SWNoError}
+	}
+	return status(iso7816.SWNoError)
+}
+
+func (c *Card) freeChannel() int {
+	for n := 1; n < len(c.channels); n++ {
+		if !c.channels[n].open {
+			return n
+		}
+	}
+	return 0
+}
+
+func (c *Card) closeChannel(cmd iso7816.CommandAPDU) iso7816.ResponseAPDU {
+	n := int(cmd.P2)
+	switch {
+	case n == 0 || n >= len(c.channels):
+		return status(iso7816.SWFuncNotSupported)
+	case !c.channels[n].open:
+		return status(iso7816.SWWarningNoInformation)
+	}
+	c.deselect(n)
+	c.channels[n].open = false
+	return status(iso7816.SWNoError)
+}

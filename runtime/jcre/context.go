@@ -1,0 +1,60 @@
+package jcre
+
+// Activation is one entry of the stack of contexts: which instance's code runs, and in which context.
+type Activation struct {
+	Instance *Instance // nil for the JCRE
+	Context  Context
+}
+
+// Switch runs f as instance i: a context switch by the JCRE into applet code, or from one applet into another through a
+// shareable interface object (JCRE 6.1.2). A virtual machine that switches by itself may use it just for JCSystem.getAID
+// and getPreviousContextAID.
+func (c *Card) Switch(i *Instance, f func() error) error {
+	defer c.Enable(i)()
+	return f()
+}
+
+// Enable is Switch in two halves: it switches to instance i, what it returns switches back.
+func (c *Card) Enable(i *Instance) (back func()) {
+	a := Activation{Instance: i}
+	if i != nil {
+		a.Context = i.Context
+	}
+	depth := len(c.stack)
+	c.stack = append(c.stack, a)
+	return func() { c.stack = c.stack[:depth] }
+}
+
+// Active is the instance whose code runs (JCSystem.getAID); nil for the JCRE, and in install before register.
+func (c *Card) Active() *Instance {
+	if n := len(c.stack); n > 0 {
+		return c.stack[n-1].Instance
+	}
+	return nil
+}
+
+// ActiveContext is the currently active context.
+func (c *Card) ActiveContext() Context {
+	if n := len(c.stack); n > 0 {
+		return c.stack[n-1].Context
+	}
+	return JCREContext
+}
+
+// Previous is the instance active at the last context switch (JCSystem.getPreviousContextAID); nil for the JCRE.
+func (c *Card) Previous() *Instance {
+	now := c.ActiveContext()
+	for n := len(c.stack) - 2; n >= 0; n-- {
+		if c.stack[n].Context != now {
+			return c.stack[n].Instance
+		}
+	}
+	return nil
+}
+
+func (c *Card) switchContext(a Activation, f func() error) error {
+	depth := len(c.stack)
+	c.stack = append(c.stack, a)
+	defer func() { c.stack = c.stack[:depth] }()
+	return f()
+}

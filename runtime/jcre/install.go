@@ -1,0 +1,104 @@
+package jcre
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/gocard/gocard/runtime/iso7816"
+)
+
+// installation is an install in progress.
+type installation struct {
+	instance Instance // what is to be registered
+	done     *Instance
+}
+
+// Install runs an applet's install method, which must call Register (JCRE 3.1). as says what the instance will be: its AID
+// for a register without argument, module, package and context. Everything happens in a transaction of the JCRE: without
+// a registration all is rolled back and the error is install's; an exception after the registration changes nothing.
+func (c *Card) Install(as Instance, install func() error) (*Instance, error) {
+	if c.installing != nil || c.inTransaction {
+		return nil, fmt.Errorf("install applet %s: another transaction is open", as.AID)
+	}
+	as.Applet = nil
+	c.installing = &installation{instance: as}
+	c.begin()
+	err := c.switchContext(Activation{Context: as.Context}, install)
+	done := c.installing.done
+	c.installing = nil
+	switch {
+	case errors.Is(err, ErrPowerLoss):
+		c.muted = true
+		c.unregister(done)
+		return nil, err
+	case done == nil && err == nil:
+		c.abort()
+		return nil, fmt.Errorf("install applet %s: install returned without a call of register", as.AID)
+	case done == nil:
+		c.abort()
+		return nil, fmt.Errorf("install applet %s: %w", as.AID, err)
+	}
+	c.commit()
+	return done, nil
+}
+
+// Register is Applet.register: aid nil stands for register without argument. Called outside of install, twice, with a
+// wrong length, a foreign RID or an AID in use it is SystemException ILLEGAL_AID.
+func (c *Card) Register(applet Applet, aid []byte) error {
+	illegal := Throw(SystemExceptionClass, SystemIllegalAID)
+	if c.installing == nil || c.installing.done != nil {
+		return illegal
+	}
+	i := c.installing.instance
+	if aid != nil {
+		given, err := iso7816.NewAID(aid)
+		if err != nil || !slices.Equal(given.RID(), i.Package.RID()) {
+			return illegal
+		}
+		i.AID = given
+	}
+	if i.AID.IsZero() || c.Lookup(i.AID) != nil {
+		return illegal
+	}
+	i.Applet = applet
+	c.installing.done = c.Add(i)
+	c.stack[len(c.stack)-1].Instance = c.installing.done
+	return nil
+}
+
+// Add puts an instance into the registry without running anything: for what the issuer has on the card from the start,
+// and for card images. An AID in use is a mistake of the caller.
+func (c *Card) Add(i Instance) *Instance {
+	if c.Lookup(i.AID) != nil {
+		panic("BUG: jcre: AID " + i.AID.String() + " is registered already")
+	}
+	entry := &i
+	c.registry = append(c.registry, entry)
+	return entry
+}
+
+// Delete takes an instance off the card: uninstall is called, what it throws is ignored, and every channel that has it
+// selected is without an applet.
+func (c *Card) Delete(i *Instance) error {
+	if !slices.Contains(c.registry, i) {
+		return fmt.Errorf("delete applet %s: not registered", i.AID)
+	}
+	if _, err := c.call(i, i.Applet.Uninstall); errors.Is(err, ErrPowerLoss) {
+		return err
+	}
+	for n := range c.channels {
+		if c.channels[n].selected == i {
+			c.channels[n].selected = nil
+			c.clearOnDeselect(i.Context)
+		}
+	}
+	c.unregister(i)
+	return nil
+}
+
+func (c *Card) unregister(i *Instance) {
+	if n := slices.Index(c.registry, i); n >= 0 {
+		c.registry = slices.Delete(c.registry, n, n+1)
+	}
+}
