@@ -1,0 +1,230 @@
+package capfile
+
+// Access flags of the Descriptor component (JCVM 6.14).
+const (
+	AccPublic         = 0x01 // ACC_PUBLIC
+	AccPrivate        = 0x02 // ACC_PRIVATE
+	AccProtected      = 0x04 // ACC_PROTECTED
+	AccStatic         = 0x08 // ACC_STATIC
+	AccFinal          = 0x10 // ACC_FINAL
+	AccClassInterface = 0x40 // ACC_INTERFACE of a class
+	AccAbstract       = 0x40 // ACC_ABSTRACT of a method
+	AccClassAbstract  = 0x80 // ACC_ABSTRACT of a class
+	AccInit           = 0x80 // ACC_INIT of a method: constructor
+)
+
+// Descriptor is the Descriptor component (JCVM 6.14): what a verifier needs and
+// a card does not.
+type Descriptor struct {
+	Classes []ClassDescriptor
+	Types   TypeDescriptorInfo
+}
+
+// ClassDescriptor is class_descriptor_info.
+type ClassDescriptor struct {
+	Token      uint8 // NoToken when not visible outside the package
+	Flags      uint8 // AccPublic, AccFinal, AccClassInterface, AccClassAbstract
+	This       ClassRef
+	Interfaces []ClassRef
+	Fields     []FieldDescriptor
+	Methods    []MethodDescriptor
+}
+
+// FieldDescriptor is field_descriptor_info. A static field is named by its
+// offset in the image, an instance field by class and token.
+type FieldDescriptor struct {
+	Token        uint8
+	Flags        uint8
+	StaticOffset uint16   // static field
+	Class        ClassRef // instance field
+	RefToken     uint8    // instance field
+	Type         FieldType
+}
+
+// IsStatic reports whether the field has ACC_STATIC.
+func (f *FieldDescriptor) IsStatic() bool { return f.Flags&AccStatic != 0 }
+
+// FieldType is the type of a field: a primitive kind with bit 15 set, or the
+// offset of a type descriptor in type_descriptor_info.
+type FieldType uint16
+
+// PrimitiveField returns the field type of boolean, byte, short or int.
+func PrimitiveField(k TypeKind) FieldType { return 0x8000 | FieldType(k) }
+
+// Primitive returns the kind of a primitive field type.
+func (t FieldType) Primitive() (TypeKind, bool) {
+	k := TypeKind(t & 0x7FFF)
+	return k, t&0x8000 != 0 && t&0x7FF0 == 0 && k.IsPrimitive()
+}
+
+// MethodDescriptor is method_descriptor_info.
+type MethodDescriptor struct {
+	Token         uint8 // bit 7: package-visible; NoToken for private methods
+	Flags         uint8
+	Offset        uint16 // of the header in the Method component; 0 for interface methods
+	TypeOffset    uint16 // in type_descriptor_info
+	BytecodeCount uint16 // without the header
+	HandlerCount  uint16
+	HandlerIndex  uint16 // of the first handler in the Method component's table
+}
+
+// IsStatic reports whether the method has ACC_STATIC.
+func (m *MethodDescriptor) IsStatic() bool { return m.Flags&AccStatic != 0 }
+
+// IsInit reports whether the method is a constructor.
+func (m *MethodDescriptor) IsInit() bool { return m.Flags&AccInit != 0 }
+
+// IsVirtual reports whether the method is dispatched by token: neither static
+// nor private nor a constructor.
+func (m *MethodDescriptor) IsVirtual() bool { return m.Flags&(AccStatic|AccPrivate|AccInit) == 0 }
+
+// NoType is the entry of a Classref in TypeDescriptorInfo.ConstantPoolTypes.
+const NoType = 0xFFFF
+
+// TypeDescriptorInfo is type_descriptor_info.
+type TypeDescriptorInfo struct {
+	ConstantPoolTypes []uint16 // one type offset for each constant pool entry, NoType for Classref
+	Descriptors       []TypeDescriptor
+}
+
+// Start returns the offset of the first type descriptor.
+func (t *TypeDescriptorInfo) Start() int { return 2 + 2*len(t.ConstantPoolTypes) }
+
+// Layout sets the offset of every type descriptor from the sizes before it.
+func (t *TypeDescriptorInfo) Layout() {
+	offset := t.Start()
+	for i := range t.Descriptors {
+		t.Descriptors[i].Offset = uint16(offset)
+		offset += t.Descriptors[i].Size()
+	}
+}
+
+// At returns the type descriptor that starts at offset.
+func (t *TypeDescriptorInfo) At(offset uint16) *TypeDescriptor {
+	for i := range t.Descriptors {
+		if t.Descriptors[i].Offset == offset {
+			return &t.Descriptors[i]
+		}
+	}
+	return nil
+}
+
+// Class returns the descriptor of an internal class.
+func (d *Descriptor) Class(this ClassRef) *ClassDescriptor {
+	for i := range d.Classes {
+		if d.Classes[i].This == this {
+			return &d.Classes[i]
+		}
+	}
+	return nil
+}
+
+// Method returns the descriptor of the method at offset and that of its class.
+func (d *Descriptor) Method(offset uint16) (*ClassDescriptor, *MethodDescriptor) {
+	for i := range d.Classes {
+		for j := range d.Classes[i].Methods {
+			if m := &d.Classes[i].Methods[j]; m.Offset == offset && offset != 0 {
+				return &d.Classes[i], m
+			}
+		}
+	}
+	return nil, nil
+}
+
+// methodOffsets lists the offsets of all methods, 0 for those of interfaces.
+func (d *Descriptor) methodOffsets() []uint16 {
+	var out []uint16
+	for i := range d.Classes {
+		for _, m := range d.Classes[i].Methods {
+			out = append(out, m.Offset)
+		}
+	}
+	return out
+}
+
+func parseDescriptor(info []byte) (Descriptor, error) {
+	r := &reader{tag: ComponentDescriptor, b: info}
+	d := Descriptor{Classes: list(r, int(r.u1()), (*reader).classDescriptor)}
+	start := r.pos
+	d.Types.ConstantPoolTypes = list(r, int(r.u2()), (*reader).u2)
+	for r.left() > 0 {
+		at := r.pos - start
+		t := r.typeDescriptor()
+		t.Offset = uint16(at)
+		d.Types.Descriptors = append(d.Types.Descriptors, t)
+	}
+	return d, r.end()
+}
+
+func (r *reader) classDescriptor() ClassDescriptor {
+	c := ClassDescriptor{Token: r.u1(), Flags: r.u1(), This: r.classRef()}
+	interfaces, fields, methods := r.u1(), r.u2(), r.u2()
+	c.Interfaces = list(r, int(interfaces), (*reader).classRef)
+	c.Fields = list(r, int(fields), (*reader).fieldDescriptor)
+	c.Methods = list(r, int(methods), func(r *reader) MethodDescriptor {
+		return MethodDescriptor{
+			Token: r.u1(), Flags: r.u1(), Offset: r.u2(), TypeOffset: r.u2(),
+			BytecodeCount: r.u2(), HandlerCount: r.u2(), HandlerIndex: r.u2(),
+		}
+	})
+	return c
+}
+
+func (r *reader) fieldDescriptor() FieldDescriptor {
+	f := FieldDescriptor{Token: r.u1(), Flags: r.u1()}
+	if f.IsStatic() {
+		if r.u1() != 0 {
+			r.fail(r.pos-1, "padding of a static field reference is not 0")
+		}
+		f.StaticOffset = r.u2()
+	} else {
+		f.Class, f.RefToken = r.classRef(), r.u1()
+	}
+	f.Type = FieldType(r.u2())
+	return f
+}
+
+func (d *Descriptor) encode() ([]byte, error) {
+	w := &writer{tag: ComponentDescriptor}
+	w.n1("class count", len(d.Classes))
+	for i := range d.Classes {
+		w.classDescriptor(&d.Classes[i])
+	}
+	w.n2("constant pool type count", len(d.Types.ConstantPoolTypes))
+	for _, t := range d.Types.ConstantPoolTypes {
+		w.u2(t)
+	}
+	for i := range d.Types.Descriptors {
+		w.typeDescriptor(&d.Types.Descriptors[i])
+	}
+	return w.b, w.err
+}
+
+func (w *writer) classDescriptor(c *ClassDescriptor) {
+	w.u1(c.Token)
+	w.u1(c.Flags)
+	w.u2(uint16(c.This))
+	w.n1("interface count", len(c.Interfaces))
+	w.n2("field count", len(c.Fields))
+	w.n2("method count", len(c.Methods))
+	w.classRefs(c.Interfaces)
+	for _, f := range c.Fields {
+		w.u1(f.Token)
+		w.u1(f.Flags)
+		if f.IsStatic() {
+			w.u1(0)
+			w.u2(f.StaticOffset)
+		} else {
+			w.u2(uint16(f.Class))
+			w.u1(f.RefToken)
+		}
+		w.u2(uint16(f.Type))
+	}
+	for _, m := range c.Methods {
+		w.u1(m.Token)
+		w.u1(m.Flags)
+		for _, v := range []uint16{m.Offset, m.TypeOffset, m.BytecodeCount, m.HandlerCount, m.HandlerIndex} {
+			w.u2(v)
+		}
+	}
+}
