@@ -3,12 +3,17 @@ package jcre
 import "github.com/gocard/gocard/runtime/iso7816"
 
 // SetIncomingAndReceive is APDU.setIncomingAndReceive: allowed once, before anything goes out; it puts as much command
-// data as fits behind the header and answers how much that is.
+// data as fits behind the header and answers how much that is. A command without data is IO_ERROR, as on the reference
+// card: nothing arrives however long one waits.
 func (a *APDU) SetIncomingAndReceive() (int, error) {
 	if a.received || a.state != StateInitial {
 		return 0, apduException(APDUIllegalUse)
 	}
 	a.received = true
+	if len(a.cmd.Data) == 0 {
+		a.state = StateErrorIO
+		return 0, apduException(APDUIOError)
+	}
 	return a.receive(a.cdata), nil
 }
 
@@ -18,8 +23,11 @@ func (a *APDU) ReceiveBytes(off int) (int, error) {
 	if !a.received || a.state >= StateOutgoing {
 		return 0, apduException(APDUIllegalUse)
 	}
-	if off < 0 || off > len(a.buf) || len(a.buf)-off < min(BlockSize, len(a.waiting)) {
+	if off < 0 || len(a.buf)-off < min(BlockSize, len(a.waiting)) {
 		return 0, apduException(APDUBufferBounds)
+	}
+	if len(a.waiting) == 0 {
+		return 0, nil
 	}
 	return a.receive(off), nil
 }
@@ -34,27 +42,17 @@ func (a *APDU) receive(off int) int {
 	return n
 }
 
-// IncomingLength is APDU.getIncomingLength: Lc, once setIncomingAndReceive was called and before anything goes out.
-func (a *APDU) IncomingLength() (int, error) {
-	if !a.received || a.state >= StateOutgoing {
-		return 0, apduException(APDUIllegalUse)
-	}
-	return len(a.cmd.Data), nil
-}
+// IncomingLength is APDU.getIncomingLength: Lc. The reference card answers it in every state.
+func (a *APDU) IncomingLength() int { return len(a.cmd.Data) }
 
-// OffsetCdata is APDU.getOffsetCdata: 5, or 7 for extended length.
-func (a *APDU) OffsetCdata() (int, error) {
-	if !a.received || a.state >= StateOutgoing {
-		return 0, apduException(APDUIllegalUse)
-	}
-	return a.cdata, nil
-}
+// OffsetCdata is APDU.getOffsetCdata: 5, or 7 for extended length. The reference card answers it in every state.
+func (a *APDU) OffsetCdata() int { return a.cdata }
 
-// expectedLength is what setOutgoing answers. A command without Le may be answered with up to 256 bytes; a card short
+// expectedLength is what setOutgoing answers: Le; 256 for a bare header, 0 when there is data but no Le. A card short
 // cannot hold more than 32767.
 func expectedLength(cmd iso7816.CommandAPDU, extended bool) int {
 	switch {
-	case cmd.Ne == 0:
+	case cmd.Ne == 0 && len(cmd.Data) == 0:
 		return iso7816.MaxShortNe
 	case extended:
 		return min(cmd.Ne, maxShort)

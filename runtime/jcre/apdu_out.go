@@ -39,14 +39,18 @@ func (a *APDU) SendBytes(off, n int) error {
 	return a.send(a.buf[off : off+n])
 }
 
-// SendBytesLong is APDU.sendBytesLong: bytes of another array, which the caller has cut to size. The buffer's contents
-// are undefined afterwards, as on a card that copies through it.
+// SendBytesLong is APDU.sendBytesLong: bytes of another array, which the caller has cut to size. They go through the
+// buffer piece by piece, so its contents are lost, and pieces before a failing one are sent.
 func (a *APDU) SendBytesLong(data []byte) error {
-	if err := a.send(data); err != nil {
-		return err
+	for {
+		n := copy(a.buf, data)
+		if err := a.send(a.buf[:n]); err != nil {
+			return err
+		}
+		if data = data[n:]; len(data) == 0 {
+			return nil
+		}
 	}
-	copy(a.buf, data)
-	return nil
 }
 
 // SetOutgoingAndSend is APDU.setOutgoingAndSend: the three steps in one.
@@ -61,11 +65,11 @@ func (a *APDU) SetOutgoingAndSend(off, n int) error {
 }
 
 func (a *APDU) send(data []byte) error {
-	if a.state < StateOutgoingLengthKnown {
+	if a.state < StateOutgoingLengthKnown || len(data) > a.outLen-len(a.response) {
 		return apduException(APDUIllegalUse)
 	}
-	if len(data) > a.outLen-len(a.response) {
-		return apduException(APDUIllegalUse)
+	if len(data) == 0 {
+		return nil
 	}
 	a.response = append(a.response, data...)
 	a.state = StatePartialOutgoing

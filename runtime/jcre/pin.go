@@ -20,19 +20,20 @@ func NewPIN(tryLimit, maxSize int8) (*PIN, error) {
 	return &PIN{limit: byte(tryLimit), tries: byte(tryLimit), max: byte(maxSize)}, nil
 }
 
-// Check compares the PIN with what present returns. The order is OwnerPIN.check's: a blocked PIN answers false; the try
-// counter goes down and the flag off before the argument is looked at, so an error of present has cost a try.
+// Check compares the PIN with what present returns. The order is OwnerPIN.check's: the flag goes off and the try counter
+// down before the argument is looked at, so an error of present has cost a try. A blocked PIN looks at it, too, and
+// answers false.
 func (p *PIN) Check(present func() ([]byte, error)) (bool, error) {
 	p.validated = false
-	if p.tries == 0 {
-		return false, nil
+	blocked := p.tries == 0
+	if !blocked {
+		p.tries--
 	}
-	p.tries--
 	b, err := present()
 	if err != nil {
 		return false, err
 	}
-	if p.value == nil || subtle.ConstantTimeCompare(b, p.value) != 1 {
+	if blocked || p.value == nil || subtle.ConstantTimeCompare(b, p.value) != 1 {
 		return false, nil
 	}
 	p.tries, p.validated = p.limit, true

@@ -28,6 +28,10 @@ const (
 	APDUNoT0GetResponse = 0xAA // APDUException.NO_T0_GETRESPONSE
 	APDUT1IFDAbort      = 0xAB // APDUException.T1_IFD_ABORT
 	APDUNoT0Reissue     = 0xAC // APDUException.NO_T0_REISSUE
-	PINIllegalValue     = 1    // PINException.ILLEGAL_VALUE
-	PINIllegalState     = 2    // PINException.ILLEGAL_STATE
+)
+
+// Reason codes of javacard.framework.PINException.
+const (
+	PINIllegalValue = 1 // PINException.ILLEGAL_VALUE
+	PINIllegalState = 2 // PINException.ILLEGAL_STATE
 )
