@@ -1,0 +1,101 @@
+// Package switches switches on dense, sparse and wide values.
+//
+//gocard:package aid=F0676F636172641013 version=1.0
+package switches
+
+import "github.com/gocard/gocard/runtime/javacard/framework"
+
+// Applet runs the tests of the package, one per INS.
+//
+//gocard:applet aid=F0676F63617264101301
+type Applet struct {
+	framework.Applet
+}
+
+// Install makes the applet.
+func Install(params []byte) { framework.Register(&Applet{}) }
+
+// Process answers INS 10..13 with a byte chosen by P1, P2.
+func (a *Applet) Process(apdu *framework.APDU) {
+	if a.SelectingApplet() {
+		return
+	}
+	buf := apdu.Buffer()
+	p := buf[framework.OffsetP1]
+	w := int16(p)<<8 | int16(buf[framework.OffsetP2])
+	switch buf[framework.OffsetINS] {
+	case 0x10:
+		buf[0] = dense(p)
+	case 0x11:
+		buf[0] = sparse(w)
+	case 0x12:
+		buf[0] = through(p)
+	case 0x13:
+		buf[0] = conditions(p)
+	default:
+		panic(framework.SWInsNotSupported)
+	}
+	apdu.SetOutgoingAndSend(buf[:1])
+}
+
+func dense(p byte) byte {
+	switch p {
+	case 0:
+		return 10
+	case 1:
+		return 11
+	case 2, 3, 4:
+		return 12
+	case 5:
+		return 15
+	case 6:
+	default:
+		return 0xFF
+	}
+	return 16
+}
+
+func sparse(w int16) byte {
+	switch w {
+	case -32768:
+		return 1
+	case -1:
+		return 2
+	case 0:
+		return 3
+	case 300:
+		return 4
+	case 32767:
+		return 5
+	}
+	return 0
+}
+
+func through(p byte) (r byte) {
+	switch p {
+	case 1:
+		r |= 1
+		fallthrough
+	case 2:
+		r |= 2
+		fallthrough
+	case 3:
+		r |= 4
+	case 4:
+		r = 9
+	}
+	return r
+}
+
+func conditions(p byte) byte {
+	switch q := p * 2; {
+	case q > 200:
+		return 1
+	case p > 100:
+		return 2
+	case p == 50:
+		return 3
+	default:
+		return 4
+	}
+}
