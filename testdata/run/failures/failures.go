@@ -37,14 +37,14 @@ func check(data []byte) error {
 	return nil
 }
 
-// Process answers with a number for the error that check returns for the data, or throws the status word that is one.
+// Process answers with a number for the error that check returns for the data from P1 on, or throws the status word that is one.
 func (a *Applet) Process(apdu *framework.APDU) {
 	if a.SelectingApplet() {
 		return
 	}
 	buf := apdu.Buffer()
 	n := apdu.SetIncomingAndReceive()
-	err := check(buf[5 : 5+n])
+	err := check(buf[5 : 5+n][buf[framework.OffsetP1]:])
 	switch err {
 	case nil:
 		buf[0] = 0
