@@ -1,0 +1,50 @@
+# Measuring and checking commands. Each measuring target ends with one line in the form that docs/performance.md explains.
+GO ?= go
+PCSC := $(shell pkg-config --exists libpcsclite 2>/dev/null && echo "-tags pcsc")
+
+.PHONY: check fmt vet lint test cross compilespeed cref browser fuzz
+
+# What .ci/run runs, and the README's test command.
+check: fmt vet lint cross test
+
+fmt:
+	@out=$$(gofmt -l .); test -z "$$out" || { echo "gofmt would change:"; echo "$$out"; exit 1; }
+
+vet:
+	$(GO) vet ./...
+
+# The linter is pinned in tools/go.mod; where it cannot be fetched the step says so and is left out.
+lint:
+	@if $(GO) tool -modfile=tools/go.mod staticcheck -version >/dev/null 2>&1; then $(GO) tool -modfile=tools/go.mod staticcheck ./...; \
+	else echo "lint: staticcheck is not to be had, skipped"; fi
+
+# Every choice of the reader backend builds: none of them needs a C header but the one with the tag pcsc.
+cross:
+	CGO_ENABLED=0 $(GO) build -o /dev/null ./cmd/gocard
+	CGO_ENABLED=0 $(GO) build -tags nopcsc -o /dev/null ./cmd/gocard
+	CGO_ENABLED=0 GOOS=windows $(GO) build -o /dev/null ./cmd/gocard
+	CGO_ENABLED=0 GOOS=darwin $(GO) build -o /dev/null ./cmd/gocard
+	@test -z "$(PCSC)" || { echo "$(GO) build $(PCSC) -o /dev/null ./cmd/gocard"; $(GO) build $(PCSC) -o /dev/null ./cmd/gocard; }
+
+test:
+	$(GO) test $(PCSC) ./...
+
+# gocard build of the help desk against javac and Oracle's converter on a Java program of its size; needs JC_SDKS and a JDK.
+compilespeed:
+	@test -n "$$JC_SDKS" || { echo "compilespeed: JC_SDKS does not name a checkout of the Java Card kits (docs/performance.md)"; exit 3; }
+	@$(GO) run ./cmd/gocard/compilespeed
+
+# All programs of testdata/run on the reference card and under Oracle's verifiers; needs JC_SDKS, a JDK and a 32-bit C library.
+cref:
+	@test -n "$$JC_SDKS" || { echo "cref: JC_SDKS does not name a checkout of the Java Card kits (docs/conformance.md)"; exit 3; }
+	$(GO) test ./cmd/gocard -run 'TestCref|TestOracle' -count=1 -v
+
+# The help desk in a headless Chromium; the screenshots go to screenshots/.
+browser:
+	GOCARD_CHROMIUM=$${GOCARD_CHROMIUM:-$$(command -v chromium || command -v chromium-browser || command -v google-chrome)} $(GO) test ./cmd/gocard -run TestBrowser -count=1 -v
+
+# Each fuzz target for FUZZTIME.
+FUZZTIME ?= 30s
+fuzz:
+	@for p in $$($(GO) list ./...); do for f in $$($(GO) test -list '^Fuzz' $$p | grep '^Fuzz'); do \
+	echo "$$p $$f"; $(GO) test $$p -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) || exit 1; done; done
