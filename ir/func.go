@@ -86,6 +86,11 @@ func (f *Func) newID() int {
 	return f.nextValue - 1
 }
 
+// Reserve makes NumValues at least values and NumBlocks at least blocks, for a reader of text that gives values and blocks their IDs itself.
+func (f *Func) Reserve(values, blocks int) {
+	f.nextValue, f.nextBlock = max(f.nextValue, values), max(f.nextBlock, blocks)
+}
+
 // NumValues is one more than the greatest value ID of f.
 func (f *Func) NumValues() int { return f.nextValue }
 

@@ -134,7 +134,7 @@ func (t Type) String() string {
 	name := "object"
 	switch {
 	case t.Class != nil:
-		name = "@" + t.Class.Name
+		name = classRef(t.Class)
 	case t.IsArray() && t.Elem != Ref:
 		name = t.Elem.String()
 	}
