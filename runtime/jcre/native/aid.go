@@ -1,0 +1,98 @@
+package native
+
+import (
+	"bytes"
+
+	"github.com/gocard/gocard/runtime/iso7816"
+	"github.com/gocard/gocard/runtime/jcre"
+)
+
+// aidMethods are those of javacard.framework.AID, whose state is an iso7816.AID.
+func aidMethods() []entry {
+	return []entry{
+		{Constructor, 0, "<init>", aidInit},
+		{Virtual, 0, "equals", aidEquals},
+		{Virtual, 1, "RIDEquals", aidRIDEquals},
+		{Virtual, 2, "equals", aidEqualsBytes},
+		{Virtual, 3, "getBytes", aidGetBytes},
+		{Virtual, 4, "partialEquals", aidPartialEquals},
+		{Virtual, 5, "getPartialBytes", aidGetPartialBytes},
+	}
+}
+
+func aidInit(env Env, args []int32) (int32, error) {
+	b, err := slice(env, args[1], args[2], args[3])
+	if err != nil {
+		return 0, err
+	}
+	aid, err := iso7816.NewAID(b)
+	if err != nil {
+		return 0, jcre.Throw(jcre.SystemExceptionClass, jcre.SystemIllegalValue)
+	}
+	env.SetHost(Ref(args[0]), aid)
+	return 0, nil
+}
+
+func aidOf(env Env, r int32) (iso7816.AID, bool) {
+	aid, ok := env.Host(Ref(r)).(iso7816.AID)
+	return aid, ok
+}
+
+// aidEquals is AID.equals(Object); null and other objects are not equal.
+func aidEquals(env Env, args []int32) (int32, error) {
+	a, _ := aidOf(env, args[0])
+	b, ok := aidOf(env, args[1])
+	return flag(ok && a == b), nil
+}
+
+func aidRIDEquals(env Env, args []int32) (int32, error) {
+	a, _ := aidOf(env, args[0])
+	b, ok := aidOf(env, args[1])
+	return flag(ok && bytes.Equal(a.RID(), b.RID())), nil
+}
+
+// aidEqualsBytes is AID.equals(bArray, offset, length); null is not equal.
+func aidEqualsBytes(env Env, args []int32) (int32, error) {
+	if args[1] == 0 {
+		return 0, nil
+	}
+	b, err := slice(env, args[1], args[2], args[3])
+	if err != nil {
+		return 0, err
+	}
+	a, _ := aidOf(env, args[0])
+	return flag(a.EqualBytes(b)), nil
+}
+
+// aidPartialEquals is AID.partialEquals: the array's bytes are a prefix.
+func aidPartialEquals(env Env, args []int32) (int32, error) {
+	if args[1] == 0 {
+		return 0, nil
+	}
+	b, err := slice(env, args[1], args[2], args[3])
+	if err != nil {
+		return 0, err
+	}
+	a, _ := aidOf(env, args[0])
+	return flag(a.HasPrefix(b)), nil
+}
+
+func aidGetBytes(env Env, args []int32) (int32, error) {
+	a, _ := aidOf(env, args[0])
+	return short(a.Len()), write(env, args[1], args[2], a.Bytes(), true)
+}
+
+// aidGetPartialBytes is getPartialBytes(aidOffset, dest, oOffset, oLength);
+// length 0 stands for all the rest.
+func aidGetPartialBytes(env Env, args []int32) (int32, error) {
+	a, _ := aidOf(env, args[0])
+	b := a.Bytes()
+	off, n := int(args[1]), int(args[4])
+	if off < 0 || n < 0 || off > len(b) || n > len(b)-off {
+		return 0, exception(jcre.ArrayIndexOutOfBoundsExceptionClass)
+	}
+	if n == 0 {
+		n = len(b) - off
+	}
+	return short(n), write(env, args[2], args[3], b[off:off+n], true)
+}

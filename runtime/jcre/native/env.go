@@ -1,0 +1,89 @@
+package native
+
+import (
+	"github.com/gocard/gocard/runtime/iso7816"
+	"github.com/gocard/gocard/runtime/jcre"
+)
+
+// ElementKind is the element type of an array, with the numbers of newarray's
+// atype (JCVM 7.5, newarray).
+type ElementKind uint8
+
+// The element types of transient arrays.
+const (
+	Boolean   ElementKind = 10
+	Byte      ElementKind = 11
+	Short     ElementKind = 12
+	Int       ElementKind = 13
+	Reference ElementKind = 14
+)
+
+// Env is what native methods need of the machine that calls them. Errors are
+// *jcre.Exception where the card has an exception for the case: null is a
+// NullPointerException, an object of another context a SecurityException.
+type Env interface {
+	// Card is the card model.
+	Card() *jcre.Card
+
+	// Bytes gives the elements of a byte or boolean array, to be read only.
+	Bytes(array Ref) ([]byte, error)
+	// Write copies data, which may be a part of the same array, to array[off:];
+	// the caller has tested the bounds. An atomic write is logged in an open
+	// transaction and happens as a whole.
+	Write(array Ref, off int, data []byte, atomic bool) error
+	// MakeTransient makes a transient array; length and event have been tested.
+	MakeTransient(kind ElementKind, length int, event jcre.Event) (Ref, error)
+	// TransientEvent is JCSystem.isTransient.
+	TransientEvent(r Ref) jcre.Event
+
+	// Host is what SetHost attached to the object; nil for null and without one.
+	Host(r Ref) any
+	// SetHost attaches the state that a native class keeps outside of fields.
+	SetHost(r Ref, state any)
+	// HostWrite is called before persistent state attached to an object changes;
+	// n is its size in bytes. In a transaction, restore brings back the old state;
+	// nil stands for state that is not rolled back.
+	HostWrite(n int, restore func()) error
+
+	// EntryPointAID gives the JCRE's AID object for an AID.
+	EntryPointAID(aid iso7816.AID) (Ref, error)
+	// APDU and APDUBuffer are the APDU object and its buffer.
+	APDU() Ref
+	APDUBuffer() Ref
+
+	// Applet is the object as the card model's applet, for registration.
+	Applet(this Ref) jcre.Applet
+	// SharedObject calls the server's getShareableInterfaceObject in the server's
+	// context; null for whatever it throws.
+	SharedObject(server *jcre.Instance, client *jcre.Instance, parameter byte) (Ref, error)
+
+	// AvailableMemory is the free memory in bytes: persistent, or transient of an event.
+	AvailableMemory(event jcre.Event) int
+	// RequestObjectDeletion asks for a collection of unreachable objects, which
+	// comes before the next command.
+	RequestObjectDeletion()
+}
+
+// exception makes an exception without reason.
+func exception(class jcre.ExceptionClass) error { return &jcre.Exception{Class: class} }
+
+// slice gives array[off:off+n], to be read only: NullPointerException before
+// ArrayIndexOutOfBoundsException, which negative numbers cause too.
+func slice(env Env, array, off, n int32) ([]byte, error) {
+	b, err := env.Bytes(Ref(array))
+	if err != nil {
+		return nil, err
+	}
+	if off < 0 || n < 0 || int(off) > len(b) || int(n) > len(b)-int(off) {
+		return nil, exception(jcre.ArrayIndexOutOfBoundsExceptionClass)
+	}
+	return b[off : off+n], nil
+}
+
+// write copies data to array[off:], with the tests of slice.
+func write(env Env, array, off int32, data []byte, atomic bool) error {
+	if _, err := slice(env, array, off, int32(len(data))); err != nil {
+		return err
+	}
+	return env.Write(Ref(array), int(off), data, atomic)
+}

@@ -1,0 +1,103 @@
+package native
+
+import "github.com/gocard/gocard/runtime/iso7816"
+
+// Ref is a reference to an object of an Env; 0 is null.
+type Ref int32
+
+// Kind separates the token spaces of a class (JCVM 4.3.7).
+type Kind uint8
+
+// The kinds of methods. Constructors share the token space of static methods.
+const (
+	Static      Kind = iota + 1 // static method
+	Constructor                 // <init>, this is the first argument
+	Virtual                     // virtual method, this is the first argument
+	Interface                   // method of an interface that only the JCRE implements, this is the first argument
+)
+
+// Key names a method the way a constant pool entry does.
+type Key struct {
+	Package iso7816.AID
+	Class   uint8 // class token
+	Kind    Kind
+	Token   uint8 // method token
+}
+
+// Method is a native method.
+type Method struct {
+	Name string // `javacard/framework/Util.arrayCopy`, for messages
+	Call Func
+}
+
+// Func executes a native method. args holds the argument words, this first;
+// shorts are sign-extended, references are Refs, an int takes two words with its
+// value in the first. The result is a word in the same form, 0 for void. The error
+// is a *jcre.Exception for what the method throws; anything else stops the caller.
+type Func func(env Env, args []int32) (int32, error)
+
+// entry is one row of a class's table.
+type entry struct {
+	kind  Kind
+	token uint8
+	name  string
+	call  Func
+}
+
+// classTable is the table of one class.
+type classTable struct {
+	token   uint8
+	name    string
+	methods []entry
+}
+
+// packageTable is the table of one package.
+type packageTable struct {
+	aid     iso7816.AID
+	name    string
+	classes []classTable
+}
+
+// The package AIDs of the table.
+var (
+	LangAID      = iso7816.MustParseAID("A0000000620001")     // java.lang
+	FrameworkAID = iso7816.MustParseAID("A0000000620101")     // javacard.framework
+	APDUAID      = iso7816.MustParseAID("A0000000620209")     // javacardx.apdu
+	IntxAID      = iso7816.MustParseAID("A00000006202080101") // javacardx.framework.util.intx
+)
+
+// Table makes the table of all native methods.
+func Table() map[Key]Method {
+	table := map[Key]Method{}
+	for _, p := range []packageTable{langPackage(), frameworkPackage(), apduPackage(), intxPackage()} {
+		for _, c := range p.classes {
+			for _, m := range c.methods {
+				key := Key{p.aid, c.token, m.kind, m.token}
+				table[key] = Method{Name: p.name + "/" + c.name + "." + m.name, Call: m.call}
+			}
+		}
+	}
+	return table
+}
+
+// flag is a boolean result.
+func flag(b bool) int32 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// short is an integer result as a short.
+func short(n int) int32 { return int32(int16(n)) }
+
+// signed is a byte result, sign-extended.
+func signed(b byte) int32 { return int32(int8(b)) }
+
+// nothing is a method without effect and result.
+func nothing(Env, []int32) (int32, error) { return 0, nil }
+
+// answer is a method that always gives the same result.
+func answer(result int32) Func {
+	return func(Env, []int32) (int32, error) { return result, nil }
+}
