@@ -1,0 +1,96 @@
+package gp
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/gocard/gocard/gp/tlv"
+	"github.com/gocard/gocard/runtime/iso7816"
+)
+
+// LoadOptions is what Load may be told; the zero value suits most cards.
+type LoadOptions struct {
+	Domain     iso7816.AID // security domain that will own the load file; zero: the selected one
+	Hash       HashAlgorithm
+	Parameters []byte // load parameters, TLV (EF with C6, C7, C8)
+	BlockSize  int    // clear bytes in one LOAD; 0, or more than fits: what the card and the security level allow
+	// Progress is called with the bytes that the card has taken and the total, before the first block and after each.
+	Progress func(done, total int)
+}
+
+const (
+	p1LoadMore = 0x00
+	p1LoadLast = 0x80
+)
+
+// Load puts a load file on the card: INSTALL [for load], then LOAD block by block (Card Specification 11.5, 11.6).
+func (s *Session) Load(ctx context.Context, f LoadFile, o LoadOptions) error {
+	if err := s.authenticated(opLoad, f.AID); err != nil {
+		return err
+	}
+	if err := s.installForLoad(ctx, f, o); err != nil {
+		return failed(opInstallForLoad, f.AID, "", err)
+	}
+	data := tlv.Append(nil, tagLoadFileDataBlock, f.DataBlock)
+	size := s.maxData()
+	if o.BlockSize > 0 && o.BlockSize < size {
+		size = o.BlockSize
+	}
+	if size < 1 {
+		return failed(opLoad, f.AID, "", fmt.Errorf("no room for data in a command of %d bytes at level %v", s.fci.MaxLength, s.channel.Level()))
+	}
+	blocks := (len(data) + size - 1) / size
+	report := progress(o.Progress, len(data))
+	report(0)
+	for n := range blocks {
+		end := min((n+1)*size, len(data))
+		c := iso7816.CommandAPDU{
+			CLA: iso7816.CLAGlobalPlatform, INS: iso7816.INSLoad, P1: p1LoadMore, P2: byte(n), Data: data[n*size : end], Ne: iso7816.MaxShortNe,
+		}
+		if n == blocks-1 {
+			c.P1 = p1LoadLast
+		}
+		if _, err := s.do(ctx, c); err != nil {
+			return s.loadFailed(ctx, f.AID, n+1, blocks, err)
+		}
+		report(end)
+	}
+	return nil
+}
+
+func progress(f func(done, total int), total int) func(done int) {
+	if f == nil {
+		return func(int) {}
+	}
+	return func(done int) { f(done, total) }
+}
+
+// installForLoad is INSTALL [for load]: load file, domain, hash, parameters, token.
+func (s *Session) installForLoad(ctx context.Context, f LoadFile, o LoadOptions) error {
+	domain := o.Domain
+	if domain.IsZero() {
+		domain = s.fci.AID
+	}
+	data := domain.AppendLV(f.AID.AppendLV(nil))
+	hash := o.Hash.sum(f.DataBlock)
+	data = append(append(data, byte(len(hash))), hash...)
+	data = append(tlv.AppendLength(data, len(o.Parameters)), o.Parameters...)
+	return s.install(ctx, installForLoad, append(data, 0))
+}
+
+// loadFailed says which block failed, what is on the card now, and how to go on.
+func (s *Session) loadFailed(ctx context.Context, aid iso7816.AID, n, of int, err error) error {
+	detail := fmt.Sprintf("block %d of %d", n, of)
+	sw := statusWord(err)
+	switch {
+	case sw == iso7816.SWSecurityStatusNotSatisfied:
+		return failedHint(opLoad, aid, detail, err, "the session died on the way, as on a bad contactless link; the card has dropped the unfinished load file: authenticate and load again")
+	case sw != 0:
+		return failed(opLoad, aid, detail, err)
+	case ctx.Err() != nil:
+		return failedHint(opLoad, aid, detail, err, "the load was interrupted; the card drops the unfinished load file at the next reset or INSTALL: load again")
+	}
+	const gone = "the connection to the card is lost (card removed?); the load file is not usable and the card drops what it has of it when it loses power: " +
+		"insert the card and list it; if %v shows up, delete it, then load again"
+	return failedHint(opLoad, aid, detail, err, fmt.Sprintf(gone, aid))
+}
