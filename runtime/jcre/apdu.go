@@ -113,3 +113,6 @@ func (a *APDU) IsValidCLA() bool { return a.cmd.CLA.IsValid() }
 func (a *APDU) WaitExtension() {}
 
 func apduException(reason uint16) *Exception { return Throw(APDUExceptionClass, reason) }
+
+// Version is JCSystem.getVersion of every card made here: Java Card 2.2.2, as the reference card answers.
+const Version = 0x0202

@@ -2,6 +2,7 @@ package jcre
 
 import (
 	"errors"
+	"io"
 	"sync"
 
 	"github.com/gocard/gocard/runtime/iso7816"
@@ -20,6 +21,8 @@ type Config struct {
 	Channels int
 	// PartialSelect makes SELECT accept the leading bytes of an AID, and P2 02 the next match (JCRE 4.5, optional).
 	PartialSelect bool
+	// Trace, if not nil, gets the Go stack of each panic in natively compiled applets.
+	Trace io.Writer
 	// Default is the instance selected at reset and by a SELECT without AID; zero means none.
 	Default iso7816.AID
 }
@@ -62,6 +65,9 @@ func New(config Config) *Card {
 
 // APDU is the card's APDU object.
 func (c *Card) APDU() *APDU { return c.apdu }
+
+// Trace is Config.Trace.
+func (c *Card) Trace() io.Writer { return c.config.Trace }
 
 // Channel is the logical channel of the command being processed (JCSystem.getAssignedChannel).
 func (c *Card) Channel() int { return c.channel }

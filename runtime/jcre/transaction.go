@@ -15,6 +15,22 @@ type CommitCapacity interface {
 	UnusedCommitCapacity() int
 }
 
+// WriteThrough is what a Journal implements whose runtime has writes that ignore an open transaction
+// (Util.arrayCopyNonAtomic, arrayFillNonAtomic): write changes dst only, and an abort keeps the change, except for
+// elements that the transaction had changed before.
+type WriteThrough interface {
+	WriteThrough(dst []byte, write func())
+}
+
+// NonAtomic runs write, which changes dst only, past an open transaction.
+func (c *Card) NonAtomic(dst []byte, write func()) {
+	if j, ok := c.journal.(WriteThrough); ok && c.inTransaction {
+		j.WriteThrough(dst, write)
+		return
+	}
+	write()
+}
+
 // BeginTransaction is JCSystem.beginTransaction: TransactionException IN_PROGRESS when one is open. During install the
 // JCRE's own transaction is open and the three calls have no effect (JCRE 7.7).
 func (c *Card) BeginTransaction() error {

@@ -1,0 +1,48 @@
+package jcre
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"runtime"
+	"runtime/debug"
+)
+
+// RuntimeError marks an exception as one that the machine raises, so that Go code which recovers a runtime.Error sees
+// those of the card model's functions, too.
+func (e *Exception) RuntimeError() {}
+
+// Thrown is a Go value that stands for a card exception: the exception types of the API packages have this method.
+type Thrown interface{ Exception() *Exception }
+
+// Catch is deferred around natively compiled applet code. It turns a panic into the card exception that the same code
+// throws on a card; a panic with any other value counts as an exception without a status word. trace, if not nil, gets
+// the Go stack.
+func Catch(err *error, trace io.Writer) {
+	v := recover()
+	if v == nil {
+		return
+	}
+	if trace != nil {
+		fmt.Fprintf(trace, "applet panic: %v\n%s", v, debug.Stack())
+	}
+	*err = fromPanic(v)
+}
+
+func fromPanic(v any) error {
+	switch v := v.(type) {
+	case Thrown:
+		return v.Exception()
+	case *Exception:
+		return v
+	case *runtime.TypeAssertionError:
+		return &Exception{Class: ClassCastExceptionClass}
+	case runtime.Error:
+		return &Exception{Class: RuntimeExceptionClass}
+	case error:
+		if errors.Is(v, ErrPowerLoss) {
+			return v
+		}
+	}
+	return &Exception{Class: ThrowableClass}
+}
