@@ -1,5 +1,7 @@
 package capfile
 
+import "slices"
+
 // Access flags of the Descriptor component (JCVM 6.14).
 const (
 	AccPublic         = 0x01 // ACC_PUBLIC
@@ -101,12 +103,13 @@ func (t *TypeDescriptorInfo) Layout() {
 
 // At returns the type descriptor that starts at offset.
 func (t *TypeDescriptorInfo) At(offset uint16) *TypeDescriptor {
-	for i := range t.Descriptors {
-		if t.Descriptors[i].Offset == offset {
-			return &t.Descriptors[i]
-		}
+	i, ok := slices.BinarySearchFunc(t.Descriptors, offset, func(d TypeDescriptor, offset uint16) int {
+		return int(d.Offset) - int(offset)
+	})
+	if !ok {
+		return nil
 	}
-	return nil
+	return &t.Descriptors[i]
 }
 
 // Class returns the descriptor of an internal class.

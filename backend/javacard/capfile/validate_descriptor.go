@@ -1,0 +1,222 @@
+package capfile
+
+import "slices"
+
+func (v *validator) descriptor() {
+	d := v.f.Descriptor
+	classes := v.f.Class.Classes
+	if len(d.Classes) != len(classes) {
+		v.fail(ComponentDescriptor, 0, "%d classes described, but %d exist", len(d.Classes), len(classes))
+	}
+	tokens := map[uint8]bool{}
+	described := map[uint16]bool{}
+	for i := range d.Classes {
+		c := &d.Classes[i]
+		if i < len(classes) && uint16(c.This) != classes[i].Offset {
+			v.fail(ComponentDescriptor, 0, "class %d is described as %s, but is at %04X", i, c.This, classes[i].Offset)
+			continue
+		}
+		if c.Token != NoToken && tokens[c.Token] {
+			v.fail(ComponentDescriptor, 0, "several classes have token %d", c.Token)
+		}
+		tokens[c.Token] = true
+		if i < len(classes) {
+			v.classDescriptor(c, &classes[i], described)
+		}
+	}
+	for i := range v.f.Method.Methods {
+		if offset := v.f.Method.Methods[i].Offset; !described[offset] {
+			v.fail(ComponentDescriptor, 0, "method at offset %d is not described", offset)
+		}
+	}
+	v.types()
+}
+
+// classDescriptor compares a class with its description.
+func (v *validator) classDescriptor(c *ClassDescriptor, info *ClassInfo, described map[uint16]bool) {
+	if c.Flags&^(AccPublic|AccFinal|AccClassInterface|AccClassAbstract) != 0 {
+		v.fail(ComponentDescriptor, 0, "%s: bad class flags %02X", c.This, c.Flags)
+	}
+	if (c.Flags&AccClassInterface != 0) != info.IsInterface() {
+		v.fail(ComponentDescriptor, 0, "%s: Descriptor and Class component disagree on ACC_INTERFACE", c.This)
+	}
+	if !sameClasses(c.Interfaces, info.interfaceRefs()) {
+		v.fail(ComponentDescriptor, 0, "%s: Descriptor and Class component disagree on interfaces", c.This)
+	}
+	for i := range c.Fields {
+		v.fieldDescriptor(c, info, &c.Fields[i])
+	}
+	for i := range c.Methods {
+		m := &c.Methods[i]
+		if m.Offset != 0 && described[m.Offset] {
+			v.fail(ComponentDescriptor, 0, "%s: method at offset %d is described twice", c.This, m.Offset)
+		}
+		described[m.Offset] = true
+		v.methodDescriptor(c, info, m)
+	}
+}
+
+// interfaceRefs lists the interfaces of a class or the superinterfaces of an
+// interface.
+func (c *ClassInfo) interfaceRefs() []ClassRef {
+	if c.IsInterface() {
+		return c.Superinterfaces
+	}
+	out := make([]ClassRef, len(c.Interfaces))
+	for i, in := range c.Interfaces {
+		out[i] = in.Interface
+	}
+	return out
+}
+
+func sameClasses(a, b []ClassRef) bool {
+	a, b = slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b))
+	return slices.Equal(a, b)
+}
+
+func (v *validator) fieldDescriptor(c *ClassDescriptor, info *ClassInfo, f *FieldDescriptor) {
+	if f.Flags&^(AccPublic|AccPrivate|AccProtected|AccStatic|AccFinal) != 0 {
+		v.fail(ComponentDescriptor, 0, "%s: bad field flags %02X", c.This, f.Flags)
+	}
+	kind, primitive := f.Type.Primitive()
+	if !primitive {
+		t := v.f.Descriptor.Types.At(uint16(f.Type))
+		if t == nil || len(t.Types) != 1 || !t.Types[0].Kind.HasClass() && !t.Types[0].Kind.IsArray() {
+			v.fail(ComponentDescriptor, 0, "%s: bad field type %04X", c.This, uint16(f.Type))
+			return
+		}
+		kind = t.Types[0].Kind
+	}
+	if v.f.Header.Flags&AccInt == 0 && (kind == TypeInt || kind == TypeArrayInt) {
+		v.fail(ComponentDescriptor, 0, "%s: the type int is used but the flag ACC_INT is not set", c.This)
+	}
+	if f.IsStatic() {
+		v.staticFieldDescriptor(c, f, kind)
+		return
+	}
+	if f.Class != c.This {
+		v.fail(ComponentDescriptor, 0, "%s: inconsistency on class reference in instance field descriptor", c.This)
+		return
+	}
+	first, count := int(info.FirstReferenceToken), int(info.ReferenceCount)
+	token := int(f.RefToken)
+	inArea := count > 0 && token >= first && token < first+count
+	switch {
+	case token+kind.Words() > int(info.DeclaredInstanceSize):
+		v.fail(ComponentDescriptor, 0, "%s: no instance field with token %d", c.This, token)
+	case inArea == (kind.IsPrimitive()):
+		v.fail(ComponentDescriptor, 0, "%s: wrong token %d for instance field of type %s (reference area)", c.This, token, kind)
+	}
+}
+
+// staticFieldDescriptor checks that the field lies in the right part of the
+// image: references first, primitives behind.
+func (v *validator) staticFieldDescriptor(c *ClassDescriptor, f *FieldDescriptor, kind TypeKind) {
+	s := &v.f.StaticField
+	offset, references := int(f.StaticOffset), 2*int(s.ReferenceCount)
+	good := offset >= references && offset+kind.Bytes() <= int(s.ImageSize)
+	if !kind.IsPrimitive() {
+		good = offset%2 == 0 && offset < references
+	}
+	if !good {
+		v.fail(ComponentDescriptor, 0, "%s: static field of type %s at image offset %d", c.This, kind, offset)
+	}
+}
+
+// Bytes returns the size of a value in the static field image or in a static
+// array: 1 boolean and byte, 4 int, else 2.
+func (k TypeKind) Bytes() int {
+	switch k {
+	case TypeBoolean, TypeByte:
+		return 1
+	case TypeInt:
+		return 4
+	}
+	return 2
+}
+
+func (v *validator) methodDescriptor(c *ClassDescriptor, info *ClassInfo, d *MethodDescriptor) {
+	fail := func(format string, args ...any) {
+		v.fail(ComponentDescriptor, 0, "%s, method at %d: "+format, append([]any{c.This, d.Offset}, args...)...)
+	}
+	if d.Flags&^(AccPublic|AccPrivate|AccProtected|AccStatic|AccFinal|AccAbstract|AccInit) != 0 {
+		fail("bad method flags %02X", d.Flags)
+	}
+	t := v.f.Descriptor.Types.At(d.TypeOffset)
+	if t == nil || !isMethodType(t) {
+		fail("bad method type %d", d.TypeOffset)
+		return
+	}
+	if v.f.Header.Flags&AccInt == 0 && slices.ContainsFunc(t.Types, func(t Type) bool { return t.Kind == TypeInt || t.Kind == TypeArrayInt }) {
+		fail("the type int is used but the flag ACC_INT is not set")
+	}
+	if info.IsInterface() {
+		if d.Offset != 0 || d.BytecodeCount != 0 || d.HandlerCount != 0 || d.Flags&AccAbstract == 0 {
+			fail("interface method with code")
+		}
+		return
+	}
+	m := v.methods[d.Offset]
+	if m == nil {
+		fail("invalid method offset")
+		return
+	}
+	if m.IsAbstract() != (d.Flags&AccAbstract != 0) {
+		fail("mismatch on ACC_ABSTRACT")
+	}
+	if int(d.BytecodeCount) != len(m.Code) {
+		fail("%d bytecodes, actual %d", d.BytecodeCount, len(m.Code))
+	}
+	words := t.ArgWords()
+	if !d.IsStatic() {
+		words++
+	}
+	if int(m.Nargs) != words {
+		fail("nargs is %d, the signature has %d words", m.Nargs, words)
+	}
+	v.handlerShare(d, m, fail)
+}
+
+// handlerShare checks that the handlers the Descriptor names are those whose
+// range lies in the method.
+func (v *validator) handlerShare(d *MethodDescriptor, m *MethodInfo, fail func(string, ...any)) {
+	first, count := -1, 0
+	for i, h := range v.f.Method.Handlers {
+		if v.f.Method.Containing(h.StartOffset) == m {
+			if first < 0 {
+				first = i
+			}
+			count++
+		}
+	}
+	if count != int(d.HandlerCount) || count > 0 && first != int(d.HandlerIndex) {
+		fail("%d exception handlers from %d, actual %d from %d", d.HandlerCount, d.HandlerIndex, count, first)
+	}
+}
+
+// isMethodType reports whether t can be a method's type: void only as result.
+func isMethodType(t *TypeDescriptor) bool {
+	return len(t.Types) > 0 && !slices.ContainsFunc(t.Args(), func(t Type) bool { return t.Kind == TypeVoid })
+}
+
+// types checks the type descriptors and the types of the constant pool.
+func (v *validator) types() {
+	t := &v.f.Descriptor.Types
+	for i := range t.Descriptors {
+		for _, typ := range t.Descriptors[i].Types {
+			if typ.Kind.HasClass() {
+				v.classRef(ComponentDescriptor, 0, typ.Class)
+			}
+		}
+	}
+	constants := v.f.ConstantPool.Constants
+	if len(t.ConstantPoolTypes) != len(constants) {
+		v.fail(ComponentDescriptor, 0, "%d constant pool types, but %d entries", len(t.ConstantPoolTypes), len(constants))
+		return
+	}
+	for i, offset := range t.ConstantPoolTypes {
+		if (offset == NoType) != (constants[i].Tag == ConstantClassref) || offset != NoType && t.At(offset) == nil {
+			v.fail(ComponentDescriptor, 0, "constant pool entry %d: bad type %d for a %s", i, offset, constants[i].Tag)
+		}
+	}
+}
