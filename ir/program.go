@@ -152,4 +152,7 @@ type APIMethod struct {
 	Token  uint8
 	Params []Type // as on the card, without the receiver
 	Result Type   // Void for none
+
+	// ResultRange is the least and greatest result, where it is known better than by the kind: a length, a count. Both 0: not known.
+	ResultRange [2]int64
 }
