@@ -1,0 +1,183 @@
+package jcvm
+
+import (
+	"errors"
+
+	"github.com/gocard/gocard/runtime/iso7816"
+	"github.com/gocard/gocard/runtime/jcre"
+	"github.com/gocard/gocard/runtime/jcre/native"
+)
+
+// env is the machine as native methods see it: native.Env.
+type env struct{ vm *VM }
+
+var _ native.Env = env{}
+
+// Card is the card model.
+func (e env) Card() *jcre.Card { return e.vm.card }
+
+// byteArray finds a byte or boolean array that the running context may use.
+func (e env) byteArray(r native.Ref) (*object, error) {
+	o := e.vm.heap.get(int32(r))
+	context := e.vm.card.ActiveContext()
+	if o == nil || o.guard != context {
+		if exc := e.vm.checkArray(o, context); exc != 0 {
+			return nil, e.vm.uncaught(exc)
+		}
+	}
+	if o.kind != kindBytes && o.kind != kindBooleans {
+		return nil, &jcre.Exception{Class: jcre.SecurityExceptionClass}
+	}
+	return o, nil
+}
+
+// Bytes gives the elements of a byte or boolean array.
+func (e env) Bytes(r native.Ref) ([]byte, error) {
+	o, err := e.byteArray(r)
+	if err != nil {
+		return nil, err
+	}
+	return o.bytes, nil
+}
+
+// Write copies data into an array.
+func (e env) Write(r native.Ref, off int, data []byte, atomic bool) error {
+	o, err := e.byteArray(r)
+	if err != nil {
+		return err
+	}
+	h := e.vm.heap
+	switch {
+	case o.flags&flagTransient != 0:
+	case atomic:
+		// The log holds the old bytes outside of a transaction, too.
+		full := !h.journal.open && undoHeaderSize+len(data) > h.journal.capacity
+		if full || !h.beforeBytes(o, off, len(data)) {
+			return jcre.Throw(jcre.TransactionExceptionClass, jcre.TransactionBufferFull)
+		}
+	default:
+		if done := h.spendRun(len(data)); done < len(data) {
+			copy(o.bytes[off:], data[:done])
+			h.tick()
+		}
+	}
+	copy(o.bytes[off:], data)
+	return nil
+}
+
+// MakeTransient makes a transient array.
+func (e env) MakeTransient(k native.ElementKind, length int, event jcre.Event) (native.Ref, error) {
+	o := &object{kind: kind(k), flags: flagTransient, owner: e.vm.owner()}
+	if event == jcre.ClearOnDeselect {
+		o.flags |= flagOnDeselect
+	}
+	if o.kind == kindRefs {
+		o.class = e.vm.api.object
+	}
+	r, err := e.vm.allocate(o, length)
+	if err != nil {
+		return 0, jcre.Throw(jcre.SystemExceptionClass, jcre.SystemNoTransientSpace)
+	}
+	return native.Ref(r), nil
+}
+
+// TransientEvent says when an array is cleared; the APDU buffer counts as
+// CLEAR_ON_RESET.
+func (e env) TransientEvent(r native.Ref) jcre.Event {
+	o := e.vm.heap.get(int32(r))
+	switch {
+	case o == nil || !o.kind.isArray() || o.flags&flagTransient == 0:
+		return jcre.NotATransientObject
+	case o.is(flagOnDeselect):
+		return jcre.ClearOnDeselect
+	}
+	return jcre.ClearOnReset
+}
+
+// Host is what SetHost attached.
+func (e env) Host(r native.Ref) any {
+	if o := e.vm.heap.get(int32(r)); o != nil {
+		return o.host
+	}
+	return nil
+}
+
+// SetHost attaches state to an object.
+func (e env) SetHost(r native.Ref, state any) {
+	if o := e.vm.heap.get(int32(r)); o != nil {
+		o.host = state
+	}
+}
+
+// HostWrite counts and logs a write to attached state.
+func (e env) HostWrite(n int, restore func()) error {
+	if restore == nil {
+		e.vm.heap.spend(n)
+		return nil
+	}
+	if !e.vm.heap.beforeHost(n, restore) {
+		return jcre.Throw(jcre.TransactionExceptionClass, jcre.TransactionBufferFull)
+	}
+	return nil
+}
+
+// EntryPointAID gives the permanent entry point for an AID.
+func (e env) EntryPointAID(aid iso7816.AID) (native.Ref, error) {
+	r, ok := e.vm.aids[aid]
+	if !ok {
+		r = e.vm.entryPoint(&object{class: e.vm.api.class("javacard/framework/AID"), host: aid}, 0)
+		e.vm.aids[aid] = r
+	}
+	return native.Ref(r), nil
+}
+
+// APDU is the APDU object.
+func (e env) APDU() native.Ref { return native.Ref(e.vm.apdu) }
+
+// APDUBuffer is the APDU buffer.
+func (e env) APDUBuffer() native.Ref { return native.Ref(e.vm.buffer) }
+
+// Applet is an object as an applet.
+func (e env) Applet(this native.Ref) jcre.Applet { return e.vm.newApplet(int32(this)) }
+
+// SharedObject asks the server for a shareable interface object, which must be the
+// server's own. What the server throws means null.
+func (e env) SharedObject(server, client *jcre.Instance, parameter byte) (native.Ref, error) {
+	a, ok := server.Applet.(*applet)
+	if !ok || a.vm != e.vm {
+		return 0, nil
+	}
+	var aid native.Ref
+	if client != nil && !client.AID.IsZero() {
+		aid, _ = e.EntryPointAID(client.AID)
+	}
+	var shared int32
+	err := e.vm.card.Switch(server, func() (err error) {
+		shared, err = a.callVirtual(tokenGetShareable, int32(aid), int32(int8(parameter)))
+		return err
+	})
+	var thrown *jcre.Exception
+	if err != nil && !errors.As(err, &thrown) {
+		return 0, err
+	}
+	o := e.vm.heap.get(shared)
+	if err != nil || o == nil || o.owner.context != server.Context {
+		return 0, nil
+	}
+	return native.Ref(shared), nil
+}
+
+// AvailableMemory is the free memory of a kind.
+func (e env) AvailableMemory(event jcre.Event) int {
+	u := &e.vm.heap.usage
+	switch event {
+	case jcre.ClearOnReset:
+		return u.ResetCapacity - u.TransientReset
+	case jcre.ClearOnDeselect:
+		return u.DeselectCapacity - u.TransientDeselect
+	}
+	return u.PersistentCapacity - u.Persistent
+}
+
+// RequestObjectDeletion asks for a collection before the next command.
+func (e env) RequestObjectDeletion() { e.vm.deletionWanted = true }

@@ -1,0 +1,180 @@
+package jcvm
+
+import (
+	"errors"
+
+	"github.com/gocard/gocard/runtime/jcre"
+)
+
+// Sizes of the memory accounts. They follow what small cards take: an object has
+// a header of class, owner and flags, an array its length in addition.
+const (
+	objectHeaderSize = 6
+	arrayHeaderSize  = 8
+	wordSize         = 2
+)
+
+// maxObjects limits the number of references; it keeps the host's memory in
+// bounds when a guest makes empty objects.
+const maxObjects = 1 << 20
+
+// errNoSpace says that an account would exceed its limit.
+var errNoSpace = errors.New("memory account exhausted")
+
+// Usage are the memory accounts of a card, in bytes.
+type Usage struct {
+	Persistent         int   // objects, and code and tables of loaded packages
+	TransientReset     int   // contents of CLEAR_ON_RESET arrays
+	TransientDeselect  int   // contents of CLEAR_ON_DESELECT arrays
+	Written            int64 // bytes written to persistent memory since the start
+	PersistentCapacity int   // limit of Persistent
+	ResetCapacity      int   // limit of TransientReset
+	DeselectCapacity   int   // limit of TransientDeselect
+}
+
+// Transient is the transient memory in use, of both kinds.
+func (u Usage) Transient() int { return u.TransientReset + u.TransientDeselect }
+
+// heap owns all objects of a machine, counts their memory and logs writes to
+// persistent ones. It knows nothing of classes beyond what a collection asks.
+type heap struct {
+	objects []*object // index is the reference; 0 stays nil
+	free    []int32   // references whose objects are gone
+	usage   Usage
+	journal journal
+	cut     int // persistent writes until power is cut, 0: never
+}
+
+func newHeap(persistent, reset, deselect, commit int) *heap {
+	h := &heap{objects: make([]*object, 1, 256)}
+	h.usage.PersistentCapacity = persistent
+	h.usage.ResetCapacity = reset
+	h.usage.DeselectCapacity = deselect
+	h.journal.capacity = commit
+	return h
+}
+
+// footprint is what o takes from the accounts: persistent and transient bytes.
+func (o *object) footprint() (persistent, transient int) {
+	if o.flags&flagUncounted != 0 {
+		return 0, 0
+	}
+	if !o.kind.isArray() {
+		return objectHeaderSize + wordSize*len(o.words), 0
+	}
+	size := o.length() * o.kind.elementSize()
+	if o.flags&flagTransient != 0 {
+		return arrayHeaderSize, size
+	}
+	return arrayHeaderSize + size, 0
+}
+
+// transientAccount selects the account that o's contents belong to, and its limit.
+func (h *heap) transientAccount(o *object) (account *int, capacity int) {
+	if o.flags&flagOnDeselect != 0 {
+		return &h.usage.TransientDeselect, h.usage.DeselectCapacity
+	}
+	return &h.usage.TransientReset, h.usage.ResetCapacity
+}
+
+// fits reports errNoSpace when o would exceed one of the limits.
+func (h *heap) fits(persistent, transient int, o *object) error {
+	if len(h.objects)-len(h.free) >= maxObjects {
+		return errNoSpace
+	}
+	if h.usage.Persistent+persistent > h.usage.PersistentCapacity {
+		return errNoSpace
+	}
+	account, capacity := h.transientAccount(o)
+	if *account+transient > capacity {
+		return errNoSpace
+	}
+	return nil
+}
+
+// add gives o a reference and books its memory. Creating an object is one
+// persistent write, unless the machine itself owns it.
+func (h *heap) add(o *object) (int32, error) {
+	persistent, transient := o.footprint()
+	if o.flags&flagUncounted == 0 {
+		if err := h.fits(persistent, transient, o); err != nil {
+			return 0, err
+		}
+		h.spend(persistent)
+	}
+	h.usage.Persistent += persistent
+	account, _ := h.transientAccount(o)
+	*account += transient
+	o.updateGuard()
+	r := h.slot()
+	h.objects[r] = o
+	h.journal.created(o, r)
+	return r, nil
+}
+
+// slot finds a free reference.
+func (h *heap) slot() int32 {
+	if n := len(h.free); n > 0 {
+		r := h.free[n-1]
+		h.free = h.free[:n-1]
+		return r
+	}
+	h.objects = append(h.objects, nil)
+	return int32(len(h.objects) - 1)
+}
+
+// remove deletes the object behind r and gives its memory back. The reference is
+// used again only if reuse is set: while frames are running, words that the
+// machine cannot find may still hold it.
+func (h *heap) remove(r int32, reuse bool) {
+	o := h.objects[r]
+	if o == nil {
+		return
+	}
+	persistent, transient := o.footprint()
+	h.usage.Persistent -= persistent
+	account, _ := h.transientAccount(o)
+	*account -= transient
+	h.objects[r] = nil
+	if reuse {
+		h.free = append(h.free, r)
+	} else {
+		h.journal.dead = append(h.journal.dead, r)
+	}
+}
+
+// reserve books persistent memory that is no object: code and tables.
+func (h *heap) reserve(n int) error {
+	if h.usage.Persistent+n > h.usage.PersistentCapacity {
+		return errNoSpace
+	}
+	h.spend(n)
+	h.usage.Persistent += n
+	return nil
+}
+
+// release is the opposite of reserve.
+func (h *heap) release(n int) { h.usage.Persistent -= n }
+
+// get returns the object of a reference word, nil for null, for a deleted object
+// and for a word that is no reference at all.
+func (h *heap) get(r int32) *object {
+	if uint32(r) >= uint32(len(h.objects)) {
+		return nil
+	}
+	return h.objects[r]
+}
+
+// clear sets the contents of transient arrays to zero: those of CLEAR_ON_DESELECT
+// that belong to the context, or, at a card reset, all of them.
+func (h *heap) clear(reset bool, context jcre.Context) {
+	for _, o := range h.objects {
+		if o == nil || !o.is(flagTransient) || o.is(flagUncounted) {
+			continue
+		}
+		if reset || o.is(flagOnDeselect) && o.owner.context == context {
+			clear(o.words)
+			clear(o.bytes)
+		}
+	}
+}

@@ -1,0 +1,235 @@
+package jcvm
+
+import (
+	"encoding/binary"
+	"fmt"
+
+	"github.com/gocard/gocard/backend/javacard/capfile"
+	"github.com/gocard/gocard/runtime/iso7816"
+	"github.com/gocard/gocard/runtime/jcre"
+)
+
+// linker turns a CAP file into a Package: imports, methods, classes, constant
+// pool, in this order, as each needs the ones before it (JCVM 4.4).
+type linker struct {
+	vm *VM
+	f  *capfile.File
+	p  *Package
+}
+
+// link resolves everything; nothing of the file is executed, and on an error the
+// machine is as before but for the heap, which the caller restores.
+func (l *linker) link() error {
+	steps := []func() error{l.imports, l.reserve, l.statics, l.methods, l.classes, l.exports, l.pool, l.handlers, l.modules}
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// imports finds the imported packages on the card: the major version must be
+// equal, the minor one not newer (JCVM 4.5).
+func (l *linker) imports() error {
+	for _, want := range l.f.Import.Packages {
+		p := l.vm.find(want.AID)
+		version := fmt.Sprintf("%d.%d", want.MajorVersion, want.MinorVersion)
+		if p == nil {
+			return fmt.Errorf("imported package %s version %s is not on the card", want.AID, version)
+		}
+		if p.Major != want.MajorVersion || p.Minor < want.MinorVersion {
+			return fmt.Errorf("imported package %s (%s) version %s: the card has version %s", want.AID, p, version, p.version())
+		}
+		l.p.imports = append(l.p.imports, p)
+	}
+	return nil
+}
+
+// reserve books the memory of what stays on the card of the file.
+func (l *linker) reserve() error {
+	sizes := &l.f.Directory.ComponentSizes
+	for _, tag := range []capfile.Tag{
+		capfile.ComponentHeader, capfile.ComponentApplet, capfile.ComponentImport, capfile.ComponentClass,
+		capfile.ComponentMethod, capfile.ComponentExport,
+	} {
+		l.p.Size += int(sizes[tag])
+	}
+	l.p.Size += int(l.f.StaticField.ImageSize)
+	if err := l.vm.heap.reserve(l.p.Size); err != nil {
+		return fmt.Errorf("reserve %d bytes of persistent memory: %w", l.p.Size, err)
+	}
+	return nil
+}
+
+// statics makes the static field image with its initialised arrays.
+func (l *linker) statics() error {
+	s := &l.f.StaticField
+	references := &object{kind: kindRefs, words: make([]int32, s.ReferenceCount)}
+	primitives := &object{kind: kindBytes, bytes: make([]byte, int(s.DefaultValueCount)+len(s.NonDefaultValues))}
+	copy(primitives.bytes[s.DefaultValueCount:], s.NonDefaultValues)
+	l.p.statics = statics{references, primitives}
+	for i, init := range s.ArrayInits {
+		if i >= len(references.words) {
+			return fmt.Errorf("static field image: %d initialised arrays, but %d references", len(s.ArrayInits), len(references.words))
+		}
+		r, err := l.array(init)
+		if err != nil {
+			return fmt.Errorf("static field image: array %d: %w", i, err)
+		}
+		references.words[i] = r
+	}
+	return nil
+}
+
+// array makes an initialised array; it belongs to the package's context.
+func (l *linker) array(init capfile.ArrayInit) (int32, error) {
+	o := &object{owner: owner{context: l.p.context}}
+	switch init.Type {
+	case capfile.TypeBoolean:
+		o.kind = kindBooleans
+	case capfile.TypeByte:
+		o.kind = kindBytes
+	case capfile.TypeShort:
+		o.kind = kindShorts
+	case capfile.TypeInt:
+		o.kind = kindInts
+	default:
+		return 0, fmt.Errorf("element type %s", init.Type)
+	}
+	length := len(init.Values) / o.kind.elementSize()
+	r, err := l.vm.allocate(o, length)
+	if err != nil {
+		return 0, err
+	}
+	copy(o.bytes, init.Values)
+	for i := range o.words {
+		if o.kind == kindShorts {
+			o.words[i] = int32(int16(binary.BigEndian.Uint16(init.Values[2*i:])))
+		} else {
+			o.words[i] = int32(binary.BigEndian.Uint32(init.Values[4*i:]))
+		}
+	}
+	return r, nil
+}
+
+// methods makes the methods without their handlers, whose catch types need the
+// constant pool.
+func (l *linker) methods() error {
+	l.p.methods = make(map[uint16]*method, len(l.f.Method.Methods))
+	for i := range l.f.Method.Methods {
+		in := &l.f.Method.Methods[i]
+		m := &method{
+			pkg: l.p, offset: in.Offset, nargs: int(in.Nargs), locals: int(in.Nargs) + int(in.MaxLocals),
+			stack: int(in.MaxStack), abstract: in.IsAbstract(),
+		}
+		if !m.abstract {
+			m.code = append([]byte{}, in.Code...)
+		}
+		l.p.methods[in.Offset] = m
+	}
+	return nil
+}
+
+// method finds a method by offset.
+func (l *linker) method(offset uint16) (*method, error) {
+	if m, ok := l.p.methods[offset]; ok {
+		return m, nil
+	}
+	return nil, fmt.Errorf("no method at offset %d of the Method component", offset)
+}
+
+// exports makes the export table.
+func (l *linker) exports() error {
+	if l.f.Export == nil {
+		return nil
+	}
+	for token, x := range l.f.Export.Classes {
+		e := exportedClass{class: l.p.classes[x.ClassOffset]}
+		if e.class == nil {
+			return fmt.Errorf("export of class %d: no class at offset %d", token, x.ClassOffset)
+		}
+		for _, offset := range x.StaticFieldOffsets {
+			field, err := l.p.statics.field(int(offset))
+			if err != nil {
+				return fmt.Errorf("export of class %d: %w", token, err)
+			}
+			e.fields = append(e.fields, field)
+		}
+		for _, offset := range x.StaticMethodOffsets {
+			m, err := l.method(offset)
+			if err != nil {
+				return fmt.Errorf("export of class %d: %w", token, err)
+			}
+			e.methods = append(e.methods, m)
+		}
+		l.p.exports = append(l.p.exports, e)
+	}
+	return nil
+}
+
+// handlers gives every method its share of the exception handler table.
+func (l *linker) handlers() error {
+	for i, x := range l.f.Method.Handlers {
+		in := l.f.Method.Containing(x.StartOffset)
+		if in == nil {
+			return fmt.Errorf("exception handler %d: range starts in no method", i)
+		}
+		base := in.CodeOffset()
+		h := handler{start: int(x.StartOffset) - base, end: x.EndOffset() - base, target: int(x.HandlerOffset) - base, stop: x.StopBit}
+		if h.start < 0 || h.end > len(in.Code) || h.target < 0 || h.target >= len(in.Code) {
+			return fmt.Errorf("exception handler %d: not inside the method at offset %d", i, in.Offset)
+		}
+		if x.CatchTypeIndex != 0 {
+			if int(x.CatchTypeIndex) >= len(l.p.pool) || l.p.pool[x.CatchTypeIndex].class == nil {
+				return fmt.Errorf("exception handler %d: catch type %d is no class of the constant pool", i, x.CatchTypeIndex)
+			}
+			h.catch = l.p.pool[x.CatchTypeIndex].class
+		}
+		m := l.p.methods[in.Offset]
+		m.handlers = append(m.handlers, h)
+	}
+	return nil
+}
+
+// modules makes the list of applet classes.
+func (l *linker) modules() error {
+	if l.f.Applet == nil {
+		return nil
+	}
+	for _, a := range l.f.Applet.Applets {
+		m, err := l.method(a.InstallMethodOffset)
+		if err != nil {
+			return fmt.Errorf("applet %s: install method: %w", a.AID, err)
+		}
+		if m.abstract || m.nargs != 3 {
+			return fmt.Errorf("applet %s: install method at offset %d is not (byte[],short,byte)void", a.AID, a.InstallMethodOffset)
+		}
+		l.p.Modules = append(l.p.Modules, Module{AID: a.AID, install: m})
+	}
+	return nil
+}
+
+// find finds a package on the card, its own API included.
+func (vm *VM) find(aid iso7816.AID) *Package {
+	if p := vm.Package(aid); p != nil {
+		return p
+	}
+	return vm.api.packages[aid]
+}
+
+// freeContext picks a firewall context that no package uses.
+func (vm *VM) freeContext() jcre.Context {
+	used := map[jcre.Context]bool{jcre.JCREContext: true, contextGuarded: true}
+	for _, p := range vm.packages {
+		used[p.context] = true
+	}
+	for _, i := range vm.card.Instances() {
+		used[i.Context] = true
+	}
+	context := jcre.Context(1)
+	for used[context] {
+		context++
+	}
+	return context
+}
