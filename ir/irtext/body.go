@@ -20,6 +20,8 @@ type body struct {
 	blocks map[string]*ir.Block
 	vars   map[string]*ir.Var
 	frames map[string]*ir.Frame
+	usedV  map[int]bool // numbers that names gave
+	usedB  map[int]bool
 	free   []*ir.Value // without number so far
 	freeB  []*ir.Block
 	uses   []use
@@ -50,6 +52,7 @@ func (p *parser) fn() {
 	f := p.bodies[p.pos-1]
 	b := &body{
 		parser: p, f: f, values: map[string]*ir.Value{}, blocks: map[string]*ir.Block{}, vars: map[string]*ir.Var{}, frames: map[string]*ir.Frame{},
+		usedV: map[int]bool{}, usedB: map[int]bool{},
 	}
 	p.funcKey()
 	p.expect("(")
@@ -93,7 +96,7 @@ func (b *body) name(name string, t tok, v *ir.Value) {
 	case id >= maxID:
 		b.fail(t, "value number %d is too large", id)
 	default:
-		v.ID = id
+		v.ID, b.usedV[id] = id, true
 		b.f.Reserve(id+1, 0)
 	}
 }
@@ -157,7 +160,7 @@ func (b *body) label() {
 	case id >= maxID:
 		b.fail(t, "block number %d is too large", id)
 	default:
-		blk.ID = id
+		blk.ID, b.usedB[id] = id, true
 		b.f.Reserve(0, id+1)
 	}
 	b.blocks[name], b.cur = blk, blk
@@ -169,15 +172,25 @@ func (b *body) label() {
 	}
 }
 
-// finish numbers what has no number and resolves names.
+// finish gives the least free numbers to what has none and resolves names.
 func (b *body) finish() {
+	id := 0
 	for _, v := range b.free {
-		v.ID = b.f.NumValues()
-		b.f.Reserve(v.ID+1, 0)
+		for b.usedV[id] {
+			id++
+		}
+		v.ID = id
+		id++
+		b.f.Reserve(id, 0)
 	}
+	id = 0
 	for _, blk := range b.freeB {
-		blk.ID = b.f.NumBlocks()
-		b.f.Reserve(0, blk.ID+1)
+		for b.usedB[id] {
+			id++
+		}
+		blk.ID = id
+		id++
+		b.f.Reserve(0, id)
 	}
 	for _, u := range b.uses {
 		if u.v.Args[u.arg] = b.values[u.name.text]; u.v.Args[u.arg] == nil {

@@ -39,7 +39,7 @@
 //	...
 //
 // A function without class is "func name(...)"; several results, and results with a role, stand in parentheses. A value is
-// "name type = operation ..."; v followed by a number is also its ID, other names get the next free one. Blocks likewise: b and a number, or a name.
+// "name type = operation ..."; v followed by a number is also its ID, other names get the least free ones. Blocks likewise: b and a number, or a name.
 // Operations that take more than values:
 //
 //	const 5   const true          fieldget @C:f v1     fieldset @C:f v1, v2     globalget g   globalset g v1     varget x   varset x v1

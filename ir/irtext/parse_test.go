@@ -72,21 +72,21 @@ loop:
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := `func sum(v6 i16, v5 i16) i16 {
+	want := `func sum(v0 i16, v5 i16) i16 {
 b0:
-	v7 i16 = add v6, v5
+	v1 i16 = add v0, v5
 	jump b1
 b1: // from b0, b1
-	v9 i16 = phi b1: v10, b0: v7
-	v10 i16 = phi b1: v9, b0: v6
+	v3 i16 = phi b1: v4, b0: v1
+	v4 i16 = phi b1: v3, b0: v0
 	jump b1
 }
 `
 	if got := p.String(); got != want {
 		t.Error(cmp.Diff(want, got))
 	}
-	if got := p.Funcs[0].NumValues(); got != 12 {
-		t.Errorf("NumValues() = %d, want 12", got)
+	if got := p.Funcs[0].NumValues(); got != 7 {
+		t.Errorf("NumValues() = %d, want 7", got)
 	}
 	if got := p.Funcs[0].Blocks[1].Values[0].Pos.String(); got != "t.ir:7:2" {
 		t.Errorf("position = %s, want t.ir:7:2", got)
