@@ -1,0 +1,189 @@
+package isel
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/gocard/gocard/ir"
+)
+
+// maxSlots is the number of local variables that an instruction can address.
+const maxSlots = 256
+
+// assignSlots gives every local its slot and returns the number of words used, parameters included.
+func (fn *function) assignSlots() (int, error) {
+	fn.findLocals()
+	fn.computeLiveness()
+	fn.markUnset()
+	conflicts := fn.interference()
+	fn.weigh()
+	fn.coalesce(conflicts)
+	return fn.color(conflicts)
+}
+
+// markUnset finds variables that may be read before they are set: the verifier of the card wants a value there.
+func (fn *function) markUnset() {
+	entry := fn.blocks[0]
+	for _, l := range fn.locals {
+		if !l.param && entry.liveIn.has(l.index) {
+			entry.zero = append(entry.zero, l)
+		}
+	}
+}
+
+// interference returns for each local those that live at the same time. A copy and its source do not disturb each other by being copied.
+func (fn *function) interference() []set {
+	out := make([]set, len(fn.locals))
+	for i := range out {
+		out[i] = newSet(len(fn.locals))
+	}
+	conflict := func(i, j int) {
+		if i != j {
+			out[i].add(j)
+			out[j].add(i)
+		}
+	}
+	define := func(sets []*local, from *local, live set) {
+		for _, l := range sets {
+			live.each(func(j int) {
+				if from == nil || from.index != j {
+					conflict(l.index, j)
+				}
+			})
+			for _, other := range sets {
+				conflict(l.index, other.index)
+			}
+		}
+	}
+	for _, b := range fn.blocks {
+		fn.backward(b, b.liveOut.copy(), func(s *step) { define(s.sets, s.from, s.live) })
+	}
+	entry := fn.blocks[0]
+	define(entry.zero, nil, entry.liveIn)
+	for _, p := range fn.f.Params { // a parameter is there from the start, even if it is not used
+		define([]*local{fn.localOf[p.ID]}, nil, entry.liveIn)
+	}
+	return out
+}
+
+// weigh counts reads and writes of locals by depth of loops.
+func (fn *function) weigh() {
+	for _, b := range fn.blocks {
+		w := 1 << min(3*b.depth, 18)
+		count := func(l *local) { l.weight += w }
+		for _, v := range b.stmts {
+			fn.eachOperand(v, count)
+			if l := fn.written(v); l != nil {
+				count(l)
+			}
+		}
+		fn.eachEndRead(b, count)
+		for _, l := range fn.assigned(b) {
+			count(l)
+		}
+	}
+}
+
+// move is a copy from one local to another, or an addition of a constant, which is shorter in place.
+type move struct {
+	to, from *local
+	weight   int
+}
+
+// moves lists the moves, those of inner loops first.
+func (fn *function) moves() []move {
+	var out []move
+	add := func(b *block, to *local, v *ir.Value) {
+		from := fn.leaf(v)
+		weight := 2*b.depth + 1
+		if from == nil && (v.Op == ir.OpAdd || v.Op == ir.OpSub) && v.Args[1].Op == ir.OpConst {
+			from = fn.leaf(v.Args[0])
+			weight--
+		}
+		if to != nil && from != nil && to != from {
+			out = append(out, move{to, from, weight})
+		}
+	}
+	for _, b := range fn.blocks {
+		for _, v := range b.stmts {
+			switch from := fn.copied(v); {
+			case v.Op == ir.OpVarSet:
+				add(b, fn.written(v), v.Args[0])
+			case from != nil && fn.written(v) != nil:
+				out = append(out, move{fn.written(v), from, 2*b.depth + 1})
+			case fn.written(v) != nil && (v.Op == ir.OpAdd || v.Op == ir.OpSub) && v.Args[1].Op == ir.OpConst && fn.leaf(v.Args[0]) != nil:
+				out = append(out, move{fn.written(v), fn.leaf(v.Args[0]), 2 * b.depth})
+			}
+		}
+		if b.term.op == ir.OpJump {
+			for i, a := range b.term.succs[0].args {
+				add(b, fn.localOf[b.term.succs[0].to.phis[i].ID], a)
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(x, y move) int { return cmp.Compare(y.weight, x.weight) })
+	return out
+}
+
+// coalesce joins the locals of copies where they do not live at the same time.
+func (fn *function) coalesce(conflicts []set) {
+	for _, m := range fn.moves() {
+		a, b := m.to.root(), m.from.root()
+		if a == b || a.words != b.words || a.param && b.param || conflicts[a.index].has(b.index) {
+			continue
+		}
+		if b.param {
+			a, b = b, a
+		}
+		b.class = a
+		a.weight += b.weight
+		conflicts[a.index].union(conflicts[b.index])
+		conflicts[b.index].each(func(i int) { conflicts[i].add(a.index) })
+	}
+}
+
+// color gives slots: parameters have theirs, the others get the lowest free one, the most used first.
+func (fn *function) color(conflicts []set) (int, error) {
+	slots := 0
+	var rest []*local
+	for _, l := range fn.locals {
+		switch {
+		case l.param:
+			l.slot = slots
+			slots += l.words
+		case l.root() == l:
+			rest = append(rest, l)
+		}
+	}
+	slices.SortStableFunc(rest, func(x, y *local) int { return cmp.Compare(y.weight, x.weight) })
+	done := newSet(len(fn.locals))
+	for _, l := range fn.locals {
+		if l.param {
+			done.add(l.index)
+		}
+	}
+	for _, l := range rest {
+		var busy [maxSlots + 2]bool
+		conflicts[l.index].each(func(i int) {
+			if done.has(i) {
+				o := fn.locals[i]
+				busy[o.slot], busy[o.slot+o.words-1] = true, true
+			}
+		})
+		for l.slot = 0; busy[l.slot] || busy[l.slot+l.words-1]; l.slot++ {
+			if l.slot+l.words >= maxSlots {
+				return 0, fmt.Errorf("more than %d local variables", maxSlots)
+			}
+		}
+		slots = max(slots, l.slot+l.words)
+		done.add(l.index)
+	}
+	if slots > maxSlots-1 {
+		return 0, fmt.Errorf("more than %d local variables", maxSlots-1)
+	}
+	for _, l := range fn.locals {
+		l.slot = l.root().slot
+	}
+	return slots, nil
+}

@@ -1,0 +1,282 @@
+package isel
+
+import (
+	"slices"
+
+	"github.com/gocard/gocard/ir"
+)
+
+// simplify removes dead values and shortens the paths between blocks.
+func (fn *function) simplify() {
+	fn.dropDead()
+	// Every change shortens a path; only a loop without content could go on for ever.
+	for left := 8*len(fn.blocks) + 64; left > 0 && fn.threadOnce(); left-- {
+	}
+	fn.dropDead()
+	fn.formSwitches()
+	fn.shareTraps()
+	fn.dropDead()
+}
+
+// dropDead removes blocks that are not reached, and phis and values that are not needed.
+func (fn *function) dropDead() {
+	fn.prune()
+	fn.countUses()
+	for _, b := range fn.blocks {
+		b.body = slices.DeleteFunc(slices.Clone(b.body), func(v *ir.Value) bool { return !fn.live[v.ID] })
+		for i := range b.term.succs {
+			e := &b.term.succs[i]
+			var args []*ir.Value
+			for j, a := range e.args {
+				if fn.live[e.to.phis[j].ID] {
+					args = append(args, a)
+				}
+			}
+			e.args = args
+		}
+	}
+	for _, b := range fn.blocks {
+		b.phis = slices.DeleteFunc(slices.Clone(b.phis), func(v *ir.Value) bool { return !fn.live[v.ID] })
+	}
+}
+
+// threadOnce makes changes until no block changes; it reports whether there was one.
+func (fn *function) threadOnce() bool {
+	changed := false
+	for _, b := range fn.blocks {
+		here := fn.foldBranch(b)
+		for i := range b.term.succs {
+			here = fn.skipEmpty(b, &b.term.succs[i]) || here
+		}
+		if here {
+			fn.setPreds()
+		}
+		if b.term.op == ir.OpJump && fn.takeOver(b) {
+			here = true
+			fn.setPreds()
+		}
+		changed = changed || here
+	}
+	if changed {
+		fn.prune()
+		fn.countUses()
+	}
+	return changed
+}
+
+// foldBranch replaces a branch that has one way only by a jump.
+func (fn *function) foldBranch(b *block) bool {
+	t := &b.term
+	if t.op != ir.OpIf {
+		return false
+	}
+	way := -1
+	switch {
+	case t.args[0].Op == ir.OpConst && t.args[0].AuxInt != 0:
+		way = 0
+	case t.args[0].Op == ir.OpConst:
+		way = 1
+	case t.succs[0].to == t.succs[1].to && slices.Equal(t.succs[0].args, t.succs[1].args):
+		way = 0
+	default:
+		return false
+	}
+	fn.replace(b, terminator{op: ir.OpJump, succs: []edge{t.succs[way]}, pos: t.pos})
+	return true
+}
+
+// skipEmpty leads an edge past a block that only jumps.
+func (fn *function) skipEmpty(b *block, e *edge) bool {
+	t := e.to
+	if t == b || !t.isBare() || t.term.op != ir.OpJump || t.term.succs[0].to == t || !fn.ownPhis(t) {
+		return false
+	}
+	next := t.term.succs[0]
+	with := t.with(*e)
+	fn.adjust(e.args, -1)
+	*e = edge{to: next.to, args: with(next.args)}
+	fn.adjust(e.args, 1)
+	return true
+}
+
+// takeOver replaces a jump to a block by what stands in it: all of it if b alone leads there, a return, a trap or a test of a phi.
+func (fn *function) takeOver(b *block) bool {
+	e := b.term.succs[0]
+	t := e.to
+	if t == b || t == fn.blocks[0] {
+		return false
+	}
+	if len(t.preds) == 1 && len(t.phis) == 0 && t.handler == b.handler {
+		b.body = append(slices.Clone(b.body), t.body...)
+		b.term, t.term, t.body = t.term, terminator{op: ir.OpUnreachable}, nil
+		return true
+	}
+	if !t.isBare() || !fn.ownPhis(t) {
+		return false
+	}
+	switch t.term.op {
+	case ir.OpReturn:
+	case ir.OpTrap:
+		if t.handler != b.handler {
+			return false
+		}
+	case ir.OpIf:
+		if !slices.Contains(t.phis, t.term.args[0]) {
+			return false
+		}
+	default:
+		return false
+	}
+	with := t.with(e)
+	term := terminator{op: t.term.op, args: with(t.term.args), pos: t.term.pos}
+	for _, s := range t.term.succs {
+		term.succs = append(term.succs, edge{to: s.to, args: with(s.args)})
+	}
+	fn.replace(b, term)
+	return true
+}
+
+// isBare reports whether the block does nothing before its terminator.
+func (b *block) isBare() bool { return len(b.body) == 0 && b.caught == nil }
+
+// with returns a function that replaces the phis of b by what edge e brings.
+func (b *block) with(e edge) func([]*ir.Value) []*ir.Value {
+	return func(values []*ir.Value) []*ir.Value {
+		out := slices.Clone(values)
+		for i, v := range out {
+			if j := slices.Index(b.phis, v); j >= 0 {
+				out[i] = e.args[j]
+			}
+		}
+		return out
+	}
+}
+
+// ownPhis reports whether the phis of b are used in its terminator and nowhere else.
+func (fn *function) ownPhis(b *block) bool {
+	for _, phi := range b.phis {
+		n := 0
+		count := func(v *ir.Value) {
+			if v == phi {
+				n++
+			}
+		}
+		for _, a := range b.term.args {
+			count(a)
+		}
+		for _, e := range b.term.succs {
+			for _, a := range e.args {
+				count(a)
+			}
+		}
+		if n != fn.uses[phi.ID] {
+			return false
+		}
+	}
+	return true
+}
+
+func (fn *function) replace(b *block, t terminator) {
+	fn.adjustTerm(b.term, -1)
+	b.term = t
+	fn.adjustTerm(t, 1)
+}
+
+func (fn *function) adjustTerm(t terminator, n int) {
+	fn.adjust(t.args, n)
+	for _, e := range t.succs {
+		fn.adjust(e.args, n)
+	}
+}
+
+func (fn *function) adjust(values []*ir.Value, n int) {
+	for _, v := range values {
+		fn.uses[v.ID] += n
+	}
+}
+
+// minCases is the number of comparisons from which a switch is shorter or faster than a chain of branches.
+const minCases = 3
+
+// formSwitches turns chains of comparisons of one value with constants into switches.
+func (fn *function) formSwitches() {
+	for _, b := range fn.blocks {
+		x, cases, succs, last := fn.chain(b)
+		if len(cases) < minCases {
+			continue
+		}
+		b.body = slices.DeleteFunc(b.body, func(v *ir.Value) bool { return v == b.term.args[0] })
+		b.term = terminator{op: ir.OpSwitch, args: []*ir.Value{x}, cases: cases, succs: append(succs, last), pos: b.term.pos}
+		fn.prune()
+	}
+}
+
+// chain follows tests of one value from b on: b may do other things first, the later blocks not.
+func (fn *function) chain(b *block) (x *ir.Value, cases []int64, succs []edge, last edge) {
+	for cur := b; ; cur = last.to {
+		y, c, equal, other, ok := fn.test(cur)
+		if !ok || x != nil && (y != x || !fn.onlyTests(cur) || cur.handler != b.handler || cur == b) {
+			return x, cases, succs, last
+		}
+		x, last = y, other
+		if !slices.Contains(cases, c) {
+			cases, succs = append(cases, c), append(succs, equal)
+		}
+		if len(other.args) > 0 {
+			return x, cases, succs, last
+		}
+	}
+}
+
+func (fn *function) onlyTests(b *block) bool {
+	return len(b.body) == 1 && b.body[0] == b.term.args[0] && len(b.preds) == 1 && len(b.phis) == 0 && b.caught == nil
+}
+
+// test reads the terminator of b as a comparison of x with a constant.
+func (fn *function) test(b *block) (x *ir.Value, c int64, equal, other edge, ok bool) {
+	if b.term.op != ir.OpIf {
+		return nil, 0, edge{}, edge{}, false
+	}
+	cond := b.term.args[0]
+	if cond.Op != ir.OpEq && cond.Op != ir.OpNe || fn.uses[cond.ID] != 1 || !slices.Contains(b.body, cond) {
+		return nil, 0, edge{}, edge{}, false
+	}
+	x, k := cond.Args[0], cond.Args[1]
+	if x.Op == ir.OpConst {
+		x, k = k, x
+	}
+	if k.Op != ir.OpConst || x.Op == ir.OpConst || !x.Type.Kind.IsInteger() {
+		return nil, 0, edge{}, edge{}, false
+	}
+	equal, other = b.term.succs[0], b.term.succs[1]
+	if cond.Op == ir.OpNe {
+		equal, other = other, equal
+	}
+	return x, wordConst(k), equal, other, true
+}
+
+// wordConst is the constant as the card compares it: in a short, or in an int.
+func wordConst(v *ir.Value) int64 {
+	if v.Type.Kind.Words() == 1 {
+		return int64(int16(v.AuxInt))
+	}
+	return int64(int32(v.AuxInt))
+}
+
+// shareTraps leads all edges to bare traps of one handler to one block.
+func (fn *function) shareTraps() {
+	first := map[*block]*block{}
+	for _, b := range fn.blocks {
+		if b.term.op == ir.OpTrap && b.isBare() && len(b.phis) == 0 && first[b.handler] == nil && len(b.preds) > 0 {
+			first[b.handler] = b
+		}
+	}
+	for _, b := range fn.blocks {
+		for i := range b.term.succs {
+			e := &b.term.succs[i]
+			if t := e.to; t.term.op == ir.OpTrap && t.isBare() && len(t.phis) == 0 {
+				e.to = first[t.handler]
+			}
+		}
+	}
+}
