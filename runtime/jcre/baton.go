@@ -3,24 +3,35 @@ package jcre
 import "sync"
 
 // The baton: natively compiled applets call package functions without a receiver, so while they run one card is the
-// current one. It is the only process-wide state; the virtual machine never touches it.
+// current one. It is the only process-wide state; cards of the virtual machine never touch it.
 var (
 	baton   sync.Mutex
 	current *Card
 )
 
-// Enter takes the baton: it waits until no other card runs native applet code and makes c the current card. It must not
-// be called again before Leave.
-func (c *Card) Enter() {
-	baton.Lock()
-	current = c
-}
-
-// Leave gives the baton back.
-func (c *Card) Leave() {
-	current = nil
-	baton.Unlock()
-}
-
-// Current is the card that holds the baton; nil outside of applet code.
+// Current is the card whose native applet code runs; nil outside of it.
 func Current() *Card { return current }
+
+// lock makes the caller the only one to run the card, and on a native card to run any native card.
+func (c *Card) lock() {
+	c.mu.Lock()
+	if c.config.Native {
+		baton.Lock()
+		current = c
+	}
+}
+
+func (c *Card) unlock() {
+	if c.config.Native {
+		current = nil
+		baton.Unlock()
+	}
+	c.mu.Unlock()
+}
+
+// Do runs f as code that runs inside of the card: what sets a card up calls Install, Add and Delete in it.
+func (c *Card) Do(f func()) {
+	c.lock()
+	defer c.unlock()
+	f()
+}

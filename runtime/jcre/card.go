@@ -13,6 +13,8 @@ const MaxChannels = iso7816.MaxLogicalChannel + 1
 
 // Config is how a card is made.
 type Config struct {
+	// Native cards run natively compiled applets, so their code holds the baton.
+	Native bool
 	// Journal makes persistent writes undoable; nil where there are none.
 	Journal Journal
 	// BufferSize is the size of the APDU buffer; less than APDUBufferSize means that.
@@ -27,9 +29,8 @@ type Config struct {
 	Default iso7816.AID
 }
 
-// Card is a card: registry, channels, APDU object, transaction state and transient memory. Process, Reset and Invoke may
-// be called from any goroutine, one runs at a time; all other methods are for code that runs inside of these, and for
-// setting a card up.
+// Card is a card: registry, channels, APDU object, transaction state and transient memory. Process, Reset, Invoke and Do
+// may be called from any goroutine, one runs at a time; all other methods are for code that runs inside of these.
 type Card struct {
 	Transients Transients
 
@@ -44,6 +45,7 @@ type Card struct {
 	selecting     bool
 	processing    bool // a process method runs
 	installing    *installation
+	extensions    []*Extension
 	inTransaction bool
 	muted         bool // power was cut; nothing is answered until Reset
 	onReset       []func()
@@ -91,8 +93,8 @@ func (c *Card) OnReset(f func()) { c.onReset = append(c.onReset, f) }
 // Reset is a card reset: an open transaction is aborted, all transient memory cleared, every channel but the basic one
 // closed, and the default instance selected (JCRE 4.1, 5.2, 7.6).
 func (c *Card) Reset() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
+	c.lock()
+	defer c.unlock()
 	c.muted, c.stack, c.installing, c.selecting, c.processing = false, nil, nil, false, false
 	c.abortOpen()
 	c.apdu.Stop()
@@ -110,8 +112,8 @@ func (c *Card) Reset() {
 
 // Process executes one command APDU and gives the response APDU. It gives nil when power was cut meanwhile.
 func (c *Card) Process(capdu []byte) []byte {
-	c.mu.Lock()
-	defer c.mu.Unlock()
+	c.lock()
+	defer c.unlock()
 	if c.muted {
 		return nil
 	}
@@ -137,8 +139,8 @@ func malformed(capdu []byte) iso7816.SW {
 // Invoke lets the JCRE call code of instance i outside of a command, as the web server does: f runs in i's context, and
 // a transaction that it leaves open is aborted.
 func (c *Card) Invoke(i *Instance, f func() error) error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
+	c.lock()
+	defer c.unlock()
 	if c.muted {
 		return ErrPowerLoss
 	}

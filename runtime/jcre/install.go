@@ -31,12 +31,14 @@ func (c *Card) Install(as Instance, install func() error) (*Instance, error) {
 	case errors.Is(err, ErrPowerLoss):
 		c.muted = true
 		c.unregister(done)
+		c.dropExtensions(nil)
 		return nil, err
-	case done == nil && err == nil:
-		c.abort()
-		return nil, fmt.Errorf("install applet %s: install returned without a call of register", as.AID)
 	case done == nil:
 		c.abort()
+		c.dropExtensions(nil)
+		if err == nil {
+			err = errors.New("install returned without a call of register")
+		}
 		return nil, fmt.Errorf("install applet %s: %w", as.AID, err)
 	}
 	c.commit()
@@ -63,6 +65,7 @@ func (c *Card) Register(applet Applet, aid []byte) error {
 	}
 	i.Applet = applet
 	c.installing.done = c.Add(i)
+	c.adoptExtensions(c.installing.done)
 	c.stack[len(c.stack)-1].Instance = c.installing.done
 	return nil
 }
@@ -100,5 +103,6 @@ func (c *Card) Delete(i *Instance) error {
 func (c *Card) unregister(i *Instance) {
 	if n := slices.Index(c.registry, i); n >= 0 {
 		c.registry = slices.Delete(c.registry, n, n+1)
+		c.dropExtensions(i)
 	}
 }
