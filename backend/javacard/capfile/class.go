@@ -72,6 +72,16 @@ type RemoteMethod struct {
 // IsInterface reports whether this is an interface_info.
 func (c *ClassInfo) IsInterface() bool { return c.Flags&AccInterface != 0 }
 
+// InterfaceRefs lists the interfaces of a class, or the superinterfaces of an
+// interface.
+func (c *ClassInfo) InterfaceRefs() []ClassRef {
+	refs := append([]ClassRef(nil), c.Superinterfaces...)
+	for _, in := range c.Interfaces {
+		refs = append(refs, in.Interface)
+	}
+	return refs
+}
+
 // At returns the class or interface that starts at offset.
 func (c *Class) At(offset uint16) *ClassInfo {
 	for i := range c.Classes {

@@ -27,9 +27,9 @@ type ClassDescriptor struct {
 	Token      uint8 // NoToken when not visible outside the package
 	Flags      uint8 // AccPublic, AccFinal, AccClassInterface, AccClassAbstract
 	This       ClassRef
-	Interfaces []ClassRef
+	Interfaces []ClassRef // of a class, as in Class; of an interface always empty
 	Fields     []FieldDescriptor
-	Methods    []MethodDescriptor
+	Methods    []MethodDescriptor // of an interface all, inherited ones too, in order of tokens from 0
 }
 
 // FieldDescriptor is field_descriptor_info. A static field is named by its

@@ -40,9 +40,7 @@ func (v *validator) classDescriptor(c *ClassDescriptor, info *ClassInfo, describ
 	if (c.Flags&AccClassInterface != 0) != info.IsInterface() {
 		v.fail(ComponentDescriptor, 0, "%s: Descriptor and Class component disagree on ACC_INTERFACE", c.This)
 	}
-	if !sameClasses(c.Interfaces, info.interfaceRefs()) {
-		v.fail(ComponentDescriptor, 0, "%s: Descriptor and Class component disagree on interfaces", c.This)
-	}
+	v.interfaceDescriptor(c, info)
 	for i := range c.Fields {
 		v.fieldDescriptor(c, info, &c.Fields[i])
 	}
@@ -56,17 +54,21 @@ func (v *validator) classDescriptor(c *ClassDescriptor, info *ClassInfo, describ
 	}
 }
 
-// interfaceRefs lists the interfaces of a class or the superinterfaces of an
-// interface.
-func (c *ClassInfo) interfaceRefs() []ClassRef {
-	if c.IsInterface() {
-		return c.Superinterfaces
+// interfaceDescriptor checks the interfaces of a class. An interface lists none
+// here, though Class does, but all its methods, inherited ones included.
+func (v *validator) interfaceDescriptor(c *ClassDescriptor, info *ClassInfo) {
+	want := info.InterfaceRefs()
+	if info.IsInterface() {
+		want = nil
+		for i := range c.Methods {
+			if int(c.Methods[i].Token) != i {
+				v.fail(ComponentDescriptor, 0, "%s: interface method %d has token %d, tokens must be consecutive from 0", c.This, i, c.Methods[i].Token)
+			}
+		}
 	}
-	out := make([]ClassRef, len(c.Interfaces))
-	for i, in := range c.Interfaces {
-		out[i] = in.Interface
+	if !sameClasses(c.Interfaces, want) {
+		v.fail(ComponentDescriptor, 0, "%s: Descriptor and Class component disagree on interfaces", c.This)
 	}
-	return out
 }
 
 func sameClasses(a, b []ClassRef) bool {

@@ -1,0 +1,23 @@
+// Package capverify is the off-card verifier: it tells whether a CAP file, ours
+// or a stranger's, is well formed, refers only to what exists, and holds only
+// code that is type safe.
+//
+// In come a decoded CAP file with its Descriptor component and the export files
+// of the packages it imports; out comes a list of faults, none if the file is
+// good. The checks run in phases, and a phase runs only when the ones before it
+// found nothing:
+//
+//  1. capfile.Validate: structure and internal references;
+//  2. imports against export files, superclasses, interfaces, method tables,
+//     exports;
+//  3. constant pool entries against what they name, with types;
+//  4. data flow over every method: stack depth, types of all words, locals,
+//     initialisation of objects, subroutines, exception handlers.
+//
+// What it cannot see: whether the card has the versions imported, firewall and
+// transaction rules, and everything that depends on values (null, bounds, casts).
+// The receiver of invokeinterface may be any object, as in Java's verifier; the
+// machine has to check it.
+//
+// The package must not know how a CAP file was made or will be executed.
+package capverify

@@ -1,0 +1,302 @@
+package capverify
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/gocard/gocard/backend/javacard/bytecode"
+	"github.com/gocard/gocard/backend/javacard/capfile"
+)
+
+// methods verifies the code of every method.
+func (v *verifier) methods() {
+	for i := range v.f.Method.Methods {
+		info := &v.f.Method.Methods[i]
+		if info.IsAbstract() {
+			continue
+		}
+		if at, err := v.method(info); err != nil {
+			v.faults = append(v.faults, &Error{
+				Component: capfile.ComponentMethod, Offset: info.CodeOffset() + at, Method: int(info.Offset), PC: at, Message: err.Error(),
+			})
+		}
+	}
+}
+
+// method verifies one method; a fault comes with its pc.
+func (v *verifier) method(info *capfile.MethodInfo) (int, error) {
+	list, err := bytecode.DecodeAll(info.Code)
+	if err != nil {
+		return 0, err
+	}
+	f := &flow{
+		v: v, info: info, code: make(map[int]bytecode.Instr, len(list)), leaders: map[int]bool{0: true},
+		states: map[place]*frame{}, budget: stepsPerInstruction * (len(list) + 16),
+	}
+	m := v.world.methodAt(info.Offset)
+	f.machine = machine{w: v.world, method: m, max: int(info.MaxStack)}
+	for _, in := range list {
+		f.code[in.PC] = in
+		for _, t := range in.Targets() {
+			f.leaders[t] = true
+		}
+		if in.Op.Info().Flags&bytecode.FlagReturn != 0 {
+			if err := returnKind(in.Op, m.result()); err != nil {
+				return in.PC, fmt.Errorf("%s: %w", in.Op, err)
+			}
+		}
+	}
+	if at, err := f.handlersOf(info); err != nil {
+		return at, err
+	}
+	return f.run()
+}
+
+// stepsPerInstruction bounds the work on one method. Honest code settles after
+// a few passes.
+const stepsPerInstruction = 256
+
+// maxCalls bounds the number of ways in which subroutines call each other.
+const maxCalls = 256
+
+// call is the chain of jsr instructions that led into a subroutine; nil outside.
+// Each chain is verified on its own, so that a subroutine needs no type of its
+// own for the locals it does not touch.
+type call struct {
+	jsr    int // address of the jsr
+	target int
+	caller *call
+}
+
+// place is an instruction in one call chain.
+type place struct {
+	call *call
+	pc   int
+}
+
+// handler is an exception handler with addresses from the first bytecode.
+type handler struct {
+	start, end, pc int
+	catch          *class
+}
+
+// flow is the data flow over one method. states holds the frames before the
+// instructions that control can come to from elsewhere, the leaders.
+type flow struct {
+	v        *verifier
+	info     *capfile.MethodInfo
+	machine  machine
+	code     map[int]bytecode.Instr
+	leaders  map[int]bool
+	handlers []handler
+	states   map[place]*frame
+	work     []place
+	calls    map[place]*call // the chains made so far
+	budget   int
+}
+
+// handlersOf collects the method's exception handlers.
+func (f *flow) handlersOf(info *capfile.MethodInfo) (int, error) {
+	for i, h := range f.v.f.Method.Handlers {
+		if f.v.f.Method.Containing(h.StartOffset) != info {
+			continue
+		}
+		catch := f.v.world.thrown
+		if h.CatchTypeIndex != 0 {
+			catch = f.v.constants[h.CatchTypeIndex].class
+		}
+		base := info.CodeOffset()
+		at := int(h.HandlerOffset) - base
+		if !catch.unknown && !catch.isSubclass(f.v.world.thrown) {
+			return at, fmt.Errorf("catch type of exception handler %d is not an exception class: %s", i, catch.name)
+		}
+		f.handlers = append(f.handlers, handler{int(h.StartOffset) - base, h.EndOffset() - base, at, catch})
+		f.leaders[at] = true
+	}
+	return 0, nil
+}
+
+// entry is the frame at the start: arguments, then locals without a value.
+func (f *flow) entry() *frame {
+	m := f.machine.method
+	start := &frame{locals: make([]value, 0, int(f.info.Nargs)+int(f.info.MaxLocals))}
+	switch {
+	case m.init && m.class.super != nil:
+		start.locals = append(start.locals, value{kind: this, class: m.class.id})
+		start.uninitialised = true
+	case !m.static:
+		start.locals = append(start.locals, objectOf(m.class))
+	}
+	for _, t := range m.args() {
+		start.locals = append(start.locals, words(t)...)
+	}
+	for len(start.locals) < cap(start.locals) {
+		start.locals = append(start.locals, value{})
+	}
+	return start
+}
+
+// run works until no frame changes.
+func (f *flow) run() (int, error) {
+	f.calls = map[place]*call{}
+	f.states[place{nil, 0}] = f.entry()
+	f.work = []place{{nil, 0}}
+	for len(f.work) > 0 {
+		at := f.work[len(f.work)-1]
+		f.work = f.work[:len(f.work)-1]
+		if pc, err := f.block(at); err != nil {
+			return pc, err
+		}
+	}
+	return 0, nil
+}
+
+// block executes from a leader to the next one, or to where control ends.
+func (f *flow) block(at place) (int, error) {
+	f.machine.frame = *f.states[at].clone()
+	stale := true // locals changed since the handlers saw them
+	for pc := at.pc; ; {
+		in, ok := f.code[pc]
+		if !ok {
+			return pc, errors.New("execution falls off the end of the method")
+		}
+		if f.budget--; f.budget < 0 {
+			return pc, errors.New("code is too complex to verify")
+		}
+		if err := f.protect(place{at.call, pc}, stale); err != nil {
+			return pc, err
+		}
+		if err := f.v.step(&f.machine, in); err != nil {
+			return pc, fmt.Errorf("%s: %w", in.Op, err)
+		}
+		_, usesLocal := in.Local()
+		stale = usesLocal || in.Op == bytecode.OpInvokespecial
+		if err := f.branch(at.call, in); err != nil {
+			return pc, fmt.Errorf("%s: %w", in.Op, err)
+		}
+		if in.Op.Info().Flags&bytecode.FlagEnds != 0 || in.Op == bytecode.OpJsr {
+			return 0, nil
+		}
+		pc += in.Len()
+		if f.leaders[pc] {
+			return pc, f.reach(place{at.call, pc}, &f.machine.frame)
+		}
+	}
+}
+
+// branch sends the frame to the targets of an instruction.
+func (f *flow) branch(from *call, in bytecode.Instr) error {
+	switch in.Op {
+	case bytecode.OpJsr:
+		return f.enter(from, in)
+	case bytecode.OpRet:
+		return f.leave(from, in)
+	}
+	for _, target := range in.Targets() {
+		if err := f.jump(in.PC, place{from, target}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// jump reaches a target, backwards only without uninitialised objects.
+func (f *flow) jump(from int, to place) error {
+	if to.pc <= from && f.machine.holdsFresh() {
+		return errors.New("an uninitialised object at a backward branch")
+	}
+	return f.reach(to, &f.machine.frame)
+}
+
+// enter follows a jsr into a subroutine.
+func (f *flow) enter(from *call, in bytecode.Instr) error {
+	target := in.Targets()[0]
+	for c := from; c != nil; c = c.caller {
+		if c.target == target {
+			return errors.New("recursive subroutine call")
+		}
+	}
+	key := place{from, in.PC}
+	if f.calls[key] == nil {
+		if len(f.calls) >= maxCalls {
+			return errors.New("too many subroutine calls to verify")
+		}
+		f.calls[key] = &call{in.PC, target, from}
+	}
+	return f.jump(in.PC, place{f.calls[key], target})
+}
+
+// leave follows a ret back to the instruction behind the jsr.
+func (f *flow) leave(from *call, in bytecode.Instr) error {
+	n, _ := in.Local()
+	jsr := int(f.machine.locals[n].pc)
+	for c := from; c != nil; c = c.caller {
+		if c.jsr == jsr {
+			back := jsr + f.code[jsr].Len()
+			f.leaders[back] = true
+			return f.jump(in.PC, place{c.caller, back})
+		}
+	}
+	return errors.New("return to a subroutine call that is not active")
+}
+
+// protect sends the locals to the handlers that cover the instruction.
+func (f *flow) protect(at place, stale bool) error {
+	for _, h := range f.handlers {
+		if at.pc < h.start || at.pc >= h.end || !stale && at.pc != h.start {
+			continue
+		}
+		if f.machine.max < 1 {
+			return errors.New("stack overflow in exception handler, max_stack is 0")
+		}
+		caught := frame{locals: f.machine.locals, stack: []value{objectOf(h.catch)}, uninitialised: f.machine.uninitialised}
+		if h.pc <= at.pc && caught.holdsFresh() {
+			caught.locals = withoutFresh(caught.locals)
+		}
+		if err := f.reach(place{at.call, h.pc}, &caught); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// withoutFresh makes uninitialised objects unusable, as a handler that stands
+// before them would lead back to the same new.
+func withoutFresh(locals []value) []value {
+	out := make([]value, len(locals))
+	for i, v := range locals {
+		if v.kind != fresh {
+			out[i] = v
+		}
+	}
+	return out
+}
+
+// reach merges a frame into the one known at a leader, and has the leader done
+// again when that changed.
+func (f *flow) reach(to place, from *frame) error {
+	known, ok := f.states[to]
+	if !ok {
+		f.states[to] = from.clone()
+		f.work = append(f.work, to)
+		return nil
+	}
+	if len(known.stack) != len(from.stack) {
+		return fmt.Errorf("stack imbalance at merge point (%d / %d words)", len(known.stack), len(from.stack))
+	}
+	changed := from.uninitialised && !known.uninitialised
+	known.uninitialised = known.uninitialised || from.uninitialised
+	w := f.v.world
+	for _, pair := range [][2][]value{{known.locals, from.locals}, {known.stack, from.stack}} {
+		for i, old := range pair[0] {
+			if merged := w.merge(old, pair[1][i]); merged != old {
+				pair[0][i] = merged
+				changed = true
+			}
+		}
+	}
+	if changed {
+		f.work = append(f.work, to)
+	}
+	return nil
+}

@@ -1,0 +1,82 @@
+package capverify
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/gocard/gocard/backend/javacard/bytecode"
+	"github.com/gocard/gocard/backend/javacard/capfile"
+)
+
+// fieldAccess executes getstatic, putstatic, getfield and putfield in all forms.
+func (v *verifier) fieldAccess(m *machine, in bytecode.Instr) error {
+	p, _ := in.Pool()
+	c := v.constants[p.Index]
+	name := in.Op.String()
+	if err := fieldLetter(name, c.field.typ); err != nil {
+		return err
+	}
+	put := strings.HasPrefix(name, "put")
+	if put {
+		if err := m.popType(c.field.typ); err != nil {
+			return err
+		}
+		if c.field.final && c.field.class.ext != nil {
+			return errors.New("store to a final field of another package")
+		}
+	}
+	if strings.Contains(name, "field_") {
+		if err := v.fieldObject(m, in, c, put); err != nil {
+			return err
+		}
+	}
+	if c.field.protected && !m.method.class.isSubclass(c.field.class) {
+		return fmt.Errorf("access to a protected field of %s", c.field.class.name)
+	}
+	if put {
+		return nil
+	}
+	return m.push(words(c.field.typ)...)
+}
+
+// fieldLetter checks the type letter of the mnemonic: a, b, s or i.
+func fieldLetter(name string, t typ) error {
+	letter := strings.Split(name, "_")[1]
+	want := "s"
+	switch {
+	case t.isReference():
+		want = "a"
+	case t.kind == capfile.TypeInt:
+		want = "i"
+	case t.kind != capfile.TypeShort:
+		want = "b"
+	}
+	if letter != want {
+		return fmt.Errorf("field of type %s does not match type annotation %s", t, letter)
+	}
+	return nil
+}
+
+// fieldObject checks the object whose field is accessed. A constructor may
+// store to fields of its own class before it calls the superclass's, as inner
+// classes do.
+func (v *verifier) fieldObject(m *machine, in bytecode.Instr, c constant, put bool) error {
+	var object value
+	var err error
+	if n, ok := in.Local(); ok {
+		object, err = m.local(n)
+	} else {
+		object, err = m.pop()
+	}
+	if err != nil {
+		return err
+	}
+	if object.kind == this && put && c.class == m.method.class {
+		return nil
+	}
+	if !m.w.assignable(object, typ{capfile.TypeReference, c.class}) {
+		return fmt.Errorf("type mismatch: expected %s, got %s", c.class.name, m.w.describe(object))
+	}
+	return nil
+}

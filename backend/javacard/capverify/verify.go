@@ -1,0 +1,91 @@
+package capverify
+
+import (
+	"fmt"
+
+	"github.com/gocard/gocard/backend/javacard/capfile"
+	"github.com/gocard/gocard/backend/javacard/exportfile"
+)
+
+// Verify checks f against the export files given, which must hold every package
+// it imports; exportfile.Facts has the public ones.
+func Verify(f *capfile.File, exports []*exportfile.Package) Errors {
+	v := &verifier{f: f}
+	for _, e := range f.Validate() {
+		v.faults = append(v.faults, &Error{Component: e.Component, Offset: e.Offset, Method: -1, PC: -1, Message: e.Message})
+	}
+	if f.Descriptor == nil {
+		v.fail(capfile.ComponentDescriptor, 0, "Descriptor component missing")
+	}
+	phases := []func(){
+		func() { v.imports(exports) },
+		v.classes,
+		v.applets,
+		v.exports,
+		v.constantPool,
+		v.methods,
+	}
+	for _, phase := range phases {
+		if len(v.faults) > 0 {
+			break
+		}
+		phase()
+	}
+	return v.faults
+}
+
+// verifier holds what the phases find out about the file.
+type verifier struct {
+	f         *capfile.File
+	world     *world
+	constants []constant // resolved constant pool
+	faults    Errors
+}
+
+func (v *verifier) fail(tag capfile.Tag, at int, format string, args ...any) {
+	v.faults = append(v.faults, &Error{Component: tag, Offset: at, Method: -1, PC: -1, Message: fmt.Sprintf(format, args...)})
+}
+
+// imports finds the export file of every imported package.
+func (v *verifier) imports(exports []*exportfile.Package) {
+	at := 1
+	var found []*exportfile.Package
+	for _, p := range v.f.Import.Packages {
+		e, ok := exportfile.Find(exports, p.AID, p.MajorVersion, p.MinorVersion)
+		if !ok {
+			v.fail(capfile.ComponentImport, at, "%s", missingExport(p, exports))
+		}
+		found = append(found, e)
+		at += 3 + p.AID.Len()
+	}
+	if len(v.faults) == 0 {
+		v.world = newWorld(v.f, found, exports)
+	}
+}
+
+// missingExport tells whether the package is unknown or of another version.
+func missingExport(p capfile.PackageInfo, exports []*exportfile.Package) string {
+	for _, e := range exports {
+		if e.AID == p.AID {
+			return fmt.Sprintf("version number mismatch on imported package %s (%s): imported version is %d.%d, export file version is %d.%d",
+				p.AID, e.Name, p.MajorVersion, p.MinorVersion, e.Major, e.Minor)
+		}
+	}
+	return fmt.Sprintf("cannot find export file for imported package %s %d.%d", p.AID, p.MajorVersion, p.MinorVersion)
+}
+
+// applets checks that install methods are public static methods of signature
+// (byte[],short,byte)void.
+func (v *verifier) applets() {
+	if v.f.Applet == nil {
+		return
+	}
+	at := 1
+	for _, a := range v.f.Applet.Applets {
+		m := v.world.methodAt(a.InstallMethodOffset)
+		if m == nil || !m.static || m.init || m.signature() != "(byte[],short,byte)void" {
+			v.fail(capfile.ComponentApplet, at, "install method at %d is not a static method of type (byte[],short,byte)void", a.InstallMethodOffset)
+		}
+		at += 3 + a.AID.Len()
+	}
+}
