@@ -20,7 +20,7 @@ type linker struct {
 // link resolves everything; nothing of the file is executed, and on an error the
 // machine is as before but for the heap, which the caller restores.
 func (l *linker) link() error {
-	steps := []func() error{l.imports, l.reserve, l.statics, l.methods, l.classes, l.exports, l.pool, l.handlers, l.modules}
+	steps := []func() error{l.imports, l.reserve, l.statics, l.methods, l.classes, l.exports, l.pool, l.handlers, l.code, l.modules}
 	for _, step := range steps {
 		if err := step(); err != nil {
 			return err
