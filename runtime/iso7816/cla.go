@@ -53,25 +53,23 @@ func (c CLA) WithChannel(n int) CLA {
 	if n < 0 || n > MaxLogicalChannel {
 		panic("BUG: logical channel number out of range")
 	}
-	sm, chaining := c.IsSecureMessaging(), c.IsChaining()
-	kept := c & claFirstSM
-	if c.IsFurther() {
-		kept = claFirstSMGP
+	further := n >= firstChannels
+	switch {
+	case !further && !c.IsFurther():
+		return c&^claFirstChannel | CLA(n)
+	case further && c.IsFurther():
+		return c&^claFurtherChannel | CLA(n-firstChannels)
 	}
-	out := c & claProprietary
-	if chaining {
-		out |= claChaining
+	out := c & (claProprietary | claChaining)
+	if further {
+		out |= claFurther | CLA(n-firstChannels)
+	} else {
+		out |= CLA(n)
 	}
-	if n < firstChannels {
-		if sm {
-			out |= kept
-		}
-		return out | CLA(n)
+	if c.IsSecureMessaging() {
+		return out.WithSecureMessaging()
 	}
-	if sm {
-		out |= claFurtherSM
-	}
-	return out | claFurther | CLA(n-firstChannels)
+	return out
 }
 
 // IsChaining reports whether the command is not the last of a chain.

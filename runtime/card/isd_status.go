@@ -1,0 +1,207 @@
+package card
+
+import (
+	"slices"
+
+	"github.com/gocard/gocard/gp/tlv"
+	"github.com/gocard/gocard/runtime/iso7816"
+)
+
+// P1 and P2 of GET STATUS (Card Specification 11.4.2).
+const (
+	statusIssuerDomain    = 0x80
+	statusApplications    = 0x40
+	statusLoadFiles       = 0x20
+	statusLoadFileModules = 0x10
+	statusTagForm         = 0x02
+	statusNext            = 0x01
+)
+
+// maxClearResponse is the largest response data field before protection: encrypted with padding and with the longest MAC it
+// still fits into 256 bytes.
+const maxClearResponse = 239
+
+// Life cycle states that this card knows.
+const (
+	stateOPReady     = 0x01
+	stateLoaded      = 0x01
+	stateInstalled   = 0x03
+	stateSelectable  = 0x07
+	domainPrivilege1 = 0x9E
+	domainPrivilege2 = 0xFE
+	domainPrivilege3 = 0x80
+)
+
+// listing is a GET STATUS that has more to tell.
+type listing struct {
+	p1, form byte
+	search   string // criteria that the next command must repeat
+	entries  [][]byte
+}
+
+// entry is one registry entry on its way into either form.
+type entry struct {
+	aid        iso7816.AID
+	state      byte
+	privileges []byte // nil for load files
+	loadFile   iso7816.AID
+	version    []byte
+	modules    []iso7816.AID
+	withModule bool
+}
+
+// getStatus is GET STATUS (Card Specification 11.4), in tag form and in the old form. What does not fit into one response is
+// announced by 6310 and fetched with P2 bit 01; entries are never cut.
+func (d *issuerDomain) getStatus(c iso7816.CommandAPDU) (iso7816.ResponseAPDU, error) {
+	if !slices.Contains([]byte{statusIssuerDomain, statusApplications, statusLoadFiles, statusLoadFileModules}, c.P1) || c.P2 > statusTagForm|statusNext {
+		return iso7816.ResponseAPDU{}, iso7816.SWIncorrectP1P2
+	}
+	l := d.listing
+	d.listing = nil
+	if c.P2&statusNext == 0 {
+		var err error
+		if l, err = d.newListing(c); err != nil {
+			return iso7816.ResponseAPDU{}, err
+		}
+	} else if l == nil || l.p1 != c.P1 || l.form != c.P2&statusTagForm || l.search != string(c.Data) {
+		return iso7816.ResponseAPDU{}, iso7816.SWConditionsNotSatisfied
+	}
+	if len(l.entries) == 0 {
+		return iso7816.ResponseAPDU{}, iso7816.SWReferencedDataNotFound
+	}
+	r := iso7816.ResponseAPDU{SW: iso7816.SWNoError}
+	for len(l.entries) > 0 && len(r.Data)+len(l.entries[0]) <= maxClearResponse {
+		r.Data = append(r.Data, l.entries[0]...)
+		l.entries = l.entries[1:]
+	}
+	if len(l.entries) > 0 {
+		r.SW = iso7816.SWMoreDataAvailable
+		d.listing = l
+	}
+	return r, nil
+}
+
+// newListing reads the criteria, collects the entries that fit, and puts them into their form.
+func (d *issuerDomain) newListing(c iso7816.CommandAPDU) (*listing, error) {
+	criteria, err := tlv.Parse(c.Data)
+	if err != nil {
+		return nil, orStatus(err, iso7816.SWWrongData)
+	}
+	prefix, ok := criteria.Find(tagAID)
+	if !ok || len(prefix.Value) > iso7816.AIDMaxLength {
+		return nil, iso7816.SWWrongData
+	}
+	l := &listing{p1: c.P1, form: c.P2 & statusTagForm, search: string(c.Data)}
+	for _, e := range d.entries(c.P1) {
+		if !e.aid.HasPrefix(prefix.Value) {
+			continue
+		}
+		b := e.encode(l.form == statusTagForm, d.config.AID, wantedTags(criteria))
+		for len(b) > maxClearResponse { // more modules than one response holds: the last ones do not show
+			e.modules = e.modules[:len(e.modules)-1]
+			b = e.encode(l.form == statusTagForm, d.config.AID, wantedTags(criteria))
+		}
+		l.entries = append(l.entries, b)
+	}
+	return l, nil
+}
+
+// wantedTags reads the tag list 5C; nil stands for all.
+func wantedTags(criteria tlv.List) func(tlv.Tag) bool {
+	list, ok := criteria.Find(0x5C)
+	if !ok {
+		return func(tlv.Tag) bool { return true }
+	}
+	return func(t tlv.Tag) bool {
+		want := t.Append(nil)
+		for b := list.Value; len(b) > 0; {
+			n := 1
+			if b[0]&0x1F == 0x1F {
+				n = min(2, len(b))
+			}
+			if string(b[:n]) == string(want) {
+				return true
+			}
+			b = b[n:]
+		}
+		return false
+	}
+}
+
+// entries are the registry entries of one kind.
+func (d *issuerDomain) entries(p1 byte) []entry {
+	var list []entry
+	switch p1 {
+	case statusIssuerDomain:
+		privileges := []byte{domainPrivilege1, domainPrivilege2, domainPrivilege3}
+		list = []entry{{aid: d.config.AID, state: stateOPReady, privileges: privileges}}
+	case statusApplications:
+		for _, a := range d.content.Applications() {
+			e := entry{aid: a.AID, state: stateInstalled, privileges: padded(a.Privileges), loadFile: a.LoadFile}
+			if a.Selectable {
+				e.state = stateSelectable
+			}
+			list = append(list, e)
+		}
+	default:
+		for _, l := range d.content.LoadFiles() {
+			list = append(list, entry{
+				aid: l.AID, state: stateLoaded, version: []byte{l.Major, l.Minor}, modules: l.Modules, withModule: p1 == statusLoadFileModules,
+			})
+		}
+	}
+	return list
+}
+
+// padded is privileges in three bytes.
+func padded(privileges []byte) []byte {
+	b := make([]byte, maxPrivilegeBytes)
+	copy(b, privileges)
+	return b
+}
+
+func (e entry) encode(tagForm bool, domain iso7816.AID, wanted func(tlv.Tag) bool) []byte {
+	if tagForm {
+		return e.tagged(domain, wanted)
+	}
+	return e.old()
+}
+
+// tagged is the entry in tag form (Card Specification, table 11-36).
+func (e entry) tagged(domain iso7816.AID, wanted func(tlv.Tag) bool) []byte {
+	v := tlv.Append(nil, tagAID, e.aid.Bytes())
+	add := func(t tlv.Tag, value []byte) {
+		if value != nil && wanted(t) {
+			v = tlv.Append(v, t, value)
+		}
+	}
+	add(0x9F70, []byte{e.state})
+	add(0xC5, e.privileges)
+	add(0xC4, e.loadFile.Bytes())
+	add(0xCE, e.version)
+	if e.withModule {
+		for _, m := range e.modules {
+			add(0x84, m.Bytes())
+		}
+	}
+	add(0xCC, domain.Bytes())
+	return tlv.Append(nil, 0xE3, v)
+}
+
+// old is the entry in the form of GlobalPlatform 2.1 (Card Specification, table 11-35): LV AID, state, first privilege byte,
+// and for modules their number and LV of each.
+func (e entry) old() []byte {
+	b := append(e.aid.AppendLV(nil), e.state)
+	if len(e.privileges) > 0 {
+		b = append(b, e.privileges[0])
+	} else {
+		b = append(b, 0)
+	}
+	if e.withModule {
+		b = append(b, byte(len(e.modules)))
+		for _, m := range e.modules {
+			b = m.AppendLV(b)
+		}
+	}
+	return b
+}
