@@ -41,6 +41,7 @@ func (v *validator) classDescriptor(c *ClassDescriptor, info *ClassInfo, describ
 		v.fail(ComponentDescriptor, 0, "%s: Descriptor and Class component disagree on ACC_INTERFACE", c.This)
 	}
 	v.interfaceDescriptor(c, info)
+	v.tokens(c, info)
 	for i := range c.Fields {
 		v.fieldDescriptor(c, info, &c.Fields[i])
 	}
@@ -106,7 +107,7 @@ func (v *validator) fieldDescriptor(c *ClassDescriptor, info *ClassInfo, f *Fiel
 	switch {
 	case token+kind.Words() > int(info.DeclaredInstanceSize):
 		v.fail(ComponentDescriptor, 0, "%s: no instance field with token %d", c.This, token)
-	case inArea == (kind.IsPrimitive()):
+	case inArea == kind.IsPrimitive(), count > 0 && kind.IsPrimitive() && exportable(f.Flags) != (token < first):
 		v.fail(ComponentDescriptor, 0, "%s: wrong token %d for instance field of type %s (reference area)", c.This, token, kind)
 	}
 }
@@ -182,16 +183,16 @@ func (v *validator) methodDescriptor(c *ClassDescriptor, info *ClassInfo, d *Met
 // handlerShare checks that the handlers the Descriptor names are those whose
 // range lies in the method.
 func (v *validator) handlerShare(d *MethodDescriptor, m *MethodInfo, fail func(string, ...any)) {
-	first, count := -1, 0
+	first, count := 0, 0
 	for i, h := range v.f.Method.Handlers {
 		if v.f.Method.Containing(h.StartOffset) == m {
-			if first < 0 {
+			if count == 0 {
 				first = i
 			}
 			count++
 		}
 	}
-	if count != int(d.HandlerCount) || count > 0 && first != int(d.HandlerIndex) {
+	if count != int(d.HandlerCount) || first != int(d.HandlerIndex) {
 		fail("%d exception handlers from %d, actual %d from %d", d.HandlerCount, d.HandlerIndex, count, first)
 	}
 }

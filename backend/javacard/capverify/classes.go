@@ -169,8 +169,7 @@ func (v *verifier) declared(c *class, t methodTable, d *capfile.MethodDescriptor
 		v.fail(capfile.ComponentClass, at, "%s: token %d of method at %d is outside the %s method table", c.name, d.Token, d.Offset, t.kind)
 		return
 	}
-	visible := d.Flags&(capfile.AccPublic|capfile.AccProtected) != 0
-	if visible != (t.bit == 0) {
+	if t.bit == 0 && d.Flags&visible == 0 {
 		v.fail(capfile.ComponentClass, at, "%s: flags %02X of method at %d do not agree with token %d", c.name, d.Flags, d.Offset, d.Token)
 	}
 	inherited := v.world.virtualMethod(c.super, d.Token)
@@ -183,7 +182,7 @@ func (v *verifier) declared(c *class, t methodTable, d *capfile.MethodDescriptor
 		v.fail(capfile.ComponentClass, at, "%s: method at %d overrides a final method", c.name, d.Offset)
 	case !slices.Equal(inherited.types, m.types):
 		v.fail(capfile.ComponentClass, at, "%s: method at %d of type %s overrides one of type %s", c.name, d.Offset, m.signature(), inherited.signature())
-	case inherited.public && !m.public:
+	case m.access() < inherited.access():
 		v.fail(capfile.ComponentClass, at, "%s: method at %d reduces the access of the method it overrides", c.name, d.Offset)
 	}
 }

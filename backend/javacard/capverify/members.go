@@ -27,6 +27,19 @@ func (m *method) signature() string {
 	return "(" + typeList(m.args()) + ")" + m.result().String()
 }
 
+// access ranks the method's visibility.
+func (m *method) access() int {
+	switch {
+	case m.public:
+		return 3
+	case m.protected:
+		return 2
+	case m.private:
+		return 0
+	}
+	return 1
+}
+
 // words is the number of argument words, without `this`.
 func (m *method) words() int {
 	n := 0

@@ -22,8 +22,8 @@ func (v *verifier) fieldAccess(m *machine, in bytecode.Instr) error {
 		if err := m.popType(c.field.typ); err != nil {
 			return err
 		}
-		if c.field.final && c.field.class.ext != nil {
-			return errors.New("store to a final field of another package")
+		if instance := strings.Contains(name, "field_"); c.field.final && c.field.class != m.method.class && (instance || c.field.class.ext != nil) {
+			return errors.New("store to a final field that is not declared in the current class")
 		}
 	}
 	if strings.Contains(name, "field_") {
