@@ -1,0 +1,98 @@
+package pass
+
+import "github.com/gocard/gocard/ir"
+
+// hierarchy answers which functions a call may execute.
+type hierarchy struct {
+	classes []*ir.Class // of the program, not imported ones, not interfaces
+}
+
+func newHierarchy(p *ir.Program) *hierarchy {
+	h := &hierarchy{}
+	for _, c := range p.Classes {
+		if c.API == nil && !c.Interface {
+			h.classes = append(h.classes, c)
+		}
+	}
+	return h
+}
+
+// targets lists the functions of the program that call v may execute; a call of an imported method has none.
+func (h *hierarchy) targets(v *ir.Value) []*ir.Func {
+	switch aux := v.Aux.(type) {
+	case *ir.Func:
+		if v.Op == ir.OpCall {
+			return []*ir.Func{aux}
+		}
+		return h.implementations(aux.Recv, aux.Name)
+	case *ir.InterfaceCall:
+		return h.implementations(aux.Interface, aux.Method.Name)
+	}
+	return nil
+}
+
+// implementations lists what a call of name on an object of a class that inherits c may execute.
+func (h *hierarchy) implementations(c *ir.Class, name string) []*ir.Func {
+	var list []*ir.Func
+	for _, d := range h.classes {
+		if !d.Inherits(c) {
+			continue
+		}
+		if m := d.Lookup(name); m != nil && !containsFunc(list, m) {
+			list = append(list, m)
+		}
+	}
+	return list
+}
+
+func containsFunc(list []*ir.Func, f *ir.Func) bool {
+	for _, x := range list {
+		if x == f {
+			return true
+		}
+	}
+	return false
+}
+
+// external is the set of functions that the card or another package may call, with arguments that the program does not know.
+func (h *hierarchy) external(p *ir.Program, opt *Options) map[*ir.Func]bool {
+	ext := map[*ir.Func]bool{}
+	for _, f := range opt.Roots {
+		ext[f] = true
+	}
+	for _, a := range p.Applets {
+		ext[a.Install] = true
+	}
+	if p.Init != nil {
+		ext[p.Init] = true
+	}
+	for _, f := range p.Funcs {
+		if f.Overrides != nil {
+			ext[f] = true
+		}
+	}
+	for _, i := range p.Classes {
+		if !i.Interface || (i.API == nil && !i.Shareable) {
+			continue
+		}
+		for _, m := range i.Abstract {
+			for _, f := range h.implementations(i, m.Name) {
+				ext[f] = true
+			}
+		}
+	}
+	return ext
+}
+
+// callsOf lists the calls in f.
+func callsOf(f *ir.Func) []*ir.Value {
+	var calls []*ir.Value
+	for _, b := range f.Blocks {
+		for _, v := range b.Values {
+			if v.Op.IsCall() {
+				calls = append(calls, v)
+			}
+		}
+	}
+	return calls
+}

@@ -1,0 +1,65 @@
+package pass
+
+import "github.com/gocard/gocard/ir"
+
+// decideByRange replaces comparisons, bounds checks and integers whose outcome the ranges know, and tidies up. What Go checks and the card
+// need not check goes here.
+func decideByRange(p *ir.Program, opt *Options) error {
+	r := analyze(p, opt)
+	for _, fr := range r.funcs {
+		for _, b := range fr.dom.order {
+			for _, v := range b.Values {
+				if n, ok := fr.decided(v); ok {
+					setConst(v, n)
+				}
+			}
+		}
+	}
+	for _, f := range p.Funcs {
+		simplify(f)
+	}
+	return nil
+}
+
+// decided gives the outcome of v, if there is only one.
+func (fr *funcRanges) decided(v *ir.Value) (int64, bool) {
+	if v.Op == ir.OpInBounds || v.Op.IsCompare() && v.Args[0].Type.Kind.IsInteger() {
+		a, b := fr.at(v.Args[0], v.Block), fr.at(v.Args[1], v.Block)
+		if a.empty() || b.empty() {
+			return 0, false
+		}
+		return decideCompare(v.Op, a, b)
+	}
+	if v.Op >= ir.OpAdd && v.Op <= ir.OpConv && !v.Op.Traps() && v.Type.Kind != ir.Uint {
+		return fr.of(v).single()
+	}
+	return 0, false
+}
+
+func decideCompare(op ir.Op, a, b interval) (int64, bool) {
+	switch op {
+	case ir.OpLt:
+		return decideOrder(a.hi < b.lo, a.lo >= b.hi)
+	case ir.OpLe:
+		return decideOrder(a.hi <= b.lo, a.lo > b.hi)
+	case ir.OpGt:
+		return decideOrder(a.lo > b.hi, a.hi <= b.lo)
+	case ir.OpGe:
+		return decideOrder(a.lo >= b.hi, a.hi < b.lo)
+	case ir.OpEq:
+		return decideOrder(a.lo == b.hi && a.hi == b.lo, a.meet(b).empty())
+	case ir.OpNe:
+		return decideOrder(a.meet(b).empty(), a.lo == b.hi && a.hi == b.lo)
+	}
+	return decideOrder(a.lo >= 0 && a.hi < b.lo, a.hi < 0 || a.lo >= b.hi)
+}
+
+func decideOrder(yes, no bool) (int64, bool) {
+	switch {
+	case yes:
+		return 1, true
+	case no:
+		return 0, true
+	}
+	return 0, false
+}

@@ -1,0 +1,258 @@
+package pass
+
+import (
+	"slices"
+
+	"github.com/gocard/gocard/ir"
+	"github.com/gocard/gocard/ir/diag"
+)
+
+// frames gives local arrays a place in transient arrays, one for each kind of element. No function that has local arrays may be active twice, so each
+// has fixed offsets: behind those of all functions that may be active when it is called. Int and Uint must be gone.
+func frames(p *ir.Program, opt *Options) error {
+	fr := &framer{p: p, h: newHierarchy(p), own: map[*ir.Func][]*ir.Frame{}, off: map[*ir.Frame]int{}, base: map[*ir.Func]sizes{}}
+	for _, f := range p.Funcs {
+		fr.collect(f)
+	}
+	if len(fr.own) == 0 {
+		return nil
+	}
+	fr.graph(opt)
+	if err := fr.recursion(); err != nil {
+		return err
+	}
+	fr.layout()
+	for _, f := range p.Funcs {
+		if len(fr.own[f]) > 0 {
+			fr.rewrite(f)
+		}
+	}
+	if err := fr.diags.Err(); err != nil {
+		return err
+	}
+	for _, a := range fr.arrays {
+		makeTransient(p, a.global, a.size)
+	}
+	return nil
+}
+
+// sizes are numbers of elements by storage.
+type sizes map[ir.Kind]int
+
+// storageOf is the kind of the array that frames of an element kind share: those that newarray and JCSystem tell apart.
+func storageOf(k ir.Kind) ir.Kind {
+	if k == ir.U8 {
+		return ir.I8
+	}
+	return cardKind(k)
+}
+
+type framer struct {
+	p       *ir.Program
+	h       *hierarchy
+	own     map[*ir.Func][]*ir.Frame
+	off     map[*ir.Frame]int
+	callees map[*ir.Func][]*ir.Func
+	order   []*ir.Func // callers before callees
+	base    map[*ir.Func]sizes
+	arrays  []*frameArray
+	diags   diag.List
+}
+
+type frameArray struct {
+	st     ir.Kind
+	global *ir.Global
+	size   int
+}
+
+func (fr *framer) collect(f *ir.Func) {
+	for _, b := range f.Blocks {
+		for _, v := range b.Values {
+			if x, ok := v.Aux.(*ir.Frame); ok && !slices.Contains(fr.own[f], x) {
+				fr.own[f] = append(fr.own[f], x)
+			}
+		}
+	}
+}
+
+// graph computes who may call whom. An imported method may call back into the package where the card specifies it: a shareable interface object is
+// asked for, or a method of a shareable or imported interface is called on an object that may be another applet's.
+func (fr *framer) graph(opt *Options) {
+	fr.callees = map[*ir.Func][]*ir.Func{}
+	var entries []*ir.Func
+	ext := fr.h.external(fr.p, opt)
+	for _, f := range fr.p.Funcs {
+		if ext[f] && f.Recv != nil {
+			entries = append(entries, f)
+		}
+	}
+	for _, f := range fr.p.Funcs {
+		for _, c := range callsOf(f) {
+			targets := fr.h.targets(c)
+			if callsBack(c) {
+				targets = append(targets, entries...)
+			}
+			for _, t := range targets {
+				if !containsFunc(fr.callees[f], t) {
+					fr.callees[f] = append(fr.callees[f], t)
+				}
+			}
+		}
+	}
+}
+
+func callsBack(c *ir.Value) bool {
+	switch aux := c.Aux.(type) {
+	case *ir.InterfaceCall:
+		return aux.Interface.Shareable
+	case *ir.APIMethod:
+		return aux.Name == "getAppletShareableInterfaceObject"
+	}
+	return false
+}
+
+// recursion reports functions with local arrays that may be active twice, and orders the others.
+func (fr *framer) recursion() error {
+	const (
+		active = 1
+		done   = 2
+	)
+	var list diag.List
+	state := map[*ir.Func]int{}
+	var path []*ir.Func
+	var visit func(f *ir.Func)
+	visit = func(f *ir.Func) {
+		state[f] = active
+		path = append(path, f)
+		for _, g := range fr.callees[f] {
+			switch state[g] {
+			case 0:
+				visit(g)
+			case active:
+				for _, h := range path[slices.Index(path, g):] {
+					if len(fr.own[h]) > 0 {
+						list.Add("GC3101", h.Pos, "make the array a parameter, or a transient array that is allocated when the applet is installed",
+							"%s has local arrays and may call itself", h.FullName())
+					}
+				}
+			}
+		}
+		path = path[:len(path)-1]
+		state[f] = done
+		fr.order = append(fr.order, f)
+	}
+	for _, f := range fr.p.Funcs {
+		if state[f] == 0 {
+			visit(f)
+		}
+	}
+	slices.Reverse(fr.order)
+	return list.Err()
+}
+
+// layout gives each function its base: the greatest end of its callers. A circle of functions without local arrays shares one base.
+func (fr *framer) layout() {
+	for _, f := range fr.p.Funcs {
+		fr.base[f] = sizes{}
+	}
+	for changed := true; changed; {
+		changed = false
+		for _, f := range fr.order {
+			end := fr.end(f)
+			for _, g := range fr.callees[f] {
+				for st, n := range end {
+					if fr.base[g][st] < n {
+						fr.base[g][st], changed = n, true
+					}
+				}
+			}
+		}
+	}
+	for _, f := range fr.order {
+		at := sizes{}
+		for st, n := range fr.base[f] {
+			at[st] = n
+		}
+		for _, x := range fr.own[f] {
+			st := storageOf(x.Elem)
+			fr.off[x] = at[st]
+			at[st] += x.Len
+			a := fr.array(st)
+			a.size = max(a.size, at[st])
+		}
+	}
+}
+
+// end is base plus what f itself has.
+func (fr *framer) end(f *ir.Func) sizes {
+	at := sizes{}
+	for st, n := range fr.base[f] {
+		at[st] = n
+	}
+	for _, x := range fr.own[f] {
+		at[storageOf(x.Elem)] += x.Len
+	}
+	return at
+}
+
+func (fr *framer) array(st ir.Kind) *frameArray {
+	for _, a := range fr.arrays {
+		if a.st == st {
+			return a
+		}
+	}
+	a := &frameArray{st: st}
+	a.global = newGlobal(fr.p, "card.frame."+st.String(), ir.Array(st))
+	fr.arrays = append(fr.arrays, a)
+	return a
+}
+
+// rewrite replaces the frame operations of f by the shared array and constant offsets.
+func (fr *framer) rewrite(f *ir.Func) {
+	for _, x := range fr.own[f] {
+		if fr.off[x]+x.Len > int(lengths.hi) {
+			fr.diags.Add("GC7101", f.Pos, "use smaller local arrays", "local arrays of the functions that lead to %s need more than %d elements",
+				f.FullName(), lengths.hi)
+			return
+		}
+	}
+	users := usersOf(f)
+	for _, b := range f.Blocks {
+		for i := 0; i < len(b.Values); i++ {
+			v := b.Values[i]
+			switch x, _ := v.Aux.(*ir.Frame); v.Op {
+			case ir.OpFrameOff:
+				setConst(v, int64(fr.off[x]))
+			case ir.OpFrameRef:
+				v.Op, v.Aux = ir.OpGlobalGet, fr.array(storageOf(x.Elem)).global
+				if x.Elem == ir.Ref {
+					fr.references(f, v, users[v.ID])
+				}
+			}
+		}
+	}
+}
+
+// references makes the elements of a local array of references objects of their class again: the card's transient array is one of Object. That
+// needs all uses to be accesses of elements.
+func (fr *framer) references(f *ir.Func, array *ir.Value, users []*ir.Value) {
+	array.Type = ir.ArrayOf(nil)
+	for _, u := range users {
+		switch {
+		case u.Op == ir.OpArrayGet:
+			for i, x := range u.Block.Values {
+				if x == u {
+					get := f.NewValue(u.Op, ir.Object(nil), u.Args...)
+					get.Pos = u.Pos
+					insertBefore(u.Block, i, get)
+					setOp(u, ir.OpCast, get)
+					break
+				}
+			}
+		case u.Op == ir.OpArraySet && u.Args[0] == array, u.Op == ir.OpArrayLen:
+		default:
+			fr.diags.Add("GC3102", u.Pos, "index the array where it is declared, or allocate it when the applet is installed",
+				"a local array of references cannot be sliced or passed on")
+		}
+	}
+}

@@ -1,0 +1,249 @@
+package pass
+
+import (
+	"go/token"
+
+	"github.com/gocard/gocard/ir"
+	"github.com/gocard/gocard/ir/diag"
+)
+
+// narrowInt replaces Int and Uint, and where it can I32 and U32, by the kinds that hold what the program computes in them. Three things are
+// brought together: the range of a value (see ranges), the number of its low bits that somebody looks at (its need, see demand), and whether
+// the card has 32-bit integers. A value becomes I16, U16, I32 or U32 if its range fits; where fewer bits are needed than its range has, its
+// arithmetic may wrap in I16 or I32. All else is reported (GC4001).
+//
+// The invariant of the rewritten program: the low need(v) bits of v are those of the value in the program before; if the range fits the kind and
+// need(v) is the size of the kind, that is the value itself.
+func narrowInt(p *ir.Program, opt *Options) error {
+	n := &narrower{p: p, opt: opt, r: analyze(p, opt), need: map[*ir.Func][]uint8{}, helpers: newHelpers(p)}
+	n.demand()
+	if err := n.check(); err != nil {
+		return err
+	}
+	var work []*narrowFunc
+	for _, fr := range n.r.funcs {
+		w := &narrowFunc{narrower: n, fr: fr, f: fr.f}
+		w.plan()
+		work = append(work, w)
+	}
+	n.retype()
+	for _, w := range work {
+		w.rewrite()
+	}
+	return nil
+}
+
+type narrower struct {
+	p       *ir.Program
+	opt     *Options
+	r       *ranges
+	need    map[*ir.Func][]uint8 // by value ID: low bits that uses look at
+	helpers *helpers
+	diags   diag.List
+}
+
+// isWide reports whether values of kind k are looked at by narrowInt.
+func isWide(k ir.Kind) bool { return k >= ir.I32 && k <= ir.Uint }
+
+// hold finds the kind for a value of kind k with range r of which the low need bits count. exact tells that the kind holds the whole value.
+func (n *narrower) hold(k ir.Kind, r interval, need uint8) (to ir.Kind, exact, ok bool) {
+	switch {
+	case r.fits(ir.I16):
+		return ir.I16, true, true
+	case r.fits(ir.U16):
+		return ir.U16, true, true
+	case need <= 16:
+		return ir.I16, false, true
+	case k == ir.I32 || k == ir.U32:
+		return k, true, true
+	case !n.opt.HasInt:
+		return ir.I16, false, false
+	case r.fits(ir.I32):
+		return ir.I32, true, true
+	case r.fits(ir.U32):
+		return ir.U32, true, true
+	case need <= 32:
+		return ir.I32, false, true
+	}
+	return ir.I32, false, false
+}
+
+// bitsFor is the number of low bits that a value with range r must have right to be used as a number: the size of the kind that holds the range.
+// 64 stands for more than any kind has.
+func (n *narrower) bitsFor(k ir.Kind, r interval) uint8 {
+	to, exact, ok := n.hold(k, r, 64)
+	if !ok || !exact {
+		return 64
+	}
+	return uint8(to.Bits())
+}
+
+// of is the kind that v, a wide value of fr's function, gets.
+func (n *narrower) of(fr *funcRanges, v *ir.Value) (to ir.Kind, exact, ok bool) {
+	if s := n.r.slots.loadSlot(fr.f, v); s != nil {
+		return n.hold(s.kind, s.rng, s.need)
+	}
+	if keepsKind(v) {
+		return v.Type.Kind, true, true
+	}
+	return n.hold(v.Type.Kind, fr.of(v), n.need[fr.f][v.ID])
+}
+
+// keepsKind reports whether the kind of v is given from outside: results of imported methods, elements of arrays.
+func keepsKind(v *ir.Value) bool { return v.Op == ir.OpCallAPI || v.Op == ir.OpArrayGet }
+
+// check reports the values that no kind holds, and the operations whose arguments no kind holds together.
+func (n *narrower) check() error {
+	for _, fr := range n.r.funcs {
+		c := &narrowCheck{narrower: n, fr: fr, bad: map[*ir.Value]bool{}}
+		for _, v := range fr.f.Params {
+			c.value(v)
+		}
+		for _, b := range fr.dom.order {
+			for _, v := range b.Values {
+				c.value(v)
+			}
+		}
+		c.report()
+	}
+	return n.diags.Err()
+}
+
+// narrowCheck collects what does not fit in one function.
+type narrowCheck struct {
+	*narrower
+	fr    *funcRanges
+	bad   map[*ir.Value]bool
+	order []*ir.Value // the same
+}
+
+func (c *narrowCheck) value(v *ir.Value) {
+	if isWide(v.Type.Kind) {
+		if _, _, ok := c.of(c.fr, v); !ok && c.need[c.fr.f][v.ID] > 16 {
+			c.bad[v] = true
+			c.order = append(c.order, v)
+		}
+	}
+	for i, a := range v.Args {
+		if isWide(a.Type.Kind) && !c.bad[a] && c.needOf(c.fr, v, i) == 64 {
+			c.complain(v.Pos, c.fr.at(a, v.Block).join(c.fr.at(v.Args[len(v.Args)-1], v.Block)))
+			return
+		}
+	}
+}
+
+// report names, of the values that do not fit, those that compute them: arithmetic none of whose operands is itself reported. Where there is only
+// a circle through phis, or a load, that is named.
+func (c *narrowCheck) report() {
+	named := false
+	for _, v := range c.order {
+		if v.Op >= ir.OpAdd && v.Op <= ir.OpCom && c.isRoot(v) {
+			c.complain(v.Pos, c.fr.of(v))
+			named = true
+		}
+	}
+	for _, v := range c.order {
+		if !named && v.Op != ir.OpPhi {
+			c.complain(v.Pos, c.fr.of(v))
+		}
+	}
+}
+
+func (c *narrowCheck) isRoot(v *ir.Value) bool {
+	for _, a := range v.Args {
+		if c.bad[a] && a.Op >= ir.OpAdd && a.Op <= ir.OpCom {
+			return false
+		}
+	}
+	return true
+}
+
+func (c *narrowCheck) complain(pos token.Position, r interval) {
+	bits, fix := 16, "mask it (x & 0x7FFF), bound it with min, compute in a sized type such as uint16, which wraps, or build with --int"
+	if c.opt.HasInt {
+		bits, fix = 32, "mask it, bound it with min, or compute in a sized type such as uint32, which wraps"
+	}
+	if !pos.IsValid() {
+		pos = c.fr.f.Pos
+	}
+	c.diags.Add("GC4001", pos, fix, "cannot prove that this int stays within %d bits: its range is %s", bits, r)
+}
+
+// retype gives slots, and all types made of them, their new kinds.
+func (n *narrower) retype() {
+	kind := func(key any, k ir.Kind) ir.Kind {
+		if s := n.r.slots.find(key); s != nil && isWide(s.kind) {
+			k, _, _ = n.hold(s.kind, s.rng, s.need)
+		}
+		return k
+	}
+	elems := func(t ir.Type) ir.Type {
+		if t.Elem == ir.Int || t.Elem == ir.Uint {
+			t.Elem = kind(elemKey{t.Elem}, t.Elem)
+		}
+		return t
+	}
+	retypeProgram(n.p, func(key any, t ir.Type) ir.Type {
+		if t.IsRef() {
+			return elems(t)
+		}
+		if key != nil {
+			t.Kind = kind(key, t.Kind)
+		}
+		return t
+	})
+}
+
+// retypeProgram passes every type of the program's declarations, and the types of reference values, through f; key is the slot's key or nil.
+func retypeProgram(p *ir.Program, f func(key any, t ir.Type) ir.Type) {
+	for _, g := range p.Globals {
+		g.Type = f(g, g.Type)
+		if g.Type.Kind.IsInteger() {
+			g.Init = g.Type.Kind.Wrap(g.Init)
+		}
+	}
+	for _, c := range p.Classes {
+		if c.API != nil {
+			continue
+		}
+		for _, fd := range c.Fields {
+			fd.Type = f(fd, fd.Type)
+		}
+		for _, m := range c.Abstract {
+			for i := range m.Params {
+				m.Params[i] = f(methodKey{m, i, false}, m.Params[i])
+			}
+			for i := range m.Results {
+				m.Results[i] = f(methodKey{m, i, true}, m.Results[i])
+			}
+		}
+	}
+	for _, fn := range p.Funcs {
+		for i, v := range fn.Params {
+			v.Type = f(paramKey{fn, i}, v.Type)
+		}
+		for i := range fn.Results {
+			fn.Results[i] = f(resultKey{fn, i}, fn.Results[i])
+		}
+		for _, x := range fn.Vars {
+			x.Type = f(x, x.Type)
+		}
+		retypeValues(fn, f)
+	}
+}
+
+func retypeValues(fn *ir.Func, f func(key any, t ir.Type) ir.Type) {
+	for _, b := range fn.Blocks {
+		for _, v := range b.Values {
+			if v.Type.IsRef() {
+				v.Type = f(nil, v.Type)
+			}
+			switch aux := v.Aux.(type) {
+			case ir.Type:
+				v.Aux = f(nil, aux)
+			case *ir.Frame:
+				aux.Elem = f(nil, ir.Array(aux.Elem)).Elem
+			}
+		}
+	}
+}

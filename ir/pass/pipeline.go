@@ -1,0 +1,24 @@
+package pass
+
+// Pipeline is the order of all passes.
+//
+// Go form: locals become values and unreachable functions go, before anything is reported about them. narrowInt ends Go's int; frames ends local
+// arrays, whose offsets are constants from there on. legalize goes over to card form, which the passes behind it keep.
+var Pipeline = []Pass{
+	{"unreachable", 0, eachFunc(unreachable)},
+	{"promotevars", 0, eachFunc(promoteVars)},
+	{"simplify", 0, eachFunc(simplify)},
+	{"deadfuncs", 0, deadFuncs},
+	{"decide", 0, decideByRange},
+	{"narrowint", 0, narrowInt},
+	{"simplify2", 0, eachFunc(simplify)},
+	{"frames", 0, frames},
+	{"legalize", 0, legalize},
+	{"simplify3", 0, eachFunc(simplify)},
+	{"needint", 0, needInt},
+	{"multiresults", 0, multiResults},
+	{"prologue", 0, prologue},
+	{"deadfuncs2", 0, deadFuncs},
+	{"simplify4", 0, eachFunc(simplify)},
+	{"initvars", 0, eachFunc(initVars)},
+}

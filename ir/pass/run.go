@@ -1,0 +1,53 @@
+package pass
+
+import (
+	"fmt"
+
+	"github.com/gocard/gocard/ir"
+)
+
+// Options says what the passes may do.
+type Options struct {
+	OptLevel int        // 0: what is needed, 1: what makes code smaller at no price, 2: inlining and whole-program shapes
+	HasInt   bool       // the CAP file may use the card's 32-bit int (ACC_INT)
+	Roots    []*ir.Func // functions that are called from outside, besides install, init and methods of the card's classes
+
+	// After is called behind each pass that ran, with its name: tests verify there, the driver prints. Nil is allowed.
+	After func(name string, p *ir.Program) error
+}
+
+// Pass is one rewriting of a program.
+type Pass struct {
+	Name  string
+	Level int // least Options.OptLevel at which it runs
+	Run   func(p *ir.Program, opt *Options) error
+}
+
+// Run applies Pipeline to p. A diag.List is returned for what the author of the program has to change; p is not usable then.
+func Run(p *ir.Program, opt Options) error {
+	for _, s := range Pipeline {
+		if opt.OptLevel < s.Level {
+			continue
+		}
+		if err := s.Run(p, &opt); err != nil {
+			return err
+		}
+		if opt.After == nil {
+			continue
+		}
+		if err := opt.After(s.Name, p); err != nil {
+			return fmt.Errorf("after pass %s: %w", s.Name, err)
+		}
+	}
+	return nil
+}
+
+// eachFunc makes a pass of a function that rewrites one ir.Func.
+func eachFunc(rewrite func(f *ir.Func)) func(*ir.Program, *Options) error {
+	return func(p *ir.Program, _ *Options) error {
+		for _, f := range p.Funcs {
+			rewrite(f)
+		}
+		return nil
+	}
+}
