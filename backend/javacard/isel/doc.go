@@ -14,11 +14,6 @@
 //	emit       instructions; phi assignments as parallel copies through the stack
 //
 // What the constant pool operands of the code name (bytecode.Ref.Target): Classref *ir.Class (nil: java.lang.Object), *ir.InterfaceCall or
-// an interface's *ir.APIMethod; InstanceFieldref *ir.Field; StaticFieldref *ir.Global; StaticMethodref *ir.Func, *ir.APIMethod or
-// Constructor; VirtualMethodref *ir.Func or *ir.APIMethod; SuperMethodref *ir.APIMethod with Ref.In the *ir.Class that contains the call.
+// an interface's *ir.APIMethod; InstanceFieldref *ir.Field; StaticFieldref *ir.Global; StaticMethodref *ir.Func, *ir.APIMethod or,
+// for its constructor without arguments, *ir.Class; VirtualMethodref *ir.Func or *ir.APIMethod; SuperMethodref *ir.APIMethod with Ref.In the *ir.Class that contains the call.
 package isel
-
-import "github.com/gocard/gocard/ir"
-
-// Constructor is the target of a StaticMethodref: the constructor without arguments of a class of the program.
-type Constructor struct{ Class *ir.Class }

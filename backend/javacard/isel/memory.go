@@ -114,7 +114,7 @@ func (e *emitter) newObject(v *ir.Value) {
 	}
 	e.ref(bytecode.OpNew, tagClass, class)
 	e.op(bytecode.OpDup)
-	e.invoke(bytecode.OpInvokespecial, tagStatic, Constructor{class}, 1, 0)
+	e.invoke(bytecode.OpInvokespecial, tagStatic, class, 1, 0)
 }
 
 // arrayType returns the array type of newarray, checkcast and instanceof.

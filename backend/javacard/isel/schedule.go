@@ -113,20 +113,22 @@ func needsLocal(a, by *ir.Value) bool {
 	return by != nil && by.Op == ir.OpInBounds && by.Args[0] == a && !nonNegative(a)
 }
 
-// nonNegative reports whether v, as a signed number, is seen not to be negative.
+// nonNegative reports whether v, as a signed number, is seen not to be negative. Its kind does not tell: words pass for one another.
 func nonNegative(v *ir.Value) bool {
 	switch v.Op {
 	case ir.OpConst:
-		return v.AuxInt >= 0
+		return wordConst(v) >= 0
 	case ir.OpArrayLen:
 		return true
 	case ir.OpConv:
-		a := v.Args[0].Type.Kind
-		return v.Type.Kind == ir.U8 || v.Type.Kind.Signed() && v.Type.Kind.Bits() >= a.Bits() && nonNegative(v.Args[0])
+		if v.Type.Kind == ir.U8 && !isNoConv(v) {
+			return true
+		}
+		return v.Type.Kind.Bits() >= v.Args[0].Type.Kind.Bits() && nonNegative(v.Args[0])
 	case ir.OpAnd:
 		return nonNegative(v.Args[0]) || nonNegative(v.Args[1])
 	}
-	return v.Type.Kind == ir.U8 || v.Type.Kind == ir.Bool
+	return v.Type.Kind == ir.Bool
 }
 
 // keepCaught leaves the exception on the stack where the first thing a handler does is to use it.

@@ -1,0 +1,262 @@
+package link
+
+import (
+	"go/token"
+	"slices"
+
+	"github.com/gocard/gocard/backend/javacard/bytecode"
+	"github.com/gocard/gocard/backend/javacard/capfile"
+	"github.com/gocard/gocard/ir"
+)
+
+// Limits of methods (JCVM 2.2.4, 6.10).
+const (
+	maxMethodSize = 32767
+	maxFrameWords = 255
+	maxHandlers   = 255
+)
+
+// method is a method of the package.
+type method struct {
+	name    string
+	fn      *ir.Func // nil: a constructor
+	class   *class   // that holds it
+	code    *bytecode.Symbolic
+	install bool
+	token   uint8
+	offset  uint16
+	wide    []bool // by instruction: the branch or field access needs its wide form
+	at      []int  // by instruction: address of the opcode; one more at the end
+	labels  []int  // address of labels
+	size    int    // of the code
+	lines   []Line
+}
+
+func (m *method) pos() token.Position {
+	if m.fn != nil {
+		return m.fn.Pos
+	}
+	return token.Position{}
+}
+
+func (m *method) isVirtual() bool { return m.fn != nil && m.fn.Recv != nil }
+
+// planMethods lists the methods: for each class its constructor, if objects of it are made, then the functions that it holds.
+func (l *linker) planMethods() {
+	held := l.heldBy()
+	needed := l.constructed()
+	for _, c := range l.classes {
+		if c.ir != nil && c.ir.Interface {
+			continue
+		}
+		if needed[c.ir] {
+			m := &method{name: c.name + ".<init>", class: c, token: capfile.NoToken}
+			m.code = l.constructorCode(c)
+			l.constructor[c.ir] = m
+			l.addMethod(m)
+		}
+		for _, f := range held[c] {
+			code := l.in.Code[f]
+			if code == nil {
+				l.fail("no code for %s", f.FullName())
+				return
+			}
+			m := &method{name: f.FullName(), fn: f, class: c, code: code, token: capfile.NoToken, install: l.isInstall(f)}
+			l.methodOf[f] = m
+			l.addMethod(m)
+		}
+	}
+}
+
+func (l *linker) addMethod(m *method) {
+	m.class.methods = append(m.class.methods, m)
+	l.methods = append(l.methods, m)
+	if most := max(m.code.Nargs, m.code.MaxLocals, m.code.MaxStack); most > maxFrameWords {
+		l.faults.Add(codeFrameSize, m.pos(), "split the function", "%s needs a frame of %d words, at most %d", m.name, most, maxFrameWords)
+	}
+}
+
+func (l *linker) isInstall(f *ir.Func) bool {
+	return slices.ContainsFunc(l.in.Program.Applets, func(a *ir.Applet) bool { return a.Install == f })
+}
+
+// heldBy says which class holds which functions: methods their class, install functions the applet's class, functions that call a method of a
+// superclass the class concerned, all others one class.
+func (l *linker) heldBy() map[*class][]*ir.Func {
+	out := map[*class][]*ir.Func{}
+	for _, f := range l.in.Program.Funcs {
+		c := l.holder()
+		switch {
+		case f.Recv != nil:
+			c = l.classOf[f.Recv]
+		case l.isInstall(f):
+			i := slices.IndexFunc(l.in.Program.Applets, func(a *ir.Applet) bool { return a.Install == f })
+			c = l.classOf[l.in.Program.Applets[i].Class]
+		case l.in.Code[f] != nil:
+			for i := range l.in.Code[f].Instrs {
+				if r := l.in.Code[f].Instrs[i].Ref; r != nil && r.In != nil {
+					c = l.classOf[r.In.(*ir.Class)]
+				}
+			}
+		}
+		if c == nil {
+			l.fail("%s belongs to a class that is not in the program", f.FullName())
+			return out
+		}
+		out[c] = append(out[c], f)
+	}
+	return out
+}
+
+// constructed finds the classes whose constructors are called: those of which objects are made, and their superclasses.
+func (l *linker) constructed() map[*ir.Class]bool {
+	out := map[*ir.Class]bool{}
+	for _, f := range l.in.Program.Funcs {
+		for _, b := range f.Blocks {
+			for _, v := range b.Values {
+				if c, ok := v.Aux.(*ir.Class); ok && v.Op == ir.OpNew {
+					for ; c != nil && c.API == nil; c = c.Super {
+						out[c] = true
+					}
+				}
+			}
+		}
+	}
+	return out
+}
+
+// constructorCode is the constructor that Java gives a class without one.
+func (l *linker) constructorCode(c *class) *bytecode.Symbolic {
+	code := &bytecode.Symbolic{Nargs: 1, MaxStack: 1}
+	code.Instrs = []bytecode.SymbolicInstr{
+		{Op: bytecode.OpAload0},
+		{Op: bytecode.OpInvokespecial, Ref: &bytecode.Ref{Tag: uint8(capfile.ConstantStaticMethodref), Target: c.ir.Super}, Pop: 1},
+		{Op: bytecode.OpReturn},
+	}
+	return code
+}
+
+// layoutMethods fixes the size of all code and the offsets of the methods.
+func (l *linker) layoutMethods() {
+	handlers := 0
+	for _, m := range l.methods {
+		handlers += len(m.code.Handlers)
+	}
+	if handlers > maxHandlers {
+		l.faults.Add(codeComponent, token.Position{}, "use recover in fewer functions", "%d exception handlers, at most %d", handlers, maxHandlers)
+		return
+	}
+	l.file.Method.Handlers = make([]capfile.ExceptionHandler, handlers)
+	offset := l.file.Method.Start()
+	for _, m := range l.methods {
+		l.sizeCode(m)
+		if m.size > maxMethodSize {
+			l.faults.Add(codeMethodSize, m.pos(), "split the function", "%s has %d bytes of code, at most %d", m.name, m.size, maxMethodSize)
+		}
+		m.offset = uint16(offset)
+		offset += m.headerSize() + m.size
+	}
+	if offset > 0xFFFF {
+		l.faults.Add(codeComponent, token.Position{}, "make the package smaller, or split it", "code of %d bytes, at most 65535", offset)
+	}
+}
+
+func (m *method) headerFlags() uint8 {
+	return capfile.HeaderFlags(uint8(m.code.MaxStack), uint8(m.code.Nargs), uint8(m.code.MaxLocals))
+}
+
+func (m *method) headerSize() int {
+	if m.headerFlags() != 0 {
+		return 4
+	}
+	return 2
+}
+
+// Distances between the short and the wide forms of opcodes.
+const (
+	wideBranch   = bytecode.OpIfeqW - bytecode.OpIfeq
+	wideGetfield = bytecode.OpGetfieldAW - bytecode.OpGetfieldA
+	widePutfield = bytecode.OpPutfieldAW - bytecode.OpPutfieldA
+)
+
+// wideForm returns the form of op with a two-byte operand.
+func wideForm(op bytecode.Opcode) bytecode.Opcode {
+	switch {
+	case op >= bytecode.OpIfeq && op <= bytecode.OpGoto:
+		return op + wideBranch
+	case op >= bytecode.OpGetfieldA && op <= bytecode.OpGetfieldI:
+		return op + wideGetfield
+	case op >= bytecode.OpPutfieldA && op <= bytecode.OpPutfieldI:
+		return op + widePutfield
+	}
+	return op
+}
+
+// sizeCode places the instructions, branches short at first; those that do not reach are widened until all do.
+func (l *linker) sizeCode(m *method) {
+	instrs := m.code.Instrs
+	m.wide, m.at = make([]bool, len(instrs)), make([]int, len(instrs)+1)
+	top := bytecode.Label(0)
+	for i := range instrs {
+		top = max(top, instrs[i].Mark)
+		if r := instrs[i].Ref; r != nil && r.Tag == uint8(capfile.ConstantInstanceFieldref) {
+			m.wide[i] = l.index(r) > 0xFF
+			if m.wide[i] && wideForm(instrs[i].Op) == instrs[i].Op {
+				l.faults.Add(codeFields, m.pos(), "split the package", "more than 256 fields are accessed through the receiver")
+			}
+		}
+	}
+	m.labels = make([]int, top+1)
+	for again := true; again; {
+		m.place()
+		again = false
+		for i := range instrs {
+			in := &instrs[i]
+			if in.Mark != 0 || in.Target == 0 || m.wide[i] {
+				continue
+			}
+			if d := m.labels[in.Target] - m.at[i]; d != int(int8(d)) {
+				m.wide[i], again = true, true
+			}
+		}
+	}
+	m.size = m.at[len(instrs)]
+}
+
+func (m *method) place() {
+	pc := 0
+	for i := range m.code.Instrs {
+		in := &m.code.Instrs[i]
+		m.at[i] = pc
+		if in.Mark != 0 {
+			m.labels[in.Mark] = pc
+			continue
+		}
+		pc += m.resolve(i).Len()
+	}
+	m.at[len(m.code.Instrs)] = pc
+}
+
+// resolve returns instruction i in its width, with branch offsets as far as labels are placed; constant pool operands are left 0.
+func (m *method) resolve(i int) bytecode.Instr {
+	in := &m.code.Instrs[i]
+	out := bytecode.Instr{Op: in.Op, PC: m.at[i], Args: in.Args}
+	if m.wide[i] {
+		out.Op = wideForm(in.Op)
+	}
+	offset := func(label bytecode.Label) int32 { return int32(m.labels[label] - m.at[i]) }
+	if in.Target != 0 {
+		out.Args[0] = offset(in.Target)
+	}
+	if s := in.Switch; s != nil {
+		out.Switch = &bytecode.Switch{Default: offset(s.Default), Matches: s.Matches}
+		for _, t := range s.Targets {
+			out.Switch.Offsets = append(out.Switch.Offsets, offset(t))
+		}
+		if in.Op == bytecode.OpStableswitch || in.Op == bytecode.OpItableswitch {
+			out.Switch.Matches = nil
+			out.Switch.Low, out.Switch.High = s.Matches[0], s.Matches[len(s.Matches)-1]
+		}
+	}
+	return out
+}

@@ -1,0 +1,57 @@
+package link
+
+import (
+	"strings"
+
+	"github.com/gocard/gocard/ir"
+)
+
+// javaName is the name of a class as export files write it.
+func (l *linker) javaName(c *ir.Class) string {
+	switch {
+	case c == nil:
+		return "java/lang/Object"
+	case c.API == nil:
+		return l.in.Program.Name + "/" + c.Name
+	}
+	if f, ok := l.facts(c.API); ok {
+		return f.Name
+	}
+	return c.API.Package.Name + "/" + c.Name[strings.LastIndexAny(c.Name, "./")+1:]
+}
+
+var javaLetters = map[ir.Kind]string{
+	ir.Void: "V", ir.Bool: "Z", ir.I8: "B", ir.U8: "B", ir.I16: "S", ir.U16: "S", ir.I32: "I", ir.U32: "I",
+}
+
+// javaType is a type as descriptors in export files write it.
+func (l *linker) javaType(t ir.Type) string {
+	switch {
+	case t.IsArray() && t.Elem == ir.Ref:
+		return "[L" + l.javaName(t.Class) + ";"
+	case t.IsArray():
+		return "[" + javaLetters[t.Elem]
+	case t.IsRef():
+		return "L" + l.javaName(t.Class) + ";"
+	}
+	return javaLetters[t.Kind]
+}
+
+func (l *linker) javaDescriptor(m *ir.Method) string {
+	s := "("
+	for _, p := range m.Params {
+		s += l.javaType(l.widened(p))
+	}
+	if len(m.Results) == 0 {
+		return s + ")V"
+	}
+	return s + ")" + l.javaType(l.widened(m.Results[0]))
+}
+
+// widened is the type that an argument or result of that type has: an unsigned byte takes a short.
+func (l *linker) widened(t ir.Type) ir.Type {
+	if t.Kind == ir.U8 {
+		return ir.Scalar(ir.I16)
+	}
+	return t
+}
