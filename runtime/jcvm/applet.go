@@ -14,6 +14,7 @@ const (
 type applet struct {
 	vm     *VM
 	object int32
+	class  *class
 }
 
 var (
@@ -21,25 +22,29 @@ var (
 	_ jcre.MultiSelectable = (*applet)(nil)
 )
 
-func (vm *VM) newApplet(r int32) *applet { return &applet{vm: vm, object: r} }
-
-// class is the class of the instance.
-func (a *applet) class() *class { return a.vm.heap.objects[a.object].class }
+// newApplet makes the applet of an object, which must be an instance of a subclass
+// of Applet: only code that no verifier passes offers another.
+func (vm *VM) newApplet(r int32) (*applet, error) {
+	o := vm.heap.get(r)
+	if o == nil || o.kind != kindObject || !o.class.isSubclassOf(vm.api.class("javacard/framework/Applet")) {
+		return nil, &jcre.Exception{Class: jcre.ClassCastExceptionClass}
+	}
+	return &applet{vm: vm, object: r, class: o.class}, nil
+}
 
 // callVirtual calls a method of Applet.
 func (a *applet) callVirtual(token uint8, args ...int32) (int32, error) {
-	return a.invoke(a.class().public[token], args...)
+	return a.invoke(a.class.public[token], args...)
 }
 
-// callInterface calls a method of an API interface that the class implements; ok
-// is false when it does not.
-func (a *applet) callInterface(name string, token uint8, args ...int32) (result int32, ok bool, err error) {
-	m := a.class().lookupInterface(a.vm.api.class(name), token)
+// callInterface calls a method of an API interface; without effect when the class
+// does not implement it.
+func (a *applet) callInterface(name string, token uint8, args ...int32) (int32, error) {
+	m := a.class.lookupInterface(a.vm.api.class(name), token)
 	if m == nil {
-		return 0, false, nil
+		return 0, nil
 	}
-	result, err = a.invoke(m, args...)
-	return result, true, err
+	return a.invoke(m, args...)
 }
 
 // invoke calls a method with the instance as this.
@@ -71,19 +76,19 @@ func (a *applet) Process(*jcre.APDU) error {
 
 // Uninstall is AppletEvent.uninstall.
 func (a *applet) Uninstall() error {
-	_, _, err := a.callInterface("javacard/framework/AppletEvent", 0)
+	_, err := a.callInterface("javacard/framework/AppletEvent", 0)
 	return err
 }
 
 // SelectMulti is MultiSelectable.select.
 func (a *applet) SelectMulti(appInstAlreadyActive bool) (bool, error) {
-	v, _, err := a.callInterface("javacard/framework/MultiSelectable", 0, word(appInstAlreadyActive))
+	v, err := a.callInterface("javacard/framework/MultiSelectable", 0, word(appInstAlreadyActive))
 	return v != 0, err
 }
 
 // DeselectMulti is MultiSelectable.deselect.
 func (a *applet) DeselectMulti(appInstStillActive bool) error {
-	_, _, err := a.callInterface("javacard/framework/MultiSelectable", 1, word(appInstStillActive))
+	_, err := a.callInterface("javacard/framework/MultiSelectable", 1, word(appInstStillActive))
 	return err
 }
 
@@ -91,7 +96,7 @@ func (a *applet) DeselectMulti(appInstStillActive bool) error {
 func (a *applet) Features() jcre.Features {
 	has := func(name string) bool {
 		iface := a.vm.api.class(name)
-		return iface != nil && a.class().implements(iface)
+		return iface != nil && a.class.implements(iface)
 	}
 	return jcre.Features{
 		ExtendedLength:  has("javacardx/apdu/ExtendedLength"),

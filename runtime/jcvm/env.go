@@ -6,6 +6,7 @@ import (
 	"github.com/gocard/gocard/runtime/iso7816"
 	"github.com/gocard/gocard/runtime/jcre"
 	"github.com/gocard/gocard/runtime/jcre/native"
+	"github.com/gocard/gocard/runtime/jcre/web"
 )
 
 // env is the machine as native methods see it: native.Env.
@@ -138,7 +139,10 @@ func (e env) APDU() native.Ref { return native.Ref(e.vm.apdu) }
 func (e env) APDUBuffer() native.Ref { return native.Ref(e.vm.buffer) }
 
 // Applet is an object as an applet.
-func (e env) Applet(this native.Ref) jcre.Applet { return e.vm.newApplet(int32(this)) }
+func (e env) Applet(this native.Ref) (jcre.Applet, error) { return e.vm.newApplet(int32(this)) }
+
+// Extension is an object as a web server extension.
+func (e env) Extension(this native.Ref) (web.Extension, error) { return e.vm.newExtension(int32(this)) }
 
 // SharedObject asks the server for a shareable interface object, which must be the
 // server's own. What the server throws means null.

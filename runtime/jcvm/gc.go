@@ -21,6 +21,11 @@ func (vm *VM) collect() {
 			mark(a.object)
 		}
 	}
+	for _, x := range vm.card.Extensions() {
+		if e, ok := x.Server.(*extension); ok && e.vm == vm {
+			mark(e.object)
+		}
+	}
 	for _, p := range vm.packages {
 		p.statics.references.eachReference(mark)
 	}

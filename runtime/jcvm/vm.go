@@ -67,6 +67,8 @@ type VM struct {
 	exceptionClasses map[*class]jcre.ExceptionClass
 	aids             map[iso7816.AID]int32
 	apdu, buffer     int32 // the APDU object and its buffer
+	request          int32 // HttpRequest and HttpResponse of the web server
+	response         int32
 	parameters       int32 // the array that install gets
 	permanent        []int32
 }
@@ -90,10 +92,12 @@ func New(config jcre.Config, options Options) *VM {
 	return vm
 }
 
-// makeEntryPoints makes the APDU object, its buffer and install's parameter array.
+// makeEntryPoints makes the objects that applets get as arguments.
 func (vm *VM) makeEntryPoints() {
 	vm.apdu = vm.entryPoint(&object{class: vm.api.class("javacard/framework/APDU")}, flagUnstorable)
 	vm.buffer = vm.entryPoint(&object{kind: kindBytes, bytes: vm.card.APDU().Buffer()}, flagUnstorable|flagGlobal)
+	vm.request = vm.entryPoint(&object{class: vm.api.entryPoints["uicc/scws/HttpRequest"]}, flagUnstorable)
+	vm.response = vm.entryPoint(&object{class: vm.api.entryPoints["uicc/scws/HttpResponse"]}, flagUnstorable)
 	vm.parameters = vm.entryPoint(&object{kind: kindBytes, bytes: make([]byte, installBufferSize)}, flagUnstorable|flagGlobal)
 }
 

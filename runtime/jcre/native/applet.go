@@ -23,9 +23,7 @@ func appletInstall(Env, []int32) (int32, error) {
 	return 0, jcre.Throw(jcre.ISOExceptionClass, 0x6A81) // SW_FUNC_NOT_SUPPORTED
 }
 
-func appletRegister(env Env, args []int32) (int32, error) {
-	return 0, env.Card().Register(env.Applet(Ref(args[0])), nil)
-}
+func appletRegister(env Env, args []int32) (int32, error) { return register(env, args[0], nil) }
 
 // appletRegisterAID is register(bArray, bOffset, bLength).
 func appletRegisterAID(env Env, args []int32) (int32, error) {
@@ -33,7 +31,15 @@ func appletRegisterAID(env Env, args []int32) (int32, error) {
 	if err != nil {
 		return 0, err
 	}
-	return 0, env.Card().Register(env.Applet(Ref(args[0])), aid)
+	return register(env, args[0], aid)
+}
+
+func register(env Env, this int32, aid []byte) (int32, error) {
+	applet, err := env.Applet(Ref(this))
+	if err != nil {
+		return 0, err
+	}
+	return 0, env.Card().Register(applet, aid)
 }
 
 func selectingApplet(env Env, _ []int32) (int32, error) {

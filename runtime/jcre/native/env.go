@@ -3,6 +3,7 @@ package native
 import (
 	"github.com/gocard/gocard/runtime/iso7816"
 	"github.com/gocard/gocard/runtime/jcre"
+	"github.com/gocard/gocard/runtime/jcre/web"
 )
 
 // ElementKind is the element type of an array, with the numbers of newarray's
@@ -51,8 +52,12 @@ type Env interface {
 	APDU() Ref
 	APDUBuffer() Ref
 
-	// Applet is the object as the card model's applet, for registration.
-	Applet(this Ref) jcre.Applet
+	// Applet is the object as the card model's applet, for registration;
+	// ClassCastException for an object that is no applet.
+	Applet(this Ref) (jcre.Applet, error)
+	// Extension is the object as the web server's extension; ClassCastException for
+	// an object that does not implement ScwsExtension.
+	Extension(this Ref) (web.Extension, error)
 	// SharedObject calls the server's getShareableInterfaceObject in the server's
 	// context; null for whatever it throws.
 	SharedObject(server *jcre.Instance, client *jcre.Instance, parameter byte) (Ref, error)

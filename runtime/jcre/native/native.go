@@ -69,7 +69,7 @@ var (
 // Table makes the table of all native methods.
 func Table() map[Key]Method {
 	table := map[Key]Method{}
-	for _, p := range []packageTable{langPackage(), frameworkPackage(), apduPackage(), intxPackage()} {
+	for _, p := range []packageTable{langPackage(), frameworkPackage(), apduPackage(), intxPackage(), scwsPackage()} {
 		for _, c := range p.classes {
 			for _, m := range c.methods {
 				key := Key{p.aid, c.token, m.kind, m.token}
