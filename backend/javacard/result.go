@@ -1,6 +1,7 @@
 package javacard
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 
@@ -16,52 +17,67 @@ type Result struct {
 	CAP     *capfile.File
 	Export  *exportfile.Package // nil: the package exports nothing
 	Methods []link.Method       // in the order of the Method component, with source positions
-	Sizes   Sizes
+	Int     bool                // the card must support int
 
-	code map[*ir.Func]*bytecode.Symbolic
+	code       map[*ir.Func]*bytecode.Symbolic
+	components []SizeLine
+	loaded     int
 }
 
-// Sizes says how large the package is.
-type Sizes struct {
-	Components []Size `json:"components"` // without tag and size field
-	Methods    []Size `json:"methods"`    // header included
-	Loaded     int    `json:"loaded"`     // bytes that go to the card
-}
-
-// Size is the size of one thing in bytes.
-type Size struct {
+// SizeLine is the size of one thing.
+type SizeLine struct {
 	Name  string `json:"name"`
 	Bytes int    `json:"bytes"`
 }
 
-// measure fills Sizes.
-func (r *Result) measure() error {
+func newResult(linked *link.Result, code map[*ir.Func]*bytecode.Symbolic) (*Result, error) {
+	r := &Result{CAP: linked.CAP, Export: linked.Export, Methods: linked.Methods, code: code}
+	r.Int = r.CAP.Header.Flags&capfile.AccInt != 0
 	components, err := r.CAP.Components()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, c := range components {
-		r.Sizes.Components = append(r.Sizes.Components, Size{c.Tag.String(), len(c.Info())})
-	}
-	for _, m := range r.Methods {
-		r.Sizes.Methods = append(r.Sizes.Methods, Size{m.Name, m.Size})
+		r.components = append(r.components, SizeLine{c.Tag.String(), len(c.Info())})
 	}
 	block, err := r.CAP.LoadFileDataBlock(false)
-	r.Sizes.Loaded = len(block)
-	return err
+	r.loaded = len(block)
+	return r, err
+}
+
+// Bytes returns the CAP file.
+func (r *Result) Bytes() ([]byte, error) {
+	var b bytes.Buffer
+	err := r.CAP.Write(&b)
+	return b.Bytes(), err
+}
+
+// LoadSize is the number of bytes that go to the card.
+func (r *Result) LoadSize() int { return r.loaded }
+
+// ComponentSizes lists the components of the CAP file, sizes without tag and size field.
+func (r *Result) ComponentSizes() []SizeLine { return r.components }
+
+// MethodSizes lists the methods in the order of the Method component, sizes with their headers.
+func (r *Result) MethodSizes() []SizeLine {
+	var out []SizeLine
+	for _, m := range r.Methods {
+		out = append(out, SizeLine{m.Name, m.Size})
+	}
+	return out
 }
 
 // Map returns where each method came from, as text: a line for each method with its offset in the Method component and its size, then a
 // line for each source line with the first program counter of its code.
-func (r *Result) Map() string {
-	var b strings.Builder
+func (r *Result) Map() []byte {
+	var b bytes.Buffer
 	for _, m := range r.Methods {
 		fmt.Fprintf(&b, "method %04X %d %s\n", m.Offset, m.Size, m.Name)
 		for _, l := range m.Lines {
 			fmt.Fprintf(&b, "\t%d %s:%d\n", l.PC, l.Pos.Filename, l.Pos.Line)
 		}
 	}
-	return b.String()
+	return b.Bytes()
 }
 
 // Listing returns the code of all methods as text.
@@ -69,14 +85,14 @@ func (r *Result) Listing() string {
 	var b strings.Builder
 	for _, m := range r.Methods {
 		if c := r.code[m.Func]; c != nil {
-			fmt.Fprintf(&b, "%s: stack %d, arguments %d, locals %d\n%s", m.Name, c.MaxStack, c.Nargs, c.MaxLocals, c.Format(RefName))
+			fmt.Fprintf(&b, "%s: stack %d, arguments %d, locals %d\n%s", m.Name, c.MaxStack, c.Nargs, c.MaxLocals, c.Format(refName))
 		}
 	}
 	return b.String()
 }
 
-// RefName names what a constant pool operand of symbolic code refers to.
-func RefName(r *bytecode.Ref) string {
+// refName names what a constant pool operand of symbolic code refers to.
+func refName(r *bytecode.Ref) string {
 	switch t := r.Target.(type) {
 	case *ir.Class:
 		if t == nil {

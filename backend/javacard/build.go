@@ -1,0 +1,110 @@
+package javacard
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/gocard/gocard/backend/javacard/bytecode"
+	"github.com/gocard/gocard/backend/javacard/exportfile"
+	"github.com/gocard/gocard/backend/javacard/isel"
+	"github.com/gocard/gocard/backend/javacard/link"
+	"github.com/gocard/gocard/ir"
+	"github.com/gocard/gocard/ir/pass"
+	"github.com/gocard/gocard/ir/verify"
+)
+
+// Options says what a program is built for.
+type Options struct {
+	Target   string // one of Targets; empty: jc304
+	Int      bool   // the card supports int
+	OptLevel int    // 0, 1 or 2
+	Exports  []*exportfile.Package
+	// Verify checks the program behind each pass and before code is selected. It is meant for tests and for hunting faults of the compiler.
+	Verify bool
+	// After is called behind each pass with its name; nil is allowed.
+	After func(pass string, p *ir.Program)
+}
+
+// Build compiles a program as the front end delivers it. The passes change p. The error is a diag.List for what the author of the program has
+// to change; any other error is a fault of the compiler.
+func Build(p *ir.Program, opt Options) (*Result, error) {
+	hasInt := opt.Int || callsWithInt(p)
+	after := func(name string, p *ir.Program) error {
+		if opt.After != nil {
+			opt.After(name, p)
+		}
+		if opt.Verify {
+			return verify.Program(p)
+		}
+		return nil
+	}
+	if err := pass.Run(p, pass.Options{OptLevel: opt.OptLevel, HasInt: hasInt, After: after}); err != nil {
+		return nil, err
+	}
+	if opt.Verify {
+		if err := verify.CardForm(p, hasInt); err != nil {
+			return nil, fmt.Errorf("internal error: passes left %s in a form that the card does not have: %w", p.Name, err)
+		}
+	}
+	return Generate(p, opt)
+}
+
+// callsWithInt reports whether the program calls a method of the card that takes or gives an int; the card has int then.
+func callsWithInt(p *ir.Program) bool {
+	for _, f := range p.Funcs {
+		if hasInt(f.Overrides) {
+			return true
+		}
+		for _, b := range f.Blocks {
+			for _, v := range b.Values {
+				if m, ok := v.Aux.(*ir.APIMethod); ok && hasInt(m) {
+					return true
+				}
+				if c, ok := v.Aux.(*ir.InterfaceCall); ok && hasInt(c.Method.API) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+func hasInt(m *ir.APIMethod) bool {
+	if m == nil {
+		return false
+	}
+	for _, t := range append([]ir.Type{m.Result}, m.Params...) {
+		if t.Kind == ir.I32 || t.Elem == ir.I32 {
+			return true
+		}
+	}
+	return false
+}
+
+// Generate makes the CAP file of a program in card form.
+func Generate(p *ir.Program, opt Options) (*Result, error) {
+	t, err := targetByName(opt.Target)
+	if err != nil {
+		return nil, err
+	}
+	code := map[*ir.Func]*bytecode.Symbolic{}
+	for _, f := range p.Funcs {
+		c, err := isel.Func(f)
+		if err != nil {
+			return nil, err
+		}
+		code[f] = c
+	}
+	linked, err := link.Link(link.Input{Program: p, Code: code, Format: t.format, Exports: opt.Exports})
+	if err != nil {
+		return nil, err
+	}
+	if faults := linked.CAP.Validate(); len(faults) > 0 {
+		all := make([]error, len(faults))
+		for i, f := range faults {
+			all[i] = f
+		}
+		return nil, fmt.Errorf("internal error: the CAP file of %s is not valid: %w", p.Name, errors.Join(all...))
+	}
+	return newResult(linked, code)
+}
