@@ -136,15 +136,18 @@ func malformed(capdu []byte) iso7816.SW {
 	return iso7816.SWWrongLength
 }
 
-// Invoke lets the JCRE call code of instance i outside of a command, as the web server does: f runs in i's context, and
-// a transaction that it leaves open is aborted.
+// Invoke lets the JCRE call code of instance i outside of a command, as the web server does: f runs in i's context. A
+// transaction that it leaves open is aborted, and counts as TransactionException IN_PROGRESS.
 func (c *Card) Invoke(i *Instance, f func() error) error {
 	c.lock()
 	defer c.unlock()
 	if c.muted {
 		return ErrPowerLoss
 	}
-	_, err := c.call(i, f)
+	leftOpen, err := c.call(i, f)
+	if leftOpen && err == nil {
+		return Throw(TransactionExceptionClass, TransactionInProgress)
+	}
 	return err
 }
 
