@@ -181,7 +181,7 @@ func (n *narrower) indexNeed(fr *funcRanges, a *ir.Value, b *ir.Block) uint8 {
 
 // storedNeed is the need of what is stored in s.
 func (n *narrower) storedNeed(s *slot) uint8 {
-	to, exact, ok := n.hold(s.kind, s.rng, s.need)
+	to, exact, ok := n.holdSlot(s)
 	if exact || !ok {
 		return uint8(to.Bits())
 	}

@@ -68,6 +68,17 @@ func (n *narrower) hold(k ir.Kind, r interval, need uint8) (to ir.Kind, exact, o
 	return ir.I32, false, false
 }
 
+// holdSlot is hold for a slot. What callers from outside see stays as it is declared, but for Go's int.
+func (n *narrower) holdSlot(s *slot) (to ir.Kind, exact, ok bool) {
+	if s.pinned && (s.kind == ir.I32 || s.kind == ir.U32) {
+		return s.kind, true, true
+	}
+	if s.pinned {
+		return n.hold(s.kind, s.rng, 64)
+	}
+	return n.hold(s.kind, s.rng, s.need)
+}
+
 // bitsFor is the number of low bits that a value with range r must have right to be used as a number: the size of the kind that holds the range.
 // 64 stands for more than any kind has.
 func (n *narrower) bitsFor(k ir.Kind, r interval) uint8 {
@@ -81,7 +92,7 @@ func (n *narrower) bitsFor(k ir.Kind, r interval) uint8 {
 // of is the kind that v, a wide value of fr's function, gets.
 func (n *narrower) of(fr *funcRanges, v *ir.Value) (to ir.Kind, exact, ok bool) {
 	if s := n.r.slots.loadSlot(fr.f, v); s != nil {
-		return n.hold(s.kind, s.rng, s.need)
+		return n.holdSlot(s)
 	}
 	if keepsKind(v) {
 		return v.Type.Kind, true, true
@@ -173,7 +184,7 @@ func (c *narrowCheck) complain(pos token.Position, r interval) {
 func (n *narrower) retype() {
 	kind := func(key any, k ir.Kind) ir.Kind {
 		if s := n.r.slots.find(key); s != nil && isWide(s.kind) {
-			k, _, _ = n.hold(s.kind, s.rng, s.need)
+			k, _, _ = n.holdSlot(s)
 		}
 		return k
 	}

@@ -11,6 +11,7 @@ type slot struct {
 	rng     interval // join of that and of what is stored
 	fresh   interval // the same, while it is computed anew
 	cap     interval // what is known otherwise: lengths are not negative
+	pinned  bool     // callers from outside the program see it
 	reads   []*funcRanges
 	need    uint8 // bits that readers need, see demand
 }
@@ -51,9 +52,9 @@ func (t *slotTable) find(key any) *slot {
 }
 
 // add makes the slot of key for a place of type typ; references have none.
-func (t *slotTable) add(key any, typ ir.Type, role ir.Role, initial interval) {
+func (t *slotTable) add(key any, typ ir.Type, role ir.Role, initial interval) *slot {
 	if !typ.Kind.IsInteger() {
-		return
+		return &slot{} // nobody asks for it
 	}
 	s := &slot{kind: typ.Kind, cap: kindInterval(typ.Kind)}
 	if role == ir.RoleOff || role == ir.RoleLen {
@@ -63,6 +64,7 @@ func (t *slotTable) add(key any, typ ir.Type, role ir.Role, initial interval) {
 	s.rng = s.initial
 	t.byKey[key] = s
 	t.order = append(t.order, s)
+	return s
 }
 
 func (t *slotTable) merge(a, b any) {
@@ -71,6 +73,7 @@ func (t *slotTable) merge(a, b any) {
 		return
 	}
 	y.parent = x
+	x.pinned = x.pinned || y.pinned
 	x.initial = x.initial.join(y.initial)
 	x.rng = x.initial
 	x.cap = x.cap.join(y.cap)
@@ -103,14 +106,14 @@ func newSlotTable(p *ir.Program, h *hierarchy, ext map[*ir.Func]bool) *slotTable
 func (t *slotTable) addMethod(c *ir.Class, m *ir.Method) {
 	unknown := c.API != nil || c.Shareable
 	for i, typ := range m.Params {
-		t.add(methodKey{m, i, false}, typ, ir.RoleNone, none)
+		t.add(methodKey{m, i, false}, typ, ir.RoleNone, none).pinned = unknown
 	}
 	for i, typ := range m.Results {
 		initial := none
 		if unknown {
 			initial = everything
 		}
-		t.add(methodKey{m, i, true}, typ, ir.RoleNone, initial)
+		t.add(methodKey{m, i, true}, typ, ir.RoleNone, initial).pinned = unknown
 	}
 }
 
@@ -120,14 +123,14 @@ func (t *slotTable) addFunc(f *ir.Func, external bool) {
 		initial = everything
 	}
 	for i, v := range f.Params {
-		t.add(paramKey{f, i}, v.Type, v.Role, initial)
+		t.add(paramKey{f, i}, v.Type, v.Role, initial).pinned = external
 	}
 	for i, typ := range f.Results {
 		role := ir.RoleNone
 		if f.ResultRoles != nil {
 			role = f.ResultRoles[i]
 		}
-		t.add(resultKey{f, i}, typ, role, none)
+		t.add(resultKey{f, i}, typ, role, none).pinned = external
 	}
 	for _, x := range f.Vars {
 		t.add(x, x.Type, ir.RoleNone, exactly(0))
