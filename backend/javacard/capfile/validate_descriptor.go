@@ -29,7 +29,36 @@ func (v *validator) descriptor() {
 			v.fail(ComponentDescriptor, 0, "method at offset %d is not described", offset)
 		}
 	}
+	v.staticImage()
 	v.types()
+}
+
+// staticImage checks that the static fields fill the image without hole and
+// overlap.
+func (v *validator) staticImage() {
+	used := make([]bool, v.f.StaticField.ImageSize)
+	for i := range v.f.Descriptor.Classes {
+		for j := range v.f.Descriptor.Classes[i].Fields {
+			f := &v.f.Descriptor.Classes[i].Fields[j]
+			if !f.IsStatic() {
+				continue
+			}
+			size := 2
+			if kind, ok := f.Type.Primitive(); ok {
+				size = kind.Bytes()
+			}
+			for at := int(f.StaticOffset); at < int(f.StaticOffset)+size && at < len(used); at++ {
+				if used[at] {
+					v.fail(ComponentDescriptor, 0, "static fields overlap at image offset %d", at)
+					break
+				}
+				used[at] = true
+			}
+		}
+	}
+	if at := slices.Index(used, false); at >= 0 {
+		v.fail(ComponentDescriptor, 0, "hole in static field image at offset %d", at)
+	}
 }
 
 // classDescriptor compares a class with its description.
