@@ -1,5 +1,7 @@
 package pcsc
 
+import "time"
+
 // service is a connection to the PC/SC service (SCARDCONTEXT). Errors of all three interfaces are code values, or other errors
 // when there is no code.
 type service interface {
@@ -7,6 +9,8 @@ type service interface {
 	readers() ([]string, error)
 	// state tells whether a card is in the reader, and its ATR.
 	state(reader string) (present bool, atr []byte, err error)
+	// await returns when the reader has a card (present), or has none, or after the time: whether it came to that.
+	await(reader string, present bool, timeout time.Duration) (bool, error)
 	connect(reader string) (connection, error)
 	release() error
 }

@@ -11,6 +11,7 @@ type code uint32
 // Return codes that this package acts on.
 const (
 	codeUnknownReader     code = 0x80100009
+	codeTimeout           code = 0x8010000A
 	codeSharingViolation  code = 0x8010000B
 	codeNoSmartcard       code = 0x8010000C
 	codeProtoMismatch     code = 0x8010000F
@@ -29,6 +30,7 @@ const (
 
 var codeText = map[code]string{
 	codeUnknownReader:     "there is no such reader",
+	codeTimeout:           "the time is over",
 	codeSharingViolation:  "another program uses the card",
 	codeNoSmartcard:       "no card in the reader",
 	codeProtoMismatch:     "the card speaks neither T=0 nor T=1",

@@ -65,6 +65,24 @@ func (s *dlService) state(reader string) (bool, []byte, error) {
 	return states[0].EventState&goscard.SCardStatePresent != 0, atr, nil
 }
 
+func (s *dlService) await(reader string, present bool, timeout time.Duration) (bool, error) {
+	states := []goscard.SCardReaderState{{Reader: reader, CurrentState: goscard.SCardStateUnaware}}
+	for _, wait := range []time.Duration{0, timeout} {
+		ret, err := s.ctx.GetStatusChange(goscard.NewTimeout(wait), states)
+		if code(uint32(ret)) == codeTimeout {
+			return false, nil
+		}
+		if err := asCode(ret, err); err != nil {
+			return false, err
+		}
+		if (states[0].EventState&goscard.SCardStatePresent != 0) == present {
+			return true, nil
+		}
+		states[0].CurrentState = states[0].EventState &^ goscard.SCardStateChanged
+	}
+	return false, nil
+}
+
 func (s *dlService) connect(reader string) (connection, error) {
 	card, ret, err := s.ctx.Connect(reader, goscard.SCardShareExclusive, goscard.SCardProtocolAny)
 	if err := asCode(ret, err); err != nil {

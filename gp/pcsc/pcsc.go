@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/gocard/gocard/runtime/iso7816"
 )
@@ -94,6 +95,38 @@ func (c code) or(readers []Reader) code {
 		return c
 	}
 	return codeUnknownReader
+}
+
+// awaitPiece bounds how long the two functions below take to notice that their context has ended.
+const awaitPiece = 500 * time.Millisecond
+
+// WaitForCard waits until there is a card in the reader that Find gives for name, or ctx ends.
+func (c *Context) WaitForCard(ctx context.Context, name string) error {
+	return c.await(ctx, "wait for a card in", name, true)
+}
+
+// WaitForRemoval waits until the reader that Find gives for name is empty, or ctx ends.
+func (c *Context) WaitForRemoval(ctx context.Context, name string) error {
+	return c.await(ctx, "wait for the removal of the card in", name, false)
+}
+
+func (c *Context) await(ctx context.Context, op, name string, present bool) error {
+	reader, err := c.Find(name)
+	if err != nil {
+		return err
+	}
+	for {
+		if err := ctx.Err(); err != nil {
+			return &Error{Operation: op, Reader: reader, Err: err}
+		}
+		done, err := c.service.await(reader, present, awaitPiece)
+		if err != nil {
+			return failed(op, reader, err)
+		}
+		if done {
+			return nil
+		}
+	}
 }
 
 // Card is an exclusive connection to the card in a reader. It is an iso7816.Transport and safe for concurrent use, one command

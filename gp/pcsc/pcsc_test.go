@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 )
 
 // fakeService is a binding with the readers of a table; a nil ATR is an empty reader.
@@ -15,12 +16,18 @@ type fakeService struct {
 	atrs  map[string][]byte
 	err   error // of every call
 	conn  *fakeConnection
+	waits int // a card comes with the third
 }
 
 func (f *fakeService) readers() ([]string, error) { return f.names, f.err }
 
 func (f *fakeService) state(reader string) (bool, []byte, error) {
 	return f.atrs[reader] != nil, f.atrs[reader], f.err
+}
+
+func (f *fakeService) await(reader string, present bool, _ time.Duration) (bool, error) {
+	f.waits++
+	return (f.atrs[reader] != nil || f.waits > 2) == present, f.err
 }
 
 func (f *fakeService) connect(reader string) (connection, error) {
@@ -215,5 +222,24 @@ func TestErrorsSayWhatToDo(t *testing.T) {
 		if x.kind == nil && (errors.Is(err, ErrUnavailable) || errors.Is(err, ErrNoCard) || errors.Is(err, ErrNoReader)) {
 			t.Errorf("%v has a kind", err)
 		}
+	}
+}
+
+func TestWaitForCard(t *testing.T) {
+	f := fake()
+	c := &Context{f}
+	if err := c.WaitForCard(t.Context(), "acr39"); err != nil || f.waits != 3 {
+		t.Errorf("%v after %d waits", err, f.waits)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := c.WaitForCard(ctx, "acr39"); !errors.Is(err, context.Canceled) {
+		t.Errorf("%v", err)
+	}
+	if err := (&Context{fake()}).WaitForRemoval(t.Context(), "acr39"); err != nil {
+		t.Errorf("%v", err)
+	}
+	if err := c.WaitForCard(t.Context(), "omnikey"); !errors.Is(err, ErrNoReader) {
+		t.Errorf("%v", err)
 	}
 }

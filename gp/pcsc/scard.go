@@ -51,6 +51,23 @@ func (s scardService) state(reader string) (bool, []byte, error) {
 	return states[0].EventState&scard.StatePresent != 0, states[0].Atr, nil
 }
 
+func (s scardService) await(reader string, present bool, timeout time.Duration) (bool, error) {
+	states := []scard.ReaderState{{Reader: reader, CurrentState: scard.StateUnaware}}
+	for _, wait := range []time.Duration{0, timeout} {
+		if err := s.ctx.GetStatusChange(states, wait); err != nil {
+			if errors.Is(err, scard.ErrTimeout) {
+				return false, nil
+			}
+			return false, asCode(err)
+		}
+		if (states[0].EventState&scard.StatePresent != 0) == present {
+			return true, nil
+		}
+		states[0].CurrentState = states[0].EventState &^ scard.StateChanged
+	}
+	return false, nil
+}
+
 func (s scardService) connect(reader string) (connection, error) {
 	card, err := s.ctx.Connect(reader, scard.ShareExclusive, scard.ProtocolAny)
 	if err != nil {

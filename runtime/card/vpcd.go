@@ -38,7 +38,10 @@ func (c *Card) ServeVPCD(ctx context.Context, addr string) error {
 
 func serveVPCD(ctx context.Context, addr string, card chip) error {
 	conn, err := new(net.Dialer).DialContext(ctx, "tcp", addr)
-	if err != nil {
+	switch {
+	case err != nil && ctx.Err() != nil:
+		return nil
+	case err != nil:
 		return fmt.Errorf("insert card into the virtual reader at %s: %w; is pcscd running with its vpcd driver? (Debian: apt-get install pcscd vsmartcard-vpcd)", addr, err)
 	}
 	stop := context.AfterFunc(ctx, func() { conn.Close() })

@@ -1,0 +1,111 @@
+// Package pcsctest gives a test a pcscd of its own, with a virtual reader that a simulated card can be put into.
+//
+// A running test comes in; the addresses of the daemon and of the reader come out, and the daemon ends with the test. It runs in
+// a mount namespace of its own, so it disturbs no other daemon. It must not know what the test does with the reader. Tests that
+// use it run only where GOCARD_PCSC=1 is set.
+package pcsctest
+
+import (
+	"bufio"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// ReaderName is part of the names of the two virtual readers, "gocard test 00 00" and "gocard test 00 01".
+const ReaderName = "gocard test"
+
+// driver is where Debian's vsmartcard-vpcd puts the virtual reader's driver.
+const driver = "/usr/lib/pcsc/drivers/serial/libifdvpcd.so"
+
+// Daemon is a running pcscd.
+type Daemon struct {
+	// ReaderAddr is where a card dials to be in the first virtual reader.
+	ReaderAddr string
+	// Env is what a program must have in its environment to talk to this daemon and not to the system's. The system's library
+	// reads the environment that its process was started with, so a test runs itself again, or a tool, with it.
+	Env string
+}
+
+// script runs as root of the mount namespace; the daemon keeps its socket in a fixed place, which is a file system of its own here.
+const script = `mkdir -p /run/pcscd && mount -t tmpfs none /run/pcscd && exec pcscd --foreground --info --config "$1"`
+
+// Start starts a daemon and waits until it is ready. Where GOCARD_PCSC is not 1 the test is skipped with one line; where it is
+// and something is missing, the test fails.
+func Start(t testing.TB) Daemon {
+	t.Helper()
+	if os.Getenv("GOCARD_PCSC") != "1" {
+		t.Skip("GOCARD_PCSC=1 is not set: the test behind a real pcscd is skipped")
+	}
+	if os.Getuid() != 0 {
+		t.Skip("the test behind a real pcscd needs root, for a mount namespace")
+	}
+	port := freePort(t)
+	config := filepath.Join(t.TempDir(), "reader.conf")
+	text := fmt.Sprintf("FRIENDLYNAME \"%s\"\nDEVICENAME /dev/null:%d\nLIBPATH %s\nCHANNELID %d\n", ReaderName, port, driver, port)
+	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command("unshare", "--mount", "--propagation", "private", "sh", "-c", script, "sh", config)
+	pid := start(t, cmd)
+	return Daemon{
+		ReaderAddr: fmt.Sprintf("127.0.0.1:%d", port),
+		Env:        fmt.Sprintf("PCSCLITE_CSOCK_NAME=/proc/%d/root/run/pcscd/pcscd.comm", pid),
+	}
+}
+
+// start starts the daemon, waits for the line that says it is ready, and makes it end with the test.
+func start(t testing.TB, cmd *exec.Cmd) int {
+	t.Helper()
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd.Stderr = cmd.Stdout
+	if err := cmd.Start(); err != nil {
+		t.Fatalf("start pcscd: %v", err)
+	}
+	lines := make(chan string, 1)
+	go func() {
+		defer close(lines)
+		for sc := bufio.NewScanner(out); sc.Scan(); {
+			lines <- sc.Text()
+		}
+	}()
+	var log []string
+	ready := false
+	for line := range lines {
+		log = append(log, line)
+		if ready = strings.Contains(line, "daemon ready"); ready {
+			break
+		}
+	}
+	if !ready {
+		_ = cmd.Wait() // it ended; what it said is in the log
+		t.Fatalf("pcscd did not start (needs apt-get install pcscd vsmartcard-vpcd):\n%s", strings.Join(log, "\n"))
+	}
+	go func() {
+		for range lines { // the daemon must not wait for a reader of its log
+		}
+	}()
+	t.Cleanup(func() {
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+	})
+	return cmd.Process.Pid
+}
+
+// freePort finds a port that nobody listens on; the virtual reader takes it and the next one.
+func freePort(t testing.TB) int {
+	t.Helper()
+	l, err := net.Listen("tcp", ":0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().(*net.TCPAddr).Port
+}
