@@ -82,6 +82,9 @@ func (l *legalizer) rewrite() {
 		}
 	}
 	l.repl.apply()
+	for _, b := range l.f.Blocks {
+		dropCases(b)
+	}
 }
 
 func (l *legalizer) value(v *ir.Value) {

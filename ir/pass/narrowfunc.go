@@ -230,14 +230,7 @@ func (w *narrowFunc) switchOn(v *ir.Value) {
 		return
 	}
 	w.argTo(v, 0, k)
-	cases := v.Aux.([]int64)
-	for i := len(cases) - 1; i >= 0; i-- {
-		if k.Wrap(cases[i]) != cases[i] {
-			removeEdge(w.b, i)
-			cases = append(cases[:i:i], cases[i+1:]...)
-		}
-	}
-	v.Aux = cases
+	dropCases(w.b)
 }
 
 // mixedCompare compares an I16 that may be negative with a U16 that may be above 32767.

@@ -78,13 +78,14 @@ func liveVars(f *ir.Func) map[*ir.Block]map[*ir.Var]bool {
 }
 
 type promoter struct {
-	f    *ir.Func
-	kept map[*ir.Var]bool
-	out  map[*ir.Block]map[*ir.Var]*ir.Value // value at the end of the block, set there or found to come in
-	phis map[phiKey]*ir.Value
-	made []*ir.Value // the same phis in the order they were made, to be put at the start of their blocks
-	zero map[*ir.Var]*ir.Value
-	repl *substitution
+	f     *ir.Func
+	kept  map[*ir.Var]bool
+	out   map[*ir.Block]map[*ir.Var]*ir.Value // value at the end of the block, set there or found to come in
+	phis  map[phiKey]*ir.Value
+	made  []*ir.Value // the same phis in the order they were made, to be put at the start of their blocks
+	zero  map[*ir.Var]*ir.Value
+	zeros []*ir.Value // the same, to be put at the start of the entry block
+	repl  *substitution
 }
 
 type phiKey struct {
@@ -159,9 +160,8 @@ func (pr *promoter) atStart(b *ir.Block, x *ir.Var) *ir.Value {
 // zeroOf is the zero value of x, a constant of the entry block.
 func (pr *promoter) zeroOf(x *ir.Var) *ir.Value {
 	if pr.zero[x] == nil {
-		v := zeroValue(pr.f, x.Type)
-		insertBefore(pr.f.Blocks[0], 0, v)
-		pr.zero[x] = v
+		pr.zero[x] = zeroValue(pr.f, x.Type)
+		pr.zeros = append(pr.zeros, pr.zero[x])
 	}
 	return pr.zero[x]
 }
@@ -176,6 +176,9 @@ func zeroValue(f *ir.Func, t ir.Type) *ir.Value {
 
 // finish puts the phis in and takes the reads and assignments out.
 func (pr *promoter) finish(order []*ir.Block) {
+	for _, zero := range pr.zeros {
+		insertBefore(pr.f.Blocks[0], 0, zero)
+	}
 	for _, phi := range pr.made {
 		insertBefore(phi.Block, 0, phi)
 	}

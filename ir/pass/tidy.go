@@ -21,7 +21,7 @@ func tidy(f *ir.Func) bool {
 		unreachable(f)
 	}
 	for i := 0; i < len(f.Blocks); i++ {
-		for merge(f.Blocks[i]) {
+		for b := f.Blocks[i]; merge(b); {
 			changed = true
 		}
 	}
@@ -153,4 +153,24 @@ func foldSingle(s *ir.Block) bool {
 	s.Values = s.Values[1:]
 	repl.apply()
 	return true
+}
+
+// dropCases removes the cases of the switch at the end of b that its selector's kind does not have.
+func dropCases(b *ir.Block) {
+	t := b.Terminator()
+	if t.Op != ir.OpSwitch {
+		return
+	}
+	k := t.Args[0].Type.Kind
+	var kept []int64
+	edge := 0
+	for _, c := range t.Aux.([]int64) {
+		if k.Wrap(c) != c {
+			removeEdge(b, edge)
+			continue
+		}
+		kept = append(kept, c)
+		edge++
+	}
+	t.Aux = kept
 }
