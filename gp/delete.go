@@ -7,10 +7,10 @@ import (
 	"github.com/gocard/gocard/runtime/iso7816"
 )
 
-const (
-	tagAID        tlv.Tag = 0x4F
-	deleteRelated         = 0x80 // P2: delete the object and related objects
-)
+const tagAID tlv.Tag = 0x4F
+
+// deleteRelated in P2 deletes the object and related objects.
+const deleteRelated = 0x80
 
 // Delete removes an application, or a load file. With related, a load file goes together with its applications.
 func (s *Session) Delete(ctx context.Context, aid iso7816.AID, related bool) error {

@@ -5,10 +5,10 @@ import (
 	"github.com/gocard/gocard/runtime/iso7816"
 )
 
-const (
-	tagAID        tlv.Tag = 0x4F
-	deleteRelated         = 0x80
-)
+const tagAID tlv.Tag = 0x4F
+
+// deleteRelated in P2 deletes the object and related objects.
+const deleteRelated = 0x80
 
 // delete is DELETE [card content] of one object (Card Specification 11.2). The domain itself cannot be deleted, and keys not
 // either: it would have none left.

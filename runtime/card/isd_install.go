@@ -156,11 +156,12 @@ func (d *issuerDomain) findApplication(aid iso7816.AID) (application, bool) {
 	return application{}, false
 }
 
+const tagApplicationParameters tlv.Tag = 0xC9
+
 const (
-	tagApplicationParameters tlv.Tag = 0xC9
-	maxApplicationParameters         = 255 // one length byte carries them to the applet
-	maxPrivilegeBytes                = 3
-	unsupportedPrivileges            = 0x84 // security domain, card reset (default selected): only the issuer's domain has them
+	maxApplicationParameters = 255 // one length byte carries them to the applet
+	maxPrivilegeBytes        = 3
+	unsupportedPrivileges    = 0x84 // security domain, card reset (default selected): only the issuer's domain has them
 )
 
 // installForInstall makes an application: load file AID, module AID, instance AID, privileges, parameters, token.
