@@ -1,0 +1,101 @@
+package jcvm
+
+import (
+	"testing"
+
+	"github.com/gocard/gocard/backend/javacard/exportfile"
+	"github.com/gocard/gocard/runtime/jcre/native"
+)
+
+// TestNativesAgainstExportFacts: every native method of a package with export facts
+// is a method there, of its kind and name.
+func TestNativesAgainstExportFacts(t *testing.T) {
+	for key, m := range native.Table() {
+		p := sharedAPI().packages[key.Package]
+		if p == nil {
+			continue
+		}
+		facts, ok := exportfile.Lookup(p.AID, p.Major, p.Minor)
+		if !ok {
+			t.Fatalf("no facts for %s %s", p, p.version())
+		}
+		c := facts.Class(key.Class)
+		if c == nil {
+			t.Errorf("%s: no class with token %d", m.Name, key.Class)
+			continue
+		}
+		x := c.StaticMethod(key.Token)
+		if key.Kind == native.Virtual || key.Kind == native.Interface {
+			x = c.VirtualMethod(key.Token)
+		}
+		if x == nil || c.Name+"."+x.Name != m.Name {
+			t.Errorf("%v: native %s, facts %v of %s", key, m.Name, x, c.Name)
+			continue
+		}
+		if isInit := x.Name == "<init>"; isInit != (key.Kind == native.Constructor) {
+			t.Errorf("%s: kind %d", m.Name, key.Kind)
+		}
+	}
+}
+
+// notOffered are the methods of the newest API version that this card does not
+// have; a package that uses one is refused when it is linked.
+var notOffered = map[string]bool{
+	"javacard/framework/JCSystem.makeGlobalArray":                            true,
+	"javacard/framework/JCSystem.makeArrayView":                              true,
+	"javacard/framework/JCSystem.isArrayView":                                true,
+	"javacard/framework/JCSystem.getAttributes":                              true,
+	"javacard/framework/JCSystem.makeBooleanArrayView":                       true,
+	"javacard/framework/JCSystem.makeByteArrayView":                          true,
+	"javacard/framework/JCSystem.makeShortArrayView":                         true,
+	"javacard/framework/OwnerPINBuilder.buildOwnerPIN":                       true,
+	"javacard/framework/Resources.getResources":                              true,
+	"javacard/framework/Resources.getSize":                                   true,
+	"javacard/framework/Resources.getView":                                   true,
+	"javacard/framework/SensitiveArrays.assertIntegrity":                     true,
+	"javacard/framework/SensitiveArrays.clearArray":                          true,
+	"javacard/framework/SensitiveArrays.isIntegritySensitive":                true,
+	"javacard/framework/SensitiveArrays.isIntegritySensitiveArraysSupported": true,
+	"javacard/framework/SensitiveArrays.makeIntegritySensitiveArray":         true,
+}
+
+// TestAPIIsComplete: what the card's packages list has a native method, is
+// abstract, or stands in the list above.
+func TestAPIIsComplete(t *testing.T) {
+	a := sharedAPI()
+	for _, p := range a.packages {
+		facts, _ := exportfile.Lookup(p.AID, p.Major, p.Minor)
+		for _, x := range facts.Classes {
+			if x.IsInterface() {
+				continue
+			}
+			e := p.exported(x.Token)
+			for i := range x.Methods {
+				m := &x.Methods[i]
+				found := false
+				if m.IsStatic() {
+					found = e.methods[m.Token] != nil
+				} else {
+					found = e.class.virtual(m.Token) != nil
+				}
+				if name := x.Name + "." + m.Name; !found && !notOffered[name] {
+					// getAvailableMemory has a second form with an array.
+					if name != "javacard/framework/JCSystem.getAvailableMemory" {
+						t.Errorf("%s%s is not on the card", name, m.Descriptor)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestDescriptorWords(t *testing.T) {
+	for descriptor, want := range map[string][2]int{
+		"()V": {0, 0}, "([BSB)Z": {3, 1}, "(I[BSS)S": {5, 1}, "()I": {0, 2}, "([ISI)I": {4, 2},
+		"(Luicc/scws/HttpRequest;Luicc/scws/HttpResponse;)V": {2, 0}, "(S[Ljava/lang/Object;B)[B": {3, 1},
+	} {
+		if got := [2]int{argWords(descriptor), resultWords(descriptor)}; got != want {
+			t.Errorf("%s: %v, want %v", descriptor, got, want)
+		}
+	}
+}
