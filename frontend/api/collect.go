@@ -1,0 +1,334 @@
+package api
+
+import (
+	"cmp"
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/gocard/gocard/frontend/directive"
+)
+
+// Input is a type-checked Go package.
+type Input struct {
+	Types *types.Package
+	Info  *types.Info
+	Files []*ast.File
+}
+
+// Problem is a directive that cannot be understood.
+type Problem struct {
+	Pos token.Pos
+	Err error
+}
+
+// Is reports whether the package clause of a file makes its package an API package.
+func Is(f *ast.File) bool {
+	_, ok := directive.Find(directive.Parse(f.Doc), "api")
+	return ok
+}
+
+// Collect reads the bindings of the packages for a target.
+func Collect(target string, inputs []Input) (*Table, []Problem) {
+	c := &collector{Table: &Table{
+		Target:   target,
+		packages: map[*types.Package]*Package{},
+		classes:  map[*types.TypeName]*Class{},
+		methods:  map[*types.Func]*Method{},
+		byName:   map[string]*Class{},
+		byToken:  map[classKey]*Class{},
+	}}
+	slices.SortFunc(inputs, func(a, b Input) int { return cmp.Compare(a.Types.Path(), b.Types.Path()) })
+	for _, s := range inputs {
+		c.packageClause(s)
+	}
+	for _, s := range inputs {
+		c.eachType(s, c.typeDecl)
+	}
+	for _, s := range inputs {
+		c.eachType(s, c.interfaceDecl)
+		c.functions(s)
+	}
+	return c.Table, c.problems
+}
+
+type collector struct {
+	*Table
+	problems []Problem
+}
+
+func (c *collector) fail(pos token.Pos, err error) {
+	c.problems = append(c.problems, Problem{pos, err})
+}
+
+func (c *collector) packageClause(s Input) {
+	for _, f := range s.Files {
+		d, ok := directive.Find(directive.Parse(f.Doc), "api")
+		if !ok {
+			continue
+		}
+		p := &Package{Path: s.Types.Path(), Name: d.Keys["name"]}
+		c.packages[s.Types] = p
+		if !d.Has("aid") {
+			p.Present = true // an API of Go alone, such as a servlet layer
+			continue
+		}
+		var err error
+		if p.AID, err = d.AID("aid"); err != nil {
+			c.fail(d.Pos, err)
+		}
+		if d.Has(c.Target) {
+			if p.Major, p.Minor, err = d.Version(c.Target); err != nil {
+				c.fail(d.Pos, err)
+			}
+			p.Present = true
+		}
+	}
+}
+
+// eachType calls fn for every type declaration with directives.
+func (c *collector) eachType(s Input, fn func(Input, *types.TypeName, ast.Expr, directive.Directive)) {
+	for _, f := range s.Files {
+		for _, decl := range f.Decls {
+			gen, ok := decl.(*ast.GenDecl)
+			if !ok || gen.Tok != token.TYPE {
+				continue
+			}
+			for _, spec := range gen.Specs {
+				ts := spec.(*ast.TypeSpec)
+				obj, ok := s.Info.Defs[ts.Name].(*types.TypeName)
+				if !ok {
+					continue
+				}
+				doc := ts.Doc
+				if doc == nil {
+					doc = gen.Doc
+				}
+				for _, d := range directive.Parse(doc) {
+					fn(s, obj, ts.Type, d)
+				}
+			}
+		}
+	}
+}
+
+// typeDecl enters classes, so that methods find them whatever the order of declarations.
+func (c *collector) typeDecl(s Input, obj *types.TypeName, _ ast.Expr, d directive.Directive) {
+	kinds := map[string]ClassKind{"class": PlainClass, "interface": Interface, "exception": Exception}
+	kind, ok := kinds[d.Verb]
+	if !ok {
+		return
+	}
+	tok, err := d.Byte("token")
+	if err != nil {
+		c.fail(d.Pos, err)
+		return
+	}
+	cl := &Class{Package: c.packages[s.Types], Token: tok, Name: d.Keys["name"], Kind: kind, Go: obj}
+	if cl.Package == nil {
+		c.fail(d.Pos, fmt.Errorf("read directive %s: the package clause has no //gocard:api", d.Verb))
+		return
+	}
+	if cl.Name == "" {
+		cl.Name = cl.Package.Name + "/" + obj.Name()
+	}
+	c.classes[obj], c.byName[cl.Name], c.byToken[classKey{cl.Package, tok}] = cl, cl, cl
+}
+
+// interfaceDecl enters the methods of interface types: card interfaces, and what an applet may override.
+func (c *collector) interfaceDecl(s Input, obj *types.TypeName, expr ast.Expr, d directive.Directive) {
+	it, ok := expr.(*ast.InterfaceType)
+	if !ok || (d.Verb != "interface" && d.Verb != "overrides") {
+		return
+	}
+	owner, into := c.classes[obj], (*Class)(nil)
+	kind := InterfaceMethod
+	if d.Verb == "overrides" {
+		key := "class"
+		if d.Has("interface") {
+			key = "interface"
+		} else {
+			kind = Virtual
+		}
+		tok, err := d.Byte(key)
+		if err != nil {
+			c.fail(d.Pos, err)
+			return
+		}
+		owner = c.class(c.packages[s.Types], tok, "")
+		into = owner
+		if key == "interface" {
+			owner.Kind = Interface
+			into = c.overridden(d, s)
+		}
+	}
+	for _, field := range it.Methods.List {
+		for _, name := range field.Names {
+			fn, ok := s.Info.Defs[name].(*types.Func)
+			if !ok {
+				continue
+			}
+			m := c.method(fn, kind, owner, directive.Parse(field.Doc))
+			if m != nil && into != nil {
+				into.Overrides = append(into.Overrides, m)
+			}
+		}
+	}
+}
+
+// overridden is the class whose subclasses may implement an optional interface: the key of=, or Applet (class 3 of its package).
+func (c *collector) overridden(d directive.Directive, s Input) *Class {
+	tok := uint8(3)
+	if d.Has("of") {
+		var err error
+		if tok, err = d.Byte("of"); err != nil {
+			c.fail(d.Pos, err)
+		}
+	}
+	return c.class(c.packages[s.Types], tok, "")
+}
+
+// method enters one method of an interface type.
+func (c *collector) method(fn *types.Func, kind MethodKind, owner *Class, list []directive.Directive) *Method {
+	for _, d := range list {
+		if d.Verb == "virtual" || d.Verb == "interface" {
+			m := c.binding(fn, kind, owner, d)
+			c.methods[fn] = m
+			return m
+		}
+	}
+	return nil
+}
+
+// functions enters package functions and methods of API types.
+func (c *collector) functions(s Input) {
+	for _, f := range s.Files {
+		for _, decl := range f.Decls {
+			fd, ok := decl.(*ast.FuncDecl)
+			if !ok {
+				continue
+			}
+			fn, ok := s.Info.Defs[fd.Name].(*types.Func)
+			if !ok {
+				continue
+			}
+			for _, d := range directive.Parse(fd.Doc) {
+				c.function(s, fn, d)
+			}
+		}
+	}
+}
+
+func (c *collector) function(s Input, fn *types.Func, d directive.Directive) {
+	pkg := c.packages[s.Types]
+	switch d.Verb {
+	case "static", "new":
+		tok, err := d.Byte("class")
+		if err != nil {
+			c.fail(d.Pos, err)
+			return
+		}
+		kind := Static
+		if d.Verb == "new" {
+			kind = New
+		}
+		c.methods[fn] = c.binding(fn, kind, c.class(pkg, tok, ""), d)
+	case "virtual":
+		owner := c.receiver(fn)
+		if owner == nil {
+			c.fail(d.Pos, fmt.Errorf("read directive virtual: the receiver of %s is no //gocard:class", fn.Name()))
+			return
+		}
+		c.methods[fn] = c.binding(fn, Virtual, owner, d)
+	case "source":
+		c.methods[fn] = &Method{Kind: Source, Name: fn.Name(), GoName: fn.Name()}
+	case "intrinsic":
+		if len(d.Args) != 1 {
+			c.fail(d.Pos, fmt.Errorf("read directive intrinsic: want one name"))
+			return
+		}
+		c.methods[fn] = &Method{Kind: Intrinsic, Name: d.Args[0], GoName: fn.Name()}
+	}
+}
+
+func (c *collector) receiver(fn *types.Func) *Class {
+	recv := fn.Signature().Recv()
+	if recv == nil {
+		return nil
+	}
+	t := types.Unalias(recv.Type())
+	if p, ok := t.(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	return c.ClassOf(t)
+}
+
+// class returns the class with a token; classes that no Go type stands for (JCSystem, Util) are made on first use.
+func (c *collector) class(pkg *Package, tok uint8, name string) *Class {
+	key := classKey{pkg, tok}
+	cl := c.byToken[key]
+	if cl == nil {
+		if name == "" {
+			name = knownClassName(pkg.Name, tok)
+		}
+		cl = &Class{Package: pkg, Token: tok, Name: name}
+		c.byToken[key], c.byName[name] = cl, cl
+	}
+	return cl
+}
+
+// binding reads the keys of a method directive.
+func (c *collector) binding(fn *types.Func, kind MethodKind, owner *Class, d directive.Directive) *Method {
+	m := &Method{Kind: kind, Class: owner, Name: d.Keys["name"], GoName: fn.Name(), Ret: d.Keys["ret"], Since: d.Keys["since"]}
+	var err error
+	if m.Token, err = d.Byte("token"); err != nil {
+		c.fail(d.Pos, err)
+	}
+	if m.Params, m.Result, err = directive.ParseMethodDesc(d.Keys["desc"]); err != nil {
+		c.fail(d.Pos, err)
+	}
+	if d.Has("args") {
+		m.Args = strings.Split(strings.ReplaceAll(d.Keys["args"], " ", ""), ",")
+		if d.Keys["args"] == "" {
+			m.Args = []string{}
+		}
+		if len(m.Args) != len(m.Params) {
+			c.fail(d.Pos, fmt.Errorf("read args of %s: %d atoms for %d parameters of the descriptor", fn.Name(), len(m.Args), len(m.Params)))
+		}
+	}
+	if m.Name == "" {
+		m.Name = cardName(fn.Name(), kind)
+	}
+	m.Absent = c.absent(owner, d)
+	return m
+}
+
+// absent compares since= with the version of the package that the target has.
+func (c *collector) absent(owner *Class, d directive.Directive) bool {
+	if !owner.Package.Present {
+		return true
+	}
+	if !d.Has("since") {
+		return false
+	}
+	major, minor, err := d.Version("since")
+	if err != nil {
+		c.fail(d.Pos, err)
+	}
+	p := owner.Package
+	return major > p.Major || major == p.Major && minor > p.Minor
+}
+
+// cardName is the Java spelling of a Go name when the directive gives none.
+func cardName(goName string, kind MethodKind) string {
+	if kind == New {
+		return "<init>"
+	}
+	r := []rune(goName)
+	r[0] = unicode.ToLower(r[0])
+	return string(r)
+}

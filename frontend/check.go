@@ -1,0 +1,90 @@
+package frontend
+
+import (
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/types"
+	"go/version"
+	"runtime"
+
+	"github.com/gocard/gocard/frontend/directive"
+)
+
+var sizes = types.SizesFor("gc", "amd64")
+
+// check type-checks a package. Errors in packages that are not the user's stay with the package: strip leaves out the functions they are in.
+func (w *world) check(p *pkg) {
+	if p.kind == apiPkg {
+		dropHostBodies(p)
+	}
+	p.info = &types.Info{
+		Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{},
+		Implicits: map[ast.Node]types.Object{}, Instances: map[*ast.Ident]types.Instance{}, Scopes: map[ast.Node]*types.Scope{},
+		Selections: map[*ast.SelectorExpr]*types.Selection{}, FileVersions: map[*ast.File]string{},
+	}
+	conf := types.Config{
+		Importer: importer{w, p}, Sizes: sizes, GoVersion: w.goVersion(p), IgnoreFuncBodies: p.kind == typesPkg,
+		Error: func(err error) {
+			var e types.Error
+			if errors.As(err, &e) {
+				p.errs = append(p.errs, e)
+			}
+		},
+	}
+	p.types, _ = conf.Check(p.path, w.fset, p.files, p.info)
+	switch p.kind {
+	case userPkg:
+		for _, e := range p.errs {
+			w.problems.Add("GC5003", w.fset.Position(e.Pos), "", "%s", e.Msg)
+		}
+	case apiPkg, stdPkg:
+		w.strip(p)
+	}
+}
+
+// goVersion is the language version of a package's module.
+func (w *world) goVersion(p *pkg) string {
+	if p.meta.Module == nil || p.meta.Module.GoVersion == "" {
+		return ""
+	}
+	v := "go" + p.meta.Module.GoVersion
+	if p.kind == userPkg && version.Compare(version.Lang(v), version.Lang(runtime.Version())) > 0 {
+		w.problems.Add("GC5003", w.fset.Position(p.files[0].Pos()), "build gocard with that version of Go",
+			"package %s wants %s, and this gocard was built with %s", p.path, v, runtime.Version())
+		return ""
+	}
+	return v
+}
+
+// dropHostBodies leaves of an API package only the bodies that are compiled.
+func dropHostBodies(p *pkg) {
+	for _, f := range p.files {
+		for _, decl := range f.Decls {
+			if fd, ok := decl.(*ast.FuncDecl); ok {
+				if _, ok := directive.Find(directive.Parse(fd.Doc), "source"); !ok && fd.Name.Name != "init" {
+					fd.Body = nil
+				}
+			}
+		}
+	}
+}
+
+// importer gives the packages of the world; those that were not read are empty.
+type importer struct {
+	w    *world
+	from *pkg
+}
+
+// Import implements types.Importer.
+func (i importer) Import(path string) (*types.Package, error) {
+	if path == "unsafe" {
+		return types.Unsafe, nil
+	}
+	if meta := i.from.meta.Imports[path]; meta != nil {
+		if p := i.w.byPath[meta.PkgPath]; p != nil && p.types != nil {
+			return p.types, nil
+		}
+	}
+	return nil, fmt.Errorf("package %s is not there", path)
+}

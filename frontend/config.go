@@ -1,0 +1,49 @@
+package frontend
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/gocard/gocard/frontend/lower"
+	"github.com/gocard/gocard/ir"
+)
+
+// Config says what to load.
+type Config struct {
+	Dir     string            // working directory; "" is the current one
+	Pattern string            // one package, as the go command names it; "" is "."
+	Target  string            // jc222, jc304, jc305, jc310; "" is jc304
+	Int     bool              // the card has int
+	Overlay map[string][]byte // contents of files by absolute path, in place of what is on disk
+}
+
+// Targets are the names that Config.Target may have (architecture, section 5).
+var Targets = []string{"jc222", "jc304", "jc305", "jc310"}
+
+const defaultTarget = "jc304"
+
+// ErrEnvironment is in the chain of errors that lie in the environment, not in the program: the go command is missing.
+var ErrEnvironment = errors.New("environment")
+
+// Load builds the program of one package. The error is a diag.List for what is wrong in the source.
+func Load(cfg Config) (*ir.Program, error) {
+	if cfg.Pattern == "" {
+		cfg.Pattern = "."
+	}
+	if cfg.Target == "" {
+		cfg.Target = defaultTarget
+	}
+	if !slices.Contains(Targets, cfg.Target) {
+		return nil, fmt.Errorf("load %s: unknown target %s, want one of %v", cfg.Pattern, cfg.Target, Targets)
+	}
+	w, err := load(cfg)
+	if err != nil {
+		return nil, err
+	}
+	in, err := w.input()
+	if err != nil {
+		return nil, err
+	}
+	return lower.Program(in)
+}

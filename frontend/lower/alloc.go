@@ -1,0 +1,147 @@
+package lower
+
+import (
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/gocard/gocard/ir"
+)
+
+// alloc translates the declaration of a variable whose address is taken, new, and composite literals.
+func (s *scope) alloc(v *ssa.Alloc) {
+	t := v.Type().Underlying().(*types.Pointer).Elem()
+	switch s.b.plan.home(v) {
+	case homeLocal:
+		p := s.local(v.Comment, t)
+		s.set(v, operand{place: p})
+		if !overwritten(v) {
+			s.clear(p, s.at)
+		}
+	case homeFunc:
+		s.set(v, operand{place: &place{typ: t, fun: &funcVar{}}})
+	case homeData:
+		g := s.b.dataGlobal(s.b.plan.data[v].elem, s.b.plan.data[v].bytes)
+		p := &place{typ: t, cells: []cell{globalCell{g}}}
+		s.set(v, operand{place: p})
+	default:
+		s.mayAllocate(v.Pos(), "new "+s.b.typeName(t))
+		s.allocObject(v, t)
+	}
+}
+
+func (s *scope) allocObject(v *ssa.Alloc, t types.Type) {
+	switch u := t.Underlying().(type) {
+	case *types.Struct:
+		s.define(v, s.newObject(s.b.class(t, s.at), s.at))
+	case *types.Array:
+		a := s.b.arrayLayout(u, s.at)
+		s.define(v, s.newArray(a, s.at), s.Const(ir.I16, 0), s.Const(ir.I16, int64(a.n)))
+	default:
+		s.fail(codeInterior, v.Pos(), "put the variable into a struct and pass a pointer to that", "the address of %s leaves the function", variableName(v))
+		s.set(v, operand{place: s.nowhere(t)})
+	}
+}
+
+func variableName(v *ssa.Alloc) string {
+	switch v.Comment {
+	case "", "new", "complit", "slicelit", "makeslice", "varargs":
+		return "a variable"
+	}
+	return v.Comment
+}
+
+// local makes a place for a variable that stays in the function: IR variables, and arrays in the transient frame.
+func (s *scope) local(name string, t types.Type) *place {
+	p := &place{typ: t}
+	for _, m := range s.b.layout(t, s.at).mem {
+		full := name
+		if m.name != "" {
+			full += "." + m.name
+		}
+		if m.array == nil {
+			p.cells = append(p.cells, varCell{s.newVar(full, m.typ)})
+			continue
+		}
+		p.cells = append(p.cells, s.localArray(full, m.array))
+	}
+	return p
+}
+
+func (s *scope) localArray(name string, a *arrayLayout) cell {
+	if a.box {
+		s.fail(codeEscape, s.at, "keep the array in a field of the applet", "a local array of %s has no form on the card", s.b.typeName(a.elem))
+	}
+	return frameCell{&ir.Frame{Name: name, Elem: a.ref.Elem, Len: a.n, Func: s.f}, a.ref}
+}
+
+// overwritten reports whether the variable is set as a whole before anything else happens to it.
+func overwritten(v *ssa.Alloc) bool {
+	found := false
+	for _, instr := range v.Block().Instrs {
+		if instr == ssa.Instruction(v) {
+			found = true
+			continue
+		}
+		if !found {
+			continue
+		}
+		if st, ok := instr.(*ssa.Store); ok && st.Addr == v {
+			return true
+		}
+		if _, ok := instr.(*ssa.DebugRef); ok {
+			continue
+		}
+		for _, op := range instr.Operands(nil) {
+			if *op == ssa.Value(v) {
+				return false
+			}
+		}
+	}
+	return false
+}
+
+// newObject makes an object with its arrays.
+func (f *fn) newObject(info *classInfo, pos token.Pos) *ir.Value {
+	if info.class.API != nil {
+		f.b.fail(codeFeature, pos, "use the New function of its package", "an object of class %s cannot be made with new", info.class.Name)
+		return f.Null(ir.Object(info.class))
+	}
+	obj := f.Emit(ir.OpNew, ir.Object(info.class), info.class)
+	for i, m := range f.b.layout(info.typ, pos).mem {
+		if m.array != nil {
+			fieldCell{obj, info.fields[i]}.set(f, f.newArray(m.array, pos))
+		}
+	}
+	return obj
+}
+
+// newArray makes an array, for boxed elements with an object for each.
+func (f *fn) newArray(a *arrayLayout, pos token.Pos) *ir.Value {
+	return f.newArrayN(a.elem, a.ref, f.Const(ir.I16, int64(a.n)), pos)
+}
+
+func (f *fn) newArrayN(elem types.Type, ref ir.Type, n *ir.Value, pos token.Pos) *ir.Value {
+	if f.b.isBoxed(elem, pos) {
+		return f.Emit(ir.OpCall, ref, f.b.makeBoxesHelper(elem, ref, pos), n)
+	}
+	return f.Emit(ir.OpNewArray, ref, nil, n)
+}
+
+// nilCheck traps if ref is null.
+func (f *fn) nilCheck(ref *ir.Value) { f.check(f.Compare(ir.OpNe, ref, f.Null(ref.Type)), ir.TrapNil) }
+
+// mayAllocate reports an allocation that can happen while a command is processed (decision D8).
+func (s *scope) mayAllocate(pos token.Pos, what string) {
+	if !pos.IsValid() {
+		pos = s.at
+	}
+	path := s.b.reach.processPath(s.ssa)
+	at := s.b.position(pos)
+	if path == "" || s.b.in.MayAllocate[Line{at.Filename, at.Line}] {
+		return
+	}
+	s.fail(codeAllocate, pos, "make it in Install and keep it in a field, or write //gocard:alloc at the end of the line if memory may be used up here",
+		"%s allocates while a command is processed (%s)", what, path)
+}

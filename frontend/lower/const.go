@@ -1,0 +1,87 @@
+package lower
+
+import (
+	"fmt"
+	"go/constant"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/gocard/gocard/ir"
+)
+
+// constant translates a constant; without a value it is the zero value of its type.
+func (s *scope) constant(c *ssa.Const) []*ir.Value {
+	l := s.b.layout(c.Type(), s.at)
+	if c.Value == nil {
+		return s.zeroValue(c.Type())
+	}
+	if len(l.val) == 0 {
+		return nil // its type was reported
+	}
+	switch c.Value.Kind() {
+	case constant.Bool:
+		n := int64(0)
+		if constant.BoolVal(c.Value) {
+			n = 1
+		}
+		return []*ir.Value{s.Const(ir.Bool, n)}
+	case constant.String:
+		return s.stringConst(constant.StringVal(c.Value))
+	}
+	n, exact := constant.Int64Val(constant.ToInt(c.Value))
+	if !exact {
+		s.fail(codeConstant, c.Pos(), "use a smaller constant", "constant %s is greater than any integer of a card", c.Value)
+	}
+	return []*ir.Value{s.Const(l.val[0].typ.Kind, n)}
+}
+
+// zeroValue is the zero value of a type; an array in it is a view of an array of zeros.
+func (s *scope) zeroValue(t types.Type) []*ir.Value {
+	l := s.b.layout(t, s.at)
+	vals := s.zeros(l.val)
+	i := 0
+	for _, m := range l.mem {
+		if m.array == nil {
+			i++
+			continue
+		}
+		if m.array.n > 0 && !m.array.ref.IsArray() || m.array.box || m.array.ref.Elem == ir.Ref {
+			s.fail(codeFeature, s.at, "use a variable", "the zero value of %s has no form on the card here", s.b.typeName(t))
+		} else {
+			g := s.b.dataGlobal(m.array.ref.Elem, make([]byte, m.array.n*elemBytes(m.array.ref.Elem)))
+			vals[i] = globalCell{g}.get(s.fn)
+		}
+		vals[i+2] = s.Const(ir.I16, int64(m.array.n))
+		i += 3
+	}
+	return vals
+}
+
+// elemBytes is the number of bytes of an element in Global.Data.
+func elemBytes(k ir.Kind) int { return max(k.Bits()/8, 1) }
+
+// stringConst is the view of a constant string. The empty one needs no array.
+func (s *scope) stringConst(text string) []*ir.Value {
+	if len(text) > 32767 {
+		s.fail(codeConstant, s.at, "use several strings", "a string of %d bytes does not fit into an array of the card", len(text))
+		text = ""
+	}
+	if text == "" {
+		return s.zeros(view(ir.Array(ir.U8)).val)
+	}
+	ref := globalCell{s.b.dataGlobal(ir.U8, []byte(text))}.get(s.fn)
+	return []*ir.Value{ref, s.Const(ir.I16, 0), s.Const(ir.I16, int64(len(text)))}
+}
+
+// dataGlobal is the read-only array with these contents.
+func (b *builder) dataGlobal(elem ir.Kind, data []byte) *ir.Global {
+	key := fmt.Sprintf("%s %x", elem, data)
+	g := b.constants[key]
+	if g == nil {
+		g = &ir.Global{Name: b.unique("const"), Type: ir.Array(elem), Data: data, HasData: true, ReadOnly: true}
+		b.constants[key] = g
+		b.prog.Globals = append(b.prog.Globals, g)
+	}
+	return g
+}

@@ -1,0 +1,98 @@
+package lower
+
+import (
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/gocard/gocard/ir"
+)
+
+// global returns the place of a package variable. A struct whose address is used as a pointer is an object; everything else lies in static fields.
+func (s *scope) global(g *ssa.Global) *place {
+	t := g.Type().Underlying().(*types.Pointer).Elem()
+	p := s.b.globals[g]
+	if p == nil {
+		p = s.b.newGlobal(g, t)
+		s.b.globals[g] = p
+	}
+	if c, ok := s.b.globalObjects[g]; ok {
+		return s.object(t, globalCell{c}.get(s.fn), s.at)
+	}
+	return p
+}
+
+func (b *builder) newGlobal(g *ssa.Global, t types.Type) *place {
+	name := g.Name()
+	if g.Pkg != b.in.Root {
+		name = g.Pkg.Pkg.Name() + "." + name
+	}
+	name = b.unique(name)
+	if _, ok := t.Underlying().(*types.Struct); ok && b.plan.objectGlobals[g] {
+		info := b.class(t, g.Pos())
+		c := b.addGlobal(&ir.Global{Name: name, Type: ir.Object(info.class)})
+		b.globalObjects[g] = c
+		globalCell{c}.set(b.prologue, b.prologue.newObject(info, g.Pos()))
+		return &place{typ: t}
+	}
+	p := &place{typ: t}
+	data := b.plan.globalData[g]
+	for i, m := range b.layout(t, g.Pos()).mem {
+		c := &ir.Global{Name: name, Type: m.typ, Role: m.role}
+		if m.name != "" {
+			c.Name = b.unique(name + "." + m.name)
+		}
+		b.addGlobal(c)
+		p.cells = append(p.cells, globalCell{c})
+		if data != nil {
+			data.apply(i, c)
+		} else if m.array != nil {
+			c.ReadOnly = false
+			b.initArray(c, m.array, g.Pos())
+		}
+	}
+	return p
+}
+
+func (b *builder) addGlobal(g *ir.Global) *ir.Global {
+	b.prog.Globals = append(b.prog.Globals, g)
+	return g
+}
+
+// initArray gives an array variable its zeroed array: small ones of scalars stand in the file, others are made.
+func (b *builder) initArray(c *ir.Global, a *arrayLayout, pos token.Pos) {
+	const small = 16
+	if !a.box && a.ref.Elem.IsInteger() && a.ref.Elem.Bits() <= 32 && a.n*elemBytes(a.ref.Elem) <= small {
+		c.Data, c.HasData = make([]byte, a.n*elemBytes(a.ref.Elem)), true
+		return
+	}
+	globalCell{c}.set(b.prologue, b.prologue.newArray(a, pos))
+}
+
+// globalData is what a package variable holds from the start.
+type globalData struct {
+	slots []globalSlot
+}
+
+type globalSlot struct {
+	init     int64
+	data     []byte
+	hasData  bool
+	readOnly bool
+}
+
+func (d *globalData) apply(i int, c *ir.Global) {
+	s := d.slots[i]
+	c.Init, c.Data, c.HasData, c.ReadOnly = s.init, s.data, s.hasData, s.readOnly
+}
+
+// checkGlobalWrite reports writes to package variables where they could not be rolled back: the host can undo what happened to objects, not
+// to variables of a Go program.
+func (s *scope) checkGlobalWrite(v *ssa.Store) {
+	g := rootGlobal(v.Addr)
+	if g == nil || !s.b.reach.transactions || s.ssa.Synthetic == "package initializer" {
+		return
+	}
+	s.fail(codeGlobal, v.Pos(), "keep it in a field of the applet", "package variable %s is written in a program that uses transactions", g.Name())
+}

@@ -1,0 +1,67 @@
+package lower
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// storeInstr translates *p = x.
+func (s *scope) storeInstr(v *ssa.Store) {
+	if g, ok := v.Addr.(*ssa.Global); ok && s.b.isInitGuard(g) {
+		return
+	}
+	p := s.address(v.Addr)
+	s.checkGlobalWrite(v)
+	if c, ok := v.Val.(*ssa.Const); ok && c.Value == nil {
+		s.clear(p, s.at)
+		return
+	}
+	if p.fun != nil {
+		p.fun.value = s.operand(v.Val)
+		return
+	}
+	s.store(p, s.value(v.Val), s.at)
+}
+
+// loadInstr translates x = *p.
+func (s *scope) loadInstr(v *ssa.UnOp) {
+	if g, ok := v.X.(*ssa.Global); ok && s.b.isInitGuard(g) {
+		s.define(v, s.Const(0, 0))
+		return
+	}
+	p := s.address(v.X)
+	if p.fun != nil {
+		s.set(v, p.fun.value)
+		return
+	}
+	vals := s.load(p, s.at)
+	if hasArrays(s.b.layout(v.Type(), s.at)) && s.b.plan.mustCopy(v) {
+		vals = s.snapshot(v.Type(), vals)
+	}
+	if len(p.cells) == 0 && p.obj != nil {
+		s.nilCheck(p.obj)
+	}
+	s.define(v, vals...)
+}
+
+func hasArrays(l *layout) bool {
+	for _, m := range l.mem {
+		if m.array != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// fieldOf takes a field of a struct value.
+func (s *scope) fieldOf(v *ssa.Field) {
+	u := v.X.Type().Underlying().(*types.Struct)
+	lo, hi := s.b.fieldRange(u, v.Field, false, s.at)
+	vals := s.value(v.X)
+	if hi > len(vals) {
+		s.poison(v)
+		return
+	}
+	s.define(v, vals[lo:hi]...)
+}

@@ -1,0 +1,325 @@
+package lower
+
+import (
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+	"golang.org/x/tools/go/types/typeutil"
+
+	"github.com/gocard/gocard/frontend/api"
+)
+
+// reach is what the card's entry points reach: functions, types that stand in interfaces, interface methods that are called, globals.
+//
+// Everything is kept in the order in which it was found, so that the program that comes out depends on the source alone.
+type reach struct {
+	b       *builder
+	funcs   []*ssa.Function
+	callers map[*ssa.Function]*ssa.Function // who was seen to call it first
+	process map[*ssa.Function]*ssa.Function // reachable while a command is processed, with the caller on the shortest way; entry points with nil
+	direct  map[*ssa.Function]bool          // called other than through an interface
+
+	live       []types.Type // concrete types that are converted to interfaces
+	liveSet    typeutil.Map
+	interfaces []types.Type // interfaces whose methods are called, or that values are asserted to
+	ifaceSet   typeutil.Map // types.Type -> *ifaceUse
+	addressed  []*ssa.Function
+	taken      map[*ssa.Function]bool // used as values
+	globals    map[*ssa.Global]bool
+	loose      typeutil.Map // element types of arrays that the card makes as arrays of java.lang.Object
+	inits      map[*ssa.Function]*initPlan
+
+	calls        map[*ssa.Function][]*ssa.Function
+	transactions bool
+
+	work []*ssa.Function
+}
+
+// ifaceUse is how an interface is used.
+type ifaceUse struct {
+	typ     types.Type
+	methods []*types.Func // that are called through it
+}
+
+func findReachable(b *builder) *reach {
+	r := &reach{
+		b: b, callers: map[*ssa.Function]*ssa.Function{}, process: map[*ssa.Function]*ssa.Function{}, direct: map[*ssa.Function]bool{},
+		taken: map[*ssa.Function]bool{}, globals: map[*ssa.Global]bool{}, inits: map[*ssa.Function]*initPlan{}, calls: map[*ssa.Function][]*ssa.Function{},
+	}
+	b.reach = r
+	var entries []*ssa.Function
+	for _, p := range b.in.Packages {
+		if init := p.SSA.Func("init"); init != nil {
+			r.inits[init] = newInitPlan(init, p.User)
+			r.add(init, nil)
+		}
+	}
+	if f := b.in.Root.Func("Install"); f != nil {
+		r.direct[f] = true
+		r.add(f, nil)
+	}
+	for _, a := range b.in.Applets {
+		r.addLive(types.NewPointer(a.Type.Type()))
+	}
+	r.run()
+	for _, t := range r.live {
+		for _, o := range b.overrides(t) {
+			entries = append(entries, o.fun)
+		}
+	}
+	r.markProcess(entries)
+	return r
+}
+
+func (r *reach) run() {
+	for len(r.work) > 0 {
+		f := r.work[0]
+		r.work = r.work[1:]
+		r.scan(f)
+	}
+}
+
+// add marks a function as reachable.
+func (r *reach) add(f, caller *ssa.Function) {
+	if caller != nil {
+		r.calls[caller] = append(r.calls[caller], f)
+	}
+	if _, ok := r.callers[f]; ok {
+		return
+	}
+	r.callers[f] = caller
+	if f.Blocks == nil {
+		return
+	}
+	r.funcs = append(r.funcs, f)
+	r.work = append(r.work, f)
+}
+
+// scan looks at the instructions of a function; of an initialisation function only at those that are needed.
+func (r *reach) scan(f *ssa.Function) {
+	plan := r.inits[f]
+	for _, blk := range f.Blocks {
+		for _, instr := range blk.Instrs {
+			if plan == nil || plan.needed(instr) {
+				r.instr(f, instr)
+			}
+		}
+	}
+}
+
+func (r *reach) instr(f *ssa.Function, instr ssa.Instruction) {
+	if _, ok := instr.(*ssa.DebugRef); ok {
+		return
+	}
+	var callee ssa.Value
+	if c, ok := instr.(ssa.CallInstruction); ok {
+		callee = c.Common().Value
+		r.call(f, c.Common())
+	}
+	for _, op := range instr.Operands(nil) {
+		switch v := (*op).(type) {
+		case *ssa.Function:
+			if v != callee {
+				r.take(v)
+			}
+			r.add(v, f)
+		case *ssa.Global:
+			r.addGlobal(v)
+		}
+	}
+	switch v := instr.(type) {
+	case *ssa.MakeInterface:
+		r.addLive(v.X.Type())
+	case *ssa.TypeAssert:
+		if types.IsInterface(v.AssertedType) {
+			r.use(v.AssertedType)
+		}
+	case *ssa.MakeClosure:
+		r.add(v.Fn.(*ssa.Function), f)
+	}
+}
+
+func (r *reach) take(f *ssa.Function) {
+	if !r.taken[f] {
+		r.taken[f] = true
+		r.addressed = append(r.addressed, f)
+	}
+}
+
+// call notes who is called. API functions are not entered unless their source is compiled.
+func (r *reach) call(f *ssa.Function, c *ssa.CallCommon) {
+	if c.IsInvoke() {
+		r.invoke(f, c)
+		return
+	}
+	callee := c.StaticCallee()
+	if callee == nil {
+		r.dynamic(f, c)
+		return
+	}
+	r.direct[callee] = true
+	m, _ := r.b.binding(callee)
+	if m == nil || m.Kind == api.Source {
+		r.add(callee, f)
+		return
+	}
+	if m.Kind != api.Intrinsic && m.Class.Package.Name == "javacard/framework" && m.Name == "beginTransaction" {
+		r.transactions = true
+	}
+	if m.Kind == api.Intrinsic && m.Name == "transient-objects" {
+		r.loose.Set(callee.Signature.Results().At(0).Type().Underlying().(*types.Slice).Elem(), true)
+	}
+}
+
+// dynamic is a call of a function value: any function of its type that is used as a value may run.
+func (r *reach) dynamic(f *ssa.Function, c *ssa.CallCommon) {
+	if _, ok := c.Value.(*ssa.Builtin); ok {
+		return
+	}
+	r.calls[f] = append(r.calls[f], dynamicCall)
+}
+
+// dynamicCall stands for all functions that are used as values.
+var dynamicCall = &ssa.Function{}
+
+// invoke notes a call through an interface.
+func (r *reach) invoke(f *ssa.Function, c *ssa.CallCommon) {
+	t := c.Value.Type()
+	if r.b.in.API.ClassOf(t) != nil {
+		return
+	}
+	u := r.use(t)
+	if !slices.Contains(u.methods, c.Method) {
+		u.methods = append(u.methods, c.Method)
+		for _, live := range r.live {
+			r.implement(live, c.Method, u.typ)
+		}
+	}
+	r.calls[f] = append(r.calls[f], r.implementations(u.typ, c.Method)...)
+}
+
+// use notes an interface that needs a class of its own.
+func (r *reach) use(t types.Type) *ifaceUse {
+	if u, ok := r.ifaceSet.At(t).(*ifaceUse); ok {
+		return u
+	}
+	u := &ifaceUse{typ: types.Unalias(t)}
+	r.ifaceSet.Set(t, u)
+	r.interfaces = append(r.interfaces, u.typ)
+	return u
+}
+
+// addLive notes a type whose values stand in interfaces, and the methods that can be called on it.
+func (r *reach) addLive(t types.Type) {
+	t = types.Unalias(t)
+	if r.liveSet.At(t) != nil {
+		return
+	}
+	r.liveSet.Set(t, true)
+	r.live = append(r.live, t)
+	for _, it := range r.interfaces {
+		for _, m := range r.ifaceSet.At(it).(*ifaceUse).methods {
+			r.implement(t, m, it)
+		}
+	}
+	for _, o := range r.b.overrides(t) {
+		r.add(o.fun, nil)
+	}
+}
+
+// implement marks the method that a live type has for an interface method.
+func (r *reach) implement(t types.Type, m *types.Func, iface types.Type) {
+	if types.Implements(t, iface.Underlying().(*types.Interface)) {
+		if f := r.b.methodOf(t, m); f != nil {
+			r.add(f, nil)
+		}
+	}
+}
+
+// implementations lists the functions that a call through an interface may run, as far as known.
+func (r *reach) implementations(iface types.Type, m *types.Func) []*ssa.Function {
+	var list []*ssa.Function
+	for _, t := range r.live {
+		if types.Implements(t, iface.Underlying().(*types.Interface)) {
+			if f := r.b.methodOf(t, m); f != nil {
+				list = append(list, f)
+			}
+		}
+	}
+	return list
+}
+
+// methodOf is the function that a call of method m on a value of type t runs.
+func (b *builder) methodOf(t types.Type, m *types.Func) *ssa.Function {
+	sel := types.NewMethodSet(t).Lookup(m.Pkg(), m.Name())
+	if sel == nil {
+		return nil
+	}
+	return b.in.SSA.MethodValue(sel)
+}
+
+func (r *reach) addGlobal(g *ssa.Global) {
+	if r.globals[g] {
+		return
+	}
+	r.globals[g] = true
+	if g.Pkg == nil {
+		return
+	}
+	if init := g.Pkg.Func("init"); init != nil {
+		if p := r.inits[init]; p != nil && p.want(g) {
+			r.work = append(r.work, init)
+		}
+	}
+}
+
+// markProcess finds what can run while a command is processed, breadth first, so that the way to it is short.
+func (r *reach) markProcess(entries []*ssa.Function) {
+	work := slices.Clone(entries)
+	for _, e := range entries {
+		r.process[e] = nil
+	}
+	for len(work) > 0 {
+		f := work[0]
+		work = work[1:]
+		for _, callee := range r.callees(f) {
+			if _, ok := r.process[callee]; !ok {
+				r.process[callee] = f
+				work = append(work, callee)
+			}
+		}
+	}
+}
+
+// callees lists what a function calls, directly, through interfaces, or as a value.
+func (r *reach) callees(f *ssa.Function) []*ssa.Function {
+	list := slices.Clone(r.calls[f])
+	for _, blk := range f.Blocks {
+		for _, instr := range blk.Instrs {
+			if c, ok := instr.(ssa.CallInstruction); ok && c.Common().IsInvoke() && r.b.in.API.ClassOf(c.Common().Value.Type()) == nil {
+				list = append(list, r.implementations(c.Common().Value.Type(), c.Common().Method)...)
+			}
+		}
+	}
+	if slices.Contains(list, dynamicCall) {
+		list = append(slices.DeleteFunc(list, func(g *ssa.Function) bool { return g == dynamicCall }), r.addressed...)
+	}
+	return list
+}
+
+// processPath names the calls that lead to f while a command is processed; empty if none do.
+func (r *reach) processPath(f *ssa.Function) string {
+	var names []string
+	for f != nil {
+		caller, ok := r.process[f]
+		if !ok {
+			return ""
+		}
+		names = append(names, r.b.displayName(f))
+		f = caller
+	}
+	slices.Reverse(names)
+	return strings.Join(names, " -> ")
+}

@@ -1,0 +1,222 @@
+package lower
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/gocard/gocard/ir"
+)
+
+// elements is what an index or slice expression works on.
+type elements struct {
+	elem     types.Type // as the expression sees it
+	ref, off *ir.Value
+	n        *ir.Value // length, I16
+	fixed    int       // length of an array, -1 for slices and strings
+	stride   int       // innermost elements per element
+}
+
+// elementsOf looks at a slice, a string, an array value or a pointer to an array.
+func (s *scope) elementsOf(v ssa.Value) (elements, bool) {
+	e := elements{fixed: -1, stride: 1}
+	switch u := v.Type().Underlying().(type) {
+	case *types.Slice:
+		e.elem = u.Elem()
+	case *types.Basic:
+		e.elem = types.Typ[types.Byte]
+	case *types.Array:
+		s.arrayElements(&e, u)
+	case *types.Pointer:
+		a := u.Elem().Underlying().(*types.Array)
+		s.arrayElements(&e, a)
+		if o := s.operand(v); o.place != nil {
+			if len(o.place.cells) == 0 {
+				return e, false
+			}
+			e.ref, e.off = s.arrayView(o.place.cells[0])
+			e.n = s.Const(ir.I16, int64(e.fixed))
+			return e, true
+		}
+	}
+	vals := s.value(v)
+	if len(vals) != 3 {
+		return e, false
+	}
+	e.ref, e.off, e.n = vals[0], vals[1], vals[2]
+	if e.fixed >= 0 {
+		e.n = s.Const(ir.I16, int64(e.fixed))
+	}
+	return e, true
+}
+
+func (s *scope) arrayElements(e *elements, a *types.Array) {
+	e.elem, e.fixed = a.Elem(), int(a.Len())
+	if inner, ok := a.Elem().Underlying().(*types.Array); ok {
+		e.stride = s.b.arrayLayout(inner, s.at).n
+	}
+}
+
+// indexAddr translates &x[i].
+func (s *scope) indexAddr(v *ssa.IndexAddr) {
+	if p := s.elementPlace(v.X, v.Index); p != nil {
+		s.set(v, operand{place: p})
+		return
+	}
+	s.set(v, operand{place: s.nowhere(v.Type().Underlying().(*types.Pointer).Elem())})
+}
+
+// index translates x[i] of a string or an array value.
+func (s *scope) index(v *ssa.Index) {
+	if p := s.elementPlace(v.X, v.Index); p != nil {
+		s.define(v, s.load(p, s.at)...)
+		return
+	}
+	s.poison(v)
+}
+
+// elementPlace checks the index and returns the place of the element.
+func (s *scope) elementPlace(x, index ssa.Value) *place {
+	e, ok := s.elementsOf(x)
+	if !ok {
+		return nil
+	}
+	i := s.one(index)
+	if !(e.fixed >= 0 && i.Op == ir.OpConst && i.AuxInt < int64(e.fixed)) {
+		i = s.Conv(i, ir.Int)
+		s.check(s.Compare(ir.OpInBounds, i, s.Conv(e.n, ir.Int)), ir.TrapIndex)
+	}
+	return s.element(e, s.Conv(i, ir.I16))
+}
+
+// element is the place of an element whose index is in range.
+func (s *scope) element(e elements, i *ir.Value) *place {
+	if e.stride != 1 || isArray(e.elem) {
+		i = s.Binary(ir.OpMul, i, s.Const(ir.I16, int64(e.stride)))
+		return &place{typ: e.elem, cells: []cell{viewCell{e.ref, s.add(e.off, i)}}}
+	}
+	at := s.add(e.off, i)
+	l := s.b.layout(e.elem, s.at)
+	if !s.b.isBoxed(e.elem, s.at) {
+		if len(l.mem) == 0 {
+			return nil
+		}
+		return &place{typ: e.elem, cells: []cell{elemCell{e.ref, at, l.mem[0].typ}}}
+	}
+	info := s.b.boxClass(e.elem, s.at)
+	obj := s.Emit(ir.OpArrayGet, ir.Object(info.class), nil, e.ref, at)
+	p := &place{typ: e.elem}
+	if _, ok := e.elem.Underlying().(*types.Struct); ok {
+		p.obj = obj
+	}
+	for _, f := range info.fields {
+		p.cells = append(p.cells, fieldCell{obj, f})
+	}
+	return p
+}
+
+func isArray(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Array)
+	return ok
+}
+
+// add adds offsets; 0 adds nothing.
+func (f *fn) add(x, y *ir.Value) *ir.Value {
+	switch {
+	case x.Op == ir.OpConst && x.AuxInt == 0:
+		return y
+	case y.Op == ir.OpConst && y.AuxInt == 0:
+		return x
+	}
+	return f.Binary(ir.OpAdd, x, y)
+}
+
+// slice translates x[low:high]. In Go high may go up to the capacity of a slice; for strings and arrays that is the length.
+func (s *scope) slice(v *ssa.Slice) {
+	e, ok := s.elementsOf(v.X)
+	if !ok {
+		s.poison(v)
+		return
+	}
+	if v.Max != nil {
+		s.fail(codeCapacity, v.Max.Pos(), "write x[low:high]", "a slice on the card has the capacity of its array: x[low:high:max] has no form")
+	}
+	limit := e.n
+	if _, ok := v.X.Type().Underlying().(*types.Slice); ok && v.High != nil {
+		limit = s.capacity(e.ref, e.off)
+	}
+	low, high := s.bounds(v, e, limit)
+	scale := func(x *ir.Value) *ir.Value {
+		if e.stride == 1 {
+			return x
+		}
+		return s.Binary(ir.OpMul, x, s.Const(ir.I16, int64(e.stride)))
+	}
+	n := high
+	if !(low.Op == ir.OpConst && low.AuxInt == 0) {
+		n = s.Binary(ir.OpSub, high, low)
+	}
+	s.define(v, e.ref, s.add(e.off, scale(low)), n)
+}
+
+// bounds checks 0 <= low <= high <= limit and returns low and high as I16.
+func (s *scope) bounds(v *ssa.Slice, e elements, limit *ir.Value) (low, high *ir.Value) {
+	high = e.n
+	if v.High != nil {
+		high = s.within(s.one(v.High), limit)
+	}
+	if v.Low == nil {
+		return s.Const(ir.I16, 0), high
+	}
+	return s.within(s.one(v.Low), high), high
+}
+
+// within checks 0 <= i <= limit and returns i as I16. Two constants need no check.
+func (s *scope) within(i, limit *ir.Value) *ir.Value {
+	if i.Op == ir.OpConst && (i.AuxInt == 0 || limit.Op == ir.OpConst && i.AuxInt > 0 && i.AuxInt <= limit.AuxInt) {
+		return s.Const(ir.I16, i.AuxInt)
+	}
+	i = s.Conv(i, ir.Int)
+	end := s.Binary(ir.OpAdd, s.Conv(limit, ir.Int), s.Const(ir.Int, 1))
+	s.check(s.Compare(ir.OpInBounds, i, end), ir.TrapSlice)
+	return s.Conv(i, ir.I16)
+}
+
+// capacity is what lies between the offset and the end of the array; 0 for nil.
+func (f *fn) capacity(ref, off *ir.Value) *ir.Value {
+	return f.choose(f.Compare(ir.OpEq, ref, f.Null(ref.Type)), ir.Scalar(ir.I16),
+		func() *ir.Value { return f.Const(ir.I16, 0) },
+		func() *ir.Value {
+			n := f.Emit(ir.OpArrayLen, ir.Scalar(ir.I16), nil, ref)
+			if off.Op == ir.OpConst && off.AuxInt == 0 {
+				return n
+			}
+			return f.Binary(ir.OpSub, n, off)
+		})
+}
+
+// makeSlice translates make([]T, len, cap).
+func (s *scope) makeSlice(v *ssa.MakeSlice) {
+	s.mayAllocate(v.Pos(), "make")
+	n := s.narrow(s.one(v.Len), ir.I16)
+	size := n
+	if v.Cap != v.Len {
+		size = s.narrow(s.one(v.Cap), ir.I16)
+		end := s.Binary(ir.OpAdd, s.Conv(size, ir.Int), s.Const(ir.Int, 1))
+		s.check(s.Compare(ir.OpInBounds, s.Conv(n, ir.Int), end), ir.TrapSlice)
+	}
+	elem := v.Type().Underlying().(*types.Slice).Elem()
+	s.define(v, s.newArrayN(elem, s.b.elemRef(elem, s.at), size, s.at), s.Const(ir.I16, 0), n)
+}
+
+// sliceToArray translates (*[n]T)(slice): the slice must be long enough.
+func (s *scope) sliceToArray(v *ssa.SliceToArrayPointer) {
+	e, ok := s.elementsOf(v.X)
+	if !ok {
+		s.poison(v)
+		return
+	}
+	n := s.Const(ir.I16, v.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Array).Len())
+	s.check(s.Compare(ir.OpLe, n, e.n), ir.TrapSlice)
+	s.define(v, e.ref, e.off, n)
+}

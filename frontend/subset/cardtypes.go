@@ -1,0 +1,141 @@
+package subset
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+)
+
+// missing is a type that cards do not have.
+type missing struct {
+	code, what, fix string
+}
+
+// missingKinds are the basic types that cards do not have.
+var missingKinds = map[types.BasicKind]missing{
+	types.Float32:       floats,
+	types.Float64:       floats,
+	types.Complex64:     complexes,
+	types.Complex128:    complexes,
+	types.Int64:         wide,
+	types.Uint64:        wide,
+	types.Uintptr:       addresses,
+	types.UnsafePointer: addresses,
+}
+
+var (
+	floats    = missing{CodeFloat, "is floating point, which cards do not have", "compute in integers of a fixed scale, such as cents or thousandths"}
+	complexes = missing{CodeComplex, "is complex, which cards do not have", "compute with integers"}
+	wide      = missing{CodeWide, "is wider than the 32 bits of a card's integers", "use an integer of at most 32 bits, or keep longer numbers as []byte"}
+	addresses = missing{CodeAddress, "is an address, and cards have none", "use an index into an array, or a pointer to a struct"}
+	maps      = missing{CodeMap, "is a map, and cards have none", "use a switch, an array indexed by the key, or a slice of structs that is searched"}
+	channels  = missing{CodeChannel, "is a channel, and cards have none", channelFix}
+)
+
+// isMissing says what is wrong with a type, if anything is; named types are judged where they are declared.
+func isMissing(t types.Type) (missing, bool) {
+	switch t := types.Unalias(t).(type) {
+	case *types.Basic:
+		m, ok := missingKinds[t.Kind()]
+		return m, ok
+	case *types.Map:
+		return maps, true
+	case *types.Chan:
+		return channels, true
+	}
+	return missing{}, false
+}
+
+// cardTypes reports where types that cards do not have are named, and where values of them come from without their type being named. Constant
+// declarations and constraints are left out: they exist in the compiler only.
+func cardTypes(s *source) {
+	var visit func(n ast.Node) bool
+	walk := func(nodes ...ast.Node) {
+		for _, n := range nodes {
+			ast.Inspect(n, visit)
+		}
+	}
+	visit = func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.GenDecl:
+			return n.Tok != token.CONST && n.Tok != token.IMPORT
+		case *ast.TypeSpec:
+			walk(n.Type)
+			return false
+		case *ast.FuncType:
+			walk(n.Params)
+			if n.Results != nil {
+				walk(n.Results)
+			}
+			return false
+		case *ast.InterfaceType:
+			for _, m := range n.Methods.List {
+				if ft, ok := m.Type.(*ast.FuncType); ok {
+					walk(ft)
+				}
+			}
+			return false
+		case ast.Expr:
+			return s.expression(n)
+		}
+		return true
+	}
+	s.inspect(visit)
+}
+
+// expression checks one expression and says whether to look inside.
+func (s *source) expression(e ast.Expr) bool {
+	tv, ok := s.Info.Types[e]
+	switch {
+	case !ok:
+	case tv.IsType():
+		s.typeName(e, tv.Type)
+	case tv.Value != nil:
+		if m, bad := isMissing(tv.Type); bad {
+			s.bad(m.code, e, m.fix, "constant %s has type %s, which %s", types.ExprString(e), tv.Type, m.what)
+		}
+		return false
+	default:
+		if call, ok := e.(*ast.CallExpr); ok {
+			s.foreignResult(call, tv.Type)
+		}
+	}
+	return true
+}
+
+// typeName checks an expression that is a type.
+func (s *source) typeName(e ast.Expr, t types.Type) {
+	switch e.(type) {
+	case *ast.Ident, *ast.SelectorExpr, *ast.MapType, *ast.ChanType:
+		if m, bad := isMissing(t); bad {
+			s.bad(m.code, e, m.fix, "type %s %s", types.ExprString(e), m.what)
+		}
+	}
+}
+
+// foreignResult checks the result of a function of the standard library; those of other functions are checked where they are declared.
+func (s *source) foreignResult(call *ast.CallExpr, t types.Type) {
+	var fn *types.Func
+	switch f := ast.Unparen(call.Fun).(type) {
+	case *ast.Ident:
+		fn, _ = s.Info.Uses[f].(*types.Func)
+	case *ast.SelectorExpr:
+		fn, _ = s.Info.Uses[f.Sel].(*types.Func)
+	}
+	if fn == nil || fn.Pkg() == nil || !isStandard(fn.Pkg().Path()) {
+		return
+	}
+	results := []types.Type{t}
+	if tuple, ok := t.(*types.Tuple); ok {
+		results = nil
+		for v := range tuple.Variables() {
+			results = append(results, v.Type())
+		}
+	}
+	for _, t := range results {
+		if m, bad := isMissing(t); bad {
+			s.bad(m.code, call, m.fix, "the result of %s has type %s, which %s", types.ExprString(call.Fun), t, m.what)
+			return
+		}
+	}
+}
