@@ -231,7 +231,7 @@ func (b *smallBuilder) methods() {
 
 // typeOffset returns the offset of a type descriptor, which is added when new.
 func (b *smallBuilder) typeOffset(types []Type) uint16 {
-	d := TypeDescriptor{Types: types}
+	d := TypeDescriptor{Types: slices.Clone(types)}
 	i, ok := b.types[d.String()]
 	list := &b.f.Descriptor.Types
 	if !ok {

@@ -2,6 +2,7 @@ package capfile
 
 import (
 	"archive/zip"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -80,7 +81,9 @@ func (z *zipContents) add(entry *zip.File) error {
 	if ext == ".capx" && !strings.EqualFold(name, ComponentStaticResources.String()) {
 		return ErrExtended
 	}
-	dir = path.Dir(dir)
+	if dir = path.Dir(dir); dir == "." || dir == "/" {
+		return errors.New("no package directory above javacard")
+	}
 	if z.path != "" && z.path != dir {
 		return fmt.Errorf("second package directory, components of %q came before", z.path)
 	}
