@@ -98,7 +98,8 @@ func (s *source) files() []*ast.File {
 		if _, ok := directive.Find(directive.Parse(f.Doc), "api"); ok {
 			return nil
 		}
-		if !strings.HasSuffix(s.Fset.Position(f.Package).Filename, "_test.go") {
+		name := s.Fset.Position(f.Package).Filename
+		if strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, "_test.go") { // the main package of a test has no name of its own
 			all = append(all, f)
 		}
 	}

@@ -26,8 +26,9 @@ package counter`,
 package counter`,
 	},
 	{
-		Code: "GC5005", Title: "applet without AID",
-		Explanation: "The applet type needs an AID of its own, which begins with the same 5 bytes as that of its package.",
+		Code: "GC5006", Title: "applet without AID",
+		Explanation: "A struct type that embeds framework.Applet and has a method Process is an applet; it needs an AID of its own, which begins with the same 5 " +
+			"bytes as that of its package.",
 		Bad: `type Applet struct {
 	framework.Applet
 }`,
@@ -37,17 +38,31 @@ type Applet struct {
 }`,
 	},
 	{
-		Code: "GC5006", Title: "directive that cannot be understood",
-		Explanation: "The comment begins with //gocard: but its verb, a key or a value is not what the directive takes.",
-	},
-	{
-		Code: "GC5007", Title: "directive in the wrong place",
-		Explanation: "//gocard:package and //gocard:library stand at the package clause, //gocard:applet in the comment of a struct type that embeds framework.Applet.",
+		Code: "GC5007", Title: "directive that cannot be understood",
+		Explanation: "The comment begins with //gocard: but a key is missing, or a value is not what the directive takes: AIDs are 5 to 16 bytes in hex, versions are " +
+			"major.minor.",
+		Bad:  `//gocard:applet aid=F0676F636`,
+		Good: `//gocard:applet aid=F0676F63617264020101`,
 	},
 	{
 		Code: "GC5008", Title: "applet without Install",
 		Explanation: "The card calls the function Install of the applet's package to make an applet; it gets the install parameters and calls framework.Register.",
 		Good:        `func Install(params []byte) { framework.Register(&Applet{}) }`,
+	},
+	{
+		Code: "GC5009", Title: "applet that does not extend the card's Applet",
+		Explanation: "A type with //gocard:applet is an applet class of the card, so it must extend the card's Applet: its first field is an embedded framework.Applet, " +
+			"or an embedded struct that begins with one.",
+		Bad: `//gocard:applet aid=F0676F63617264020101
+type Applet struct {
+	n uint16
+	framework.Applet
+}`,
+		Good: `//gocard:applet aid=F0676F63617264020101
+type Applet struct {
+	framework.Applet
+	n uint16
+}`,
 	},
 }
 
