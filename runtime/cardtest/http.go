@@ -5,6 +5,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -174,7 +175,6 @@ func unquoteLine(line string) (string, error) {
 			continue
 		}
 		rest := line[i+1:]
-		var c byte
 		switch {
 		case rest == "n":
 			end = "\n"
@@ -183,10 +183,14 @@ func unquoteLine(line string) (string, error) {
 		case strings.HasPrefix(rest, `\`):
 			b.WriteByte('\\')
 		default:
-			if _, err := fmt.Sscanf(rest, "x%02X", &c); err != nil {
+			if len(rest) < 3 || rest[0] != 'x' {
 				return "", fmt.Errorf("unknown escape \\%.3s", rest)
 			}
-			b.WriteByte(c)
+			c, err := strconv.ParseUint(rest[1:3], 16, 8)
+			if err != nil {
+				return "", fmt.Errorf("unknown escape \\%.3s", rest)
+			}
+			b.WriteByte(byte(c))
 			i += 2
 		}
 		i++
