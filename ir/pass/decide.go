@@ -28,10 +28,28 @@ func (fr *funcRanges) decided(v *ir.Value) (int64, bool) {
 		if a.empty() || b.empty() {
 			return 0, false
 		}
-		return decideCompare(v.Op, a, b)
+		if n, ok := decideCompare(v.Op, a, b); ok {
+			return n, true
+		}
+		return fr.decidedByRelation(v, a)
 	}
 	if v.Op >= ir.OpAdd && v.Op <= ir.OpConv && !v.Op.Traps() && v.Type.Kind != ir.Uint {
 		return fr.of(v).single()
+	}
+	return 0, false
+}
+
+// decidedByRelation uses what branches told about the order of the arguments; the first has range a.
+func (fr *funcRanges) decidedByRelation(v *ir.Value, a interval) (int64, bool) {
+	r := fr.relate(v.Args[0], v.Args[1], v.Block)
+	if v.Op != ir.OpInBounds {
+		return r.decides(v.Op)
+	}
+	switch {
+	case r&less == 0:
+		return 0, true
+	case r == less && a.lo >= 0:
+		return 1, true
 	}
 	return 0, false
 }

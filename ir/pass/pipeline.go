@@ -9,6 +9,8 @@ var Pipeline = []Pass{
 	{"promotevars", 0, eachFunc(promoteVars)},
 	{"simplify", 0, eachFunc(simplify)},
 	{"deadfuncs", 0, deadFuncs},
+	{"cse", 0, eachFunc(cse)},
+	{"splitlimits", 0, eachFunc(splitLimits)},
 	{"decide", 0, decideByRange},
 	{"narrowint", 0, narrowInt},
 	{"simplify2", 0, eachFunc(simplify)},

@@ -12,7 +12,7 @@ import (
 // TestRandomPrograms compiles programs made by chance, with every kind, loops, switches, calls with several results, fields, arrays and handlers, and
 // compares what they compute. Programs whose int cannot be bounded are refused with a diagnostic, and counted.
 func TestRandomPrograms(t *testing.T) {
-	programs, refused := 150, 0
+	programs, refused := 60, 0
 	if testing.Short() {
 		programs = 40
 	}

@@ -1,0 +1,108 @@
+package pass
+
+import "github.com/gocard/gocard/ir"
+
+// relation is what branches tell about the order of a and b where block at is: a set of the three outcomes.
+type relation uint8
+
+const (
+	less relation = 1 << iota
+	equal
+	greater
+
+	unrelated = less | equal | greater
+)
+
+// relate follows branches on a and b, and on numbers that differ from them by constants.
+func (fr *funcRanges) relate(a, b *ir.Value, at *ir.Block) relation {
+	a, b = fr.origin(a, at), fr.origin(b, at)
+	if a == b {
+		return equal
+	}
+	r := fr.told(a, b, at)
+	if x, c := fr.offset(a, at); x != a { // a is x+c
+		r &= shifted(fr.relateBase(x, b, at), c)
+	}
+	if y, c := fr.offset(b, at); y != b {
+		r &= shifted(fr.relateBase(a, y, at), -c)
+	}
+	return r
+}
+
+func (fr *funcRanges) relateBase(a, b *ir.Value, at *ir.Block) relation {
+	if a == b {
+		return equal
+	}
+	return fr.told(a, b, at)
+}
+
+// told joins what the branches say that compare a with b.
+func (fr *funcRanges) told(a, b *ir.Value, at *ir.Block) relation {
+	r := unrelated
+	if a.ID >= len(fr.facts) {
+		return r
+	}
+	for _, fc := range fr.facts[a.ID] {
+		if fc.other == nil || !fr.dom.dominates(fc.at, at) || fr.origin(fc.other, at) != b {
+			continue
+		}
+		switch fc.op {
+		case ir.OpLt:
+			r &= less
+		case ir.OpLe:
+			r &= less | equal
+		case ir.OpGt:
+			r &= greater
+		case ir.OpGe:
+			r &= greater | equal
+		case ir.OpEq:
+			r &= equal
+		case ir.OpNe:
+			r &= less | greater
+		}
+	}
+	return r
+}
+
+// shifted is the relation of x+c to y, where x has relation r to y.
+func shifted(r relation, c int64) relation {
+	switch {
+	case c == 0:
+		return r
+	case c < 0 && r&greater == 0:
+		return less
+	case c > 0 && r&less == 0:
+		return greater
+	case c == 1 && r&(greater|equal) == 0, c == -1 && r&(less|equal) == 0:
+		return r | equal
+	}
+	return unrelated
+}
+
+// offset takes v apart into x+c, if the sum cannot wrap.
+func (fr *funcRanges) offset(v *ir.Value, at *ir.Block) (x *ir.Value, c int64) {
+	if v.Op != ir.OpAdd && v.Op != ir.OpSub || v.Args[1].Op != ir.OpConst {
+		return v, 0
+	}
+	c = v.Args[1].AuxInt
+	if v.Op == ir.OpSub {
+		c = -c
+	}
+	r := fr.at(v.Args[0], at)
+	if v.Type.Kind == ir.Uint || r.empty() || !r.add(exactly(c)).fits(v.Type.Kind) || r.add(exactly(c)) != wrapped(v.Type.Kind, r.add(exactly(c))) {
+		return v, 0
+	}
+	return fr.origin(v.Args[0], at), c
+}
+
+// decides gives the outcome of a comparison of numbers that are related so.
+func (r relation) decides(op ir.Op) (int64, bool) {
+	yes := map[ir.Op]relation{ir.OpEq: equal, ir.OpNe: less | greater, ir.OpLt: less, ir.OpLe: less | equal, ir.OpGt: greater, ir.OpGe: greater | equal}[op]
+	switch {
+	case r&^yes == 0:
+		return 1, true
+	case r&yes == 0:
+		return 0, true
+	}
+	return 0, false
+}
