@@ -83,7 +83,7 @@ func (m *Machine) dataArray(g *ir.Global) (*Object, error) {
 // Global is the value of a global.
 func (m *Machine) Global(g *ir.Global) Value { return m.globals[g] }
 
-// Init runs the program's Init function, the first time it is called.
+// Init runs the program's Init function, the first time it is called. In card form install functions run it by themselves.
 func (m *Machine) Init() error {
 	if m.ready || m.Program.Init == nil {
 		return nil

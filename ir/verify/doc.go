@@ -18,6 +18,8 @@
 //   - An applet's class is a class of the program; its install function is static and takes a byte array and two integers. Init is static, without
 //     parameters and results.
 //
+// Where names or the order of classes are wrong nothing else is checked, since all else relies on them.
+//
 // # Functions
 //
 //   - There is an entry block; it has no predecessors and handles nothing. IDs are unique and below NumValues and NumBlocks.

@@ -16,6 +16,12 @@ func (c *checker) function(f *ir.Func) {
 		return
 	}
 	errors := len(c.found)
+	c.home = map[*ir.Value]*ir.Block{}
+	for _, b := range f.Blocks {
+		for _, v := range b.Values {
+			c.home[v] = b
+		}
+	}
 	handlers := c.graph(f)
 	c.ids(f)
 	for _, b := range f.Blocks {
@@ -224,17 +230,12 @@ func (c *checker) defined(v *ir.Value) {
 			if !slices.Contains(c.fn.Params, a) {
 				c.bad("argument %s is a parameter of another function", a)
 			}
-		case a.Block == nil || a.Block.Func != c.fn || !c.stands(a):
+		case a.Block == nil || c.home[a] != a.Block:
 			c.bad("argument %s is not in the function", a)
 		case a.Type.Kind == ir.Void:
 			c.bad("argument %s has no value", a)
 		}
 	}
-}
-
-// stands reports whether a is in the block that it names.
-func (c *checker) stands(a *ir.Value) bool {
-	return slices.Contains(a.Block.Values, a) && slices.Contains(c.fn.Blocks, a.Block)
 }
 
 func (c *checker) extract(b *ir.Block, i int) {

@@ -48,15 +48,25 @@ func (n names) add(what, name string) {
 	n.seen[what+name] = true
 }
 
-func (c *checker) program() {
+// program checks declarations. It reports whether the classes stand in order, which all else relies on.
+func (c *checker) program() bool {
 	before, classSeen := map[*ir.Class]bool{}, false
 	for _, k := range c.prog.Classes {
 		if k.Interface && classSeen {
 			c.bad("interface %s stands behind a class", k.Name)
 		}
 		classSeen = classSeen || !k.Interface
-		c.class(k, before)
+		c.hierarchy(k, before)
 		before[k] = true
+	}
+	if len(c.found) > 0 {
+		return false
+	}
+	for _, k := range c.prog.Classes {
+		c.fields(k)
+		c.abstract(k)
+		c.methods(k)
+		c.implementations(k)
 	}
 	roles := roleChecker{c: c}
 	for _, g := range c.prog.Globals {
@@ -72,6 +82,7 @@ func (c *checker) program() {
 		}
 	}
 	c.entries()
+	return true
 }
 
 // knows reports a class that is not in the program.
@@ -85,10 +96,11 @@ func (c *checker) knows(what string, k *ir.Class) bool {
 	return c.known.classes[k]
 }
 
-func (c *checker) class(k *ir.Class, before map[*ir.Class]bool) {
+// hierarchy checks what a class is and what it extends.
+func (c *checker) hierarchy(k *ir.Class, before map[*ir.Class]bool) {
 	if k.API != nil {
 		if !c.known.packages[k.API.Package] {
-			c.bad("package %s of class %s is not in the program", k.API.Package.Name, k.Name)
+			c.bad("the package of imported class %s is not in the program", k.Name)
 		}
 		if len(k.Fields)+len(k.Methods) > 0 {
 			c.bad("imported class %s has fields or methods", k.Name)
@@ -108,16 +120,14 @@ func (c *checker) class(k *ir.Class, before map[*ir.Class]bool) {
 		}
 	}
 	for _, i := range k.Implements {
-		if c.knows("interface", i) && !i.Interface {
+		switch {
+		case !c.knows("interface", i):
+		case !i.Interface:
 			c.bad("%s, which %s implements, is no interface", i.Name, k.Name)
-		} else if !before[i] {
+		case !before[i]:
 			c.bad("interface %s stands behind %s", i.Name, k.Name)
 		}
 	}
-	c.fields(k)
-	c.abstract(k)
-	c.methods(k)
-	c.implementations(k)
 }
 
 func (c *checker) fields(k *ir.Class) {

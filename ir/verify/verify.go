@@ -65,6 +65,7 @@ type checker struct {
 	prog  *ir.Program
 	known known
 	fn    *ir.Func
+	home  map[*ir.Value]*ir.Block // where the values of fn stand
 	block *ir.Block
 	value *ir.Value
 	found Violations
@@ -73,9 +74,10 @@ type checker struct {
 func run(p *ir.Program, m mode) error {
 	c := &checker{mode: m, prog: p}
 	c.index()
-	c.program()
-	for _, f := range p.Funcs {
-		c.function(f)
+	if c.program() {
+		for _, f := range p.Funcs {
+			c.function(f)
+		}
 	}
 	if len(c.found) > 0 {
 		return c.found

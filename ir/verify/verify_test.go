@@ -88,6 +88,7 @@ func one(line string) string { return in("b0:\n\t" + line + "\n\treturn\n") }
 func TestProgramInvariants(t *testing.T) {
 	tests := []struct{ src, want string }{
 		{"class @A extends @B\nclass @B", "superclass B stands behind A"},
+		{"class @A extends @A", "superclass A stands behind A"},
 		{"class @A\ninterface @I", "interface I stands behind a class"},
 		{"interface @I implements @J\ninterface @J", "interface J stands behind I"},
 		{"interface @I\nclass @A extends @I", "superclass I of A is an interface"},
@@ -276,11 +277,12 @@ func TestBrokenGraph(t *testing.T) {
 		{"f: parameter v1 has a type that is scalar and reference", func(p *ir.Program, g, f *ir.Func) { f.Params[1].Type = ir.Type{Kind: ir.I16, Elem: ir.I16} }},
 		{"class A stands twice in the program", func(p *ir.Program, g, f *ir.Func) { p.Classes = append(p.Classes, &ir.Class{Name: "A"}) }},
 		{"function f stands twice in the program", func(p *ir.Program, g, f *ir.Func) { g.Name = "f" }},
+		{"interface is missing", func(p *ir.Program, g, f *ir.Func) { p.Classes[0].Implements = []*ir.Class{nil} }},
 		{"superclass X is not in the program", func(p *ir.Program, g, f *ir.Func) { p.Classes[0].Super = &ir.Class{Name: "X"} }},
 		{"field A.f says it is of another class", func(p *ir.Program, g, f *ir.Func) {
 			p.Classes[0].Fields = []*ir.Field{{Name: "f", Type: ir.Scalar(ir.I16)}}
 		}},
-		{"package p of class A is not in the program", func(p *ir.Program, g, f *ir.Func) {
+		{"the package of imported class A is not in the program", func(p *ir.Program, g, f *ir.Func) {
 			p.Classes[0].API = &ir.APIClass{Package: &ir.APIPackage{Name: "p"}}
 		}},
 		{"method g of class A is not in the program, or says it is of another class", func(p *ir.Program, g, f *ir.Func) { p.Classes[0].Methods = []*ir.Func{g} }},
