@@ -12,9 +12,6 @@ const (
 	opInstall        = "install"
 	opDelete         = "delete"
 	opStatus         = "get status"
-	opSetStatus      = "set status"
-	opPutKey         = "put key"
-	opStoreData      = "store data"
 )
 
 // anyOperation holds the hints that do not depend on the operation.
@@ -73,11 +70,6 @@ var hints = map[string]map[iso7816.SW]string{
 	},
 	opStatus: {
 		iso7816.SWIncorrectP1P2: "the card does not have this form of GET STATUS",
-	},
-	opPutKey: {
-		iso7816.SWWrongData:              "the card did not accept the keys: key type, length, check value, or a version number outside of what it takes",
-		iso7816.SWInvalidKeyCheckValue:   "the key check value does not fit: the DEK of the session is not the card's",
-		iso7816.SWReferencedDataNotFound: "there is no key set with the version number to be replaced",
 	},
 }
 
