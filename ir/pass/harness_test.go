@@ -51,7 +51,7 @@ func compile(p *ir.Program, level int, hasInt bool) error {
 			err = verify.Program(p)
 		}
 		if err != nil {
-			return fmt.Errorf("%w in\n%s", err, p)
+			return fmt.Errorf("%w in\n%.6000s", err, p)
 		}
 		return nil
 	}})
@@ -148,7 +148,7 @@ func same(t testing.TB, src string, level int, hasInt bool) (*ir.Program, error)
 			}
 			g := outcome(got, byName[f.Name], f.Results, args)
 			if w != g {
-				t.Errorf("-O%d int=%t: %s%v = %s, want %s; compiled:\n%s\nfrom\n%s", level, hasInt, f.Name, args, g, w, after, src)
+				t.Errorf("-O%d int=%t: %s%v = %s, want %s; compiled:\n%.4000s\nfrom\n%.4000s", level, hasInt, f.Name, args, g, w, after, src)
 				return after, nil
 			}
 		}

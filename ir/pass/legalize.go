@@ -71,6 +71,9 @@ func (l *legalizer) rewrite() {
 	for _, b := range l.f.Blocks {
 		for _, v := range b.Values {
 			v.Type.Kind = cardKind(v.Type.Kind)
+			if v.Op == ir.OpPhi && v.Type.Kind.Bits() == 8 {
+				v.Type.Kind = ir.I16 // it may then carry bits that nobody looks at
+			}
 		}
 	}
 	for _, b := range l.f.Blocks {

@@ -202,6 +202,9 @@ func (fr *funcRanges) stores(v *ir.Value) {
 }
 
 func (s *slot) store(r *ranges, n interval) {
+	if !n.fits(s.kind) { // in card form a store cuts
+		n = kindInterval(s.kind)
+	}
 	n = n.meet(s.cap)
 	if r.falling {
 		s.fresh = s.fresh.join(n)
@@ -225,6 +228,9 @@ func (fr *funcRanges) load(v *ir.Value) interval {
 	}
 	if !fr.r.falling && !slices.Contains(s.reads, fr) {
 		s.reads = append(s.reads, fr)
+	}
+	if !s.rng.fits(v.Type.Kind) { // in card form a load extends the sign of an unsigned byte
+		return kindInterval(v.Type.Kind)
 	}
 	return s.rng
 }

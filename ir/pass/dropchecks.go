@@ -1,0 +1,119 @@
+package pass
+
+import "github.com/gocard/gocard/ir"
+
+// dropChecks leaves bounds checks to the card: a check of i against the length of array a, with the access to a[i] as the next thing that can be
+// noticed, is what the access does itself. Go's error and the card's exception are one (decision D9). Int must be gone: an index of 16 bits
+// is out of bounds as a pattern exactly when it is as a number.
+func dropChecks(f *ir.Func) {
+	changed := false
+	for _, b := range f.Blocks {
+		t := b.Terminator()
+		if t.Op != ir.OpIf || t.Args[0].Op != ir.OpInBounds || b.Succs[0] == b.Succs[1] {
+			continue
+		}
+		check := t.Args[0]
+		if !isWord(check.Args[0]) || !onlyTraps(b.Succs[1], b.Handler) || len(b.Succs[0].Preds) != 1 {
+			continue
+		}
+		if accessFollows(b.Succs[0], check.Args[0], check.Args[1], b.Handler) {
+			setJump(b, 0)
+			changed = true
+		}
+	}
+	if changed {
+		unreachable(f)
+		simplify(f)
+	}
+}
+
+func isWord(v *ir.Value) bool { return v.Type.Kind >= ir.I8 && v.Type.Kind <= ir.U16 }
+
+// onlyTraps reports whether b does nothing but raise a run-time error, seen by handler h.
+func onlyTraps(b, h *ir.Block) bool {
+	return b.Handler == h && b.Terminator().Op == ir.OpTrap && len(b.Values) == 1
+}
+
+// accessFollows looks, from the start of b, for an access to element i of an array of length n, with nothing before it but what is pure or only
+// raises run-time errors.
+func accessFollows(b *ir.Block, i, n *ir.Value, h *ir.Block) bool {
+	for steps := 0; steps < 8 && b.Handler == h; steps++ {
+		for _, v := range b.Values {
+			switch {
+			case (v.Op == ir.OpArrayGet || v.Op == ir.OpArraySet) && sameWord(v.Args[1], i) && isLengthOf(n, v.Args[0]):
+				return true
+			case v.Op.HasEffect() && !v.Op.IsTerminator():
+				return false
+			}
+		}
+		next := onwards(b)
+		if next == nil || len(next.Preds) != 1 {
+			return false
+		}
+		b = next
+	}
+	return false
+}
+
+// onwards is where b goes on unless it raises a run-time error; nil if there is more than one way.
+func onwards(b *ir.Block) *ir.Block {
+	switch b.Terminator().Op {
+	case ir.OpJump:
+		return b.Succs[0]
+	case ir.OpIf:
+		for i, s := range b.Succs {
+			if onlyTraps(b.Succs[1-i], b.Handler) {
+				return s
+			}
+		}
+	}
+	return nil
+}
+
+// sameWord reports whether two values have the same low 16 bits, as far as conversions between words show, and neither has lost a sign.
+func sameWord(v, w *ir.Value) bool { return wordOrigin(v) == wordOrigin(w) }
+
+func wordOrigin(v *ir.Value) *ir.Value {
+	for v.Op == ir.OpConv && v.Type.Kind.Bits() == 16 && isWord(v.Args[0]) {
+		v = v.Args[0]
+	}
+	return v
+}
+
+// isLengthOf reports whether n is the length of array a.
+func isLengthOf(n, a *ir.Value) bool {
+	n = wordOrigin(n)
+	switch {
+	case n.Op == ir.OpArrayLen:
+		return n.Args[0] == a || sameArray(n.Args[0], a)
+	case n.Op == ir.OpConst:
+		size, ok := constLength(a)
+		return ok && n.AuxInt == size
+	case a.Op == ir.OpNewArray:
+		return wordOrigin(a.Args[0]) == n
+	}
+	return false
+}
+
+// sameArray reports whether two reads of a read-only global give one array.
+func sameArray(a, b *ir.Value) bool {
+	if a.Op != ir.OpGlobalGet || b.Op != ir.OpGlobalGet || a.Aux != b.Aux {
+		return false
+	}
+	return a.Aux.(*ir.Global).ReadOnly
+}
+
+// constLength is the length of an array that is known when compiling.
+func constLength(a *ir.Value) (int64, bool) {
+	switch a.Op {
+	case ir.OpGlobalGet:
+		if g := a.Aux.(*ir.Global); g.HasData && g.ReadOnly {
+			return int64(len(g.Data) / max(g.Type.Elem.Bits()/8, 1)), true
+		}
+	case ir.OpNewArray:
+		if a.Args[0].Op == ir.OpConst {
+			return a.Args[0].AuxInt, true
+		}
+	}
+	return 0, false
+}
