@@ -38,6 +38,22 @@ func s2(code []byte, at int) int { return int(int16(binary.BigEndian.Uint16(code
 
 func s4(code []byte, at int) int32 { return int32(binary.BigEndian.Uint32(code[at:])) }
 
+// branch is where a conditional branch with a one-byte offset goes.
+func branch(code []byte, pc int, taken bool) int {
+	if taken {
+		return pc + int(int8(code[pc+1]))
+	}
+	return pc + 2
+}
+
+// branchWide is branch for the forms with a two-byte offset.
+func branchWide(code []byte, pc int, taken bool) int {
+	if taken {
+		return pc + s2(code, pc+1)
+	}
+	return pc + 3
+}
+
 // tableSwitch finds the branch offset of a stableswitch or itableswitch for v;
 // size is that of the low and high operands (JCVM 7.5).
 func tableSwitch(code []byte, pc, size int, v int32) int {

@@ -1,19 +1,21 @@
 package jcvm
 
+// This file is one switch over the instruction set and therefore longer than the
+// others.
+
 import (
 	"github.com/gocard/gocard/backend/javacard/bytecode"
 )
 
 const opInvokeinterface = byte(bytecode.OpInvokeinterface)
 
-// run is the interpreter: one switch over the opcodes, which is why this function
-// is longer than any other here. It executes the newest frame and all that it
+// run is the interpreter. It executes the newest frame and all that it
 // calls until the stack of frames is down to base, then the result, if any, is on
 // the operand stack. The error is what the frame at base threw, or a fault.
 //
 // Nothing is allocated per instruction. The code is trusted to be verified, not
 // for the host's safety: a word used as a reference finds no object outside of
-// the heap, an index outside of a slice ends in a fault (see VM.guard).
+// the heap, an index outside of a slice ends in a fault (see VM.protect).
 func (vm *VM) run(base int) error {
 	var (
 		heap    = vm.heap
@@ -427,175 +429,79 @@ func (vm *VM) run(base int) error {
 
 		case bytecode.OpIfeq, bytecode.OpIfnull:
 			sp--
-			if stack[sp] == 0 {
-				pc += int(int8(code[pc+1]))
-			} else {
-				pc += 2
-			}
+			pc = branch(code, pc, stack[sp] == 0)
 		case bytecode.OpIfne, bytecode.OpIfnonnull:
 			sp--
-			if stack[sp] != 0 {
-				pc += int(int8(code[pc+1]))
-			} else {
-				pc += 2
-			}
+			pc = branch(code, pc, stack[sp] != 0)
 		case bytecode.OpIflt:
 			sp--
-			if stack[sp] < 0 {
-				pc += int(int8(code[pc+1]))
-			} else {
-				pc += 2
-			}
+			pc = branch(code, pc, stack[sp] < 0)
 		case bytecode.OpIfge:
 			sp--
-			if stack[sp] >= 0 {
-				pc += int(int8(code[pc+1]))
-			} else {
-				pc += 2
-			}
+			pc = branch(code, pc, stack[sp] >= 0)
 		case bytecode.OpIfgt:
 			sp--
-			if stack[sp] > 0 {
-				pc += int(int8(code[pc+1]))
-			} else {
-				pc += 2
-			}
+			pc = branch(code, pc, stack[sp] > 0)
 		case bytecode.OpIfle:
 			sp--
-			if stack[sp] <= 0 {
-				pc += int(int8(code[pc+1]))
-			} else {
-				pc += 2
-			}
+			pc = branch(code, pc, stack[sp] <= 0)
 		case bytecode.OpIfAcmpeq, bytecode.OpIfScmpeq:
 			sp -= 2
-			if stack[sp] == stack[sp+1] {
-				pc += int(int8(code[pc+1]))
-			} else {
-				pc += 2
-			}
+			pc = branch(code, pc, stack[sp] == stack[sp+1])
 		case bytecode.OpIfAcmpne, bytecode.OpIfScmpne:
 			sp -= 2
-			if stack[sp] != stack[sp+1] {
-				pc += int(int8(code[pc+1]))
-			} else {
-				pc += 2
-			}
+			pc = branch(code, pc, stack[sp] != stack[sp+1])
 		case bytecode.OpIfScmplt:
 			sp -= 2
-			if stack[sp] < stack[sp+1] {
-				pc += int(int8(code[pc+1]))
-			} else {
-				pc += 2
-			}
+			pc = branch(code, pc, stack[sp] < stack[sp+1])
 		case bytecode.OpIfScmpge:
 			sp -= 2
-			if stack[sp] >= stack[sp+1] {
-				pc += int(int8(code[pc+1]))
-			} else {
-				pc += 2
-			}
+			pc = branch(code, pc, stack[sp] >= stack[sp+1])
 		case bytecode.OpIfScmpgt:
 			sp -= 2
-			if stack[sp] > stack[sp+1] {
-				pc += int(int8(code[pc+1]))
-			} else {
-				pc += 2
-			}
+			pc = branch(code, pc, stack[sp] > stack[sp+1])
 		case bytecode.OpIfScmple:
 			sp -= 2
-			if stack[sp] <= stack[sp+1] {
-				pc += int(int8(code[pc+1]))
-			} else {
-				pc += 2
-			}
+			pc = branch(code, pc, stack[sp] <= stack[sp+1])
 		case bytecode.OpGoto:
 			pc += int(int8(code[pc+1]))
 
 		case bytecode.OpIfeqW, bytecode.OpIfnullW:
 			sp--
-			if stack[sp] == 0 {
-				pc += s2(code, pc+1)
-			} else {
-				pc += 3
-			}
+			pc = branchWide(code, pc, stack[sp] == 0)
 		case bytecode.OpIfneW, bytecode.OpIfnonnullW:
 			sp--
-			if stack[sp] != 0 {
-				pc += s2(code, pc+1)
-			} else {
-				pc += 3
-			}
+			pc = branchWide(code, pc, stack[sp] != 0)
 		case bytecode.OpIfltW:
 			sp--
-			if stack[sp] < 0 {
-				pc += s2(code, pc+1)
-			} else {
-				pc += 3
-			}
+			pc = branchWide(code, pc, stack[sp] < 0)
 		case bytecode.OpIfgeW:
 			sp--
-			if stack[sp] >= 0 {
-				pc += s2(code, pc+1)
-			} else {
-				pc += 3
-			}
+			pc = branchWide(code, pc, stack[sp] >= 0)
 		case bytecode.OpIfgtW:
 			sp--
-			if stack[sp] > 0 {
-				pc += s2(code, pc+1)
-			} else {
-				pc += 3
-			}
+			pc = branchWide(code, pc, stack[sp] > 0)
 		case bytecode.OpIfleW:
 			sp--
-			if stack[sp] <= 0 {
-				pc += s2(code, pc+1)
-			} else {
-				pc += 3
-			}
+			pc = branchWide(code, pc, stack[sp] <= 0)
 		case bytecode.OpIfAcmpeqW, bytecode.OpIfScmpeqW:
 			sp -= 2
-			if stack[sp] == stack[sp+1] {
-				pc += s2(code, pc+1)
-			} else {
-				pc += 3
-			}
+			pc = branchWide(code, pc, stack[sp] == stack[sp+1])
 		case bytecode.OpIfAcmpneW, bytecode.OpIfScmpneW:
 			sp -= 2
-			if stack[sp] != stack[sp+1] {
-				pc += s2(code, pc+1)
-			} else {
-				pc += 3
-			}
+			pc = branchWide(code, pc, stack[sp] != stack[sp+1])
 		case bytecode.OpIfScmpltW:
 			sp -= 2
-			if stack[sp] < stack[sp+1] {
-				pc += s2(code, pc+1)
-			} else {
-				pc += 3
-			}
+			pc = branchWide(code, pc, stack[sp] < stack[sp+1])
 		case bytecode.OpIfScmpgeW:
 			sp -= 2
-			if stack[sp] >= stack[sp+1] {
-				pc += s2(code, pc+1)
-			} else {
-				pc += 3
-			}
+			pc = branchWide(code, pc, stack[sp] >= stack[sp+1])
 		case bytecode.OpIfScmpgtW:
 			sp -= 2
-			if stack[sp] > stack[sp+1] {
-				pc += s2(code, pc+1)
-			} else {
-				pc += 3
-			}
+			pc = branchWide(code, pc, stack[sp] > stack[sp+1])
 		case bytecode.OpIfScmpleW:
 			sp -= 2
-			if stack[sp] <= stack[sp+1] {
-				pc += s2(code, pc+1)
-			} else {
-				pc += 3
-			}
+			pc = branchWide(code, pc, stack[sp] <= stack[sp+1])
 		case bytecode.OpGotoW:
 			pc += s2(code, pc+1)
 		case bytecode.OpJsr:
