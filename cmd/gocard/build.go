@@ -1,0 +1,166 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/gocard/gocard/backend/javacard"
+	"github.com/gocard/gocard/frontend"
+	"github.com/gocard/gocard/ir"
+)
+
+// buildFlags are the flags that decide what a package compiles to.
+type buildFlags struct {
+	target  string
+	hasInt  bool
+	level   int
+	exports []string
+}
+
+func (f *buildFlags) add(c *cobra.Command) {
+	c.Flags().StringVar(&f.target, "target", "jc304", "jc222, jc304, jc305 or jc310")
+	c.Flags().BoolVar(&f.hasInt, "int", false, "the card supports int: use 32-bit instructions")
+	c.Flags().IntVarP(&f.level, "optimize", "O", 2, "0, 1 or 2")
+	c.Flags().StringArrayVar(&f.exports, "exp", nil, "directory with more export files (repeatable)")
+}
+
+func (f *buildFlags) check() error {
+	if !slices.Contains(javacard.Targets(), f.target) {
+		return usage("--target %q is none of %s", f.target, strings.Join(javacard.Targets(), ", "))
+	}
+	if f.level < 0 || f.level > 2 {
+		return usage("-O %d is none of 0, 1, 2", f.level)
+	}
+	return nil
+}
+
+// compile turns the package that a pattern names into a CAP file.
+func (f *buildFlags) compile(pattern string) (*ir.Program, *javacard.Result, error) {
+	if err := f.check(); err != nil {
+		return nil, nil, err
+	}
+	p, err := frontend.Load(frontend.Config{Pattern: pattern, Target: f.target, Int: f.hasInt})
+	if err != nil {
+		return nil, nil, loadError(err)
+	}
+	r, err := javacard.Build(p, javacard.Options{Target: f.target, Int: f.hasInt, OptLevel: f.level})
+	return p, r, err
+}
+
+// buildReport is the JSON form of gocard build.
+type buildReport struct {
+	Schema     string              `json:"schema"`
+	Package    string              `json:"package"`
+	AID        string              `json:"aid"`
+	Target     string              `json:"target"`
+	File       string              `json:"file"`
+	FileBytes  int                 `json:"file_bytes"`
+	LoadBytes  int                 `json:"load_bytes"`
+	Int        bool                `json:"int"`
+	Applets    []string            `json:"applets"`
+	Components []javacard.SizeLine `json:"components,omitempty"`
+	Methods    []javacard.SizeLine `json:"methods,omitempty"`
+}
+
+func newBuild(s streams) *cobra.Command {
+	var flags buildFlags
+	var out, emit, report string
+	var asJSON bool
+	c := &cobra.Command{
+		Use:   "build [flags] PACKAGE",
+		Short: "Compile a Go package to a CAP file",
+		Example: `  gocard build ./testdata/run/wallet
+  gocard build --target jc222 -o /tmp/wallet.cap --report size ./testdata/run/wallet`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			p, r, err := flags.compile(args[0])
+			if err != nil {
+				return err
+			}
+			if out == "" {
+				out = filepath.Base(p.Name) + ".cap"
+			}
+			return writeBuild(s, p, r, buildOutput{flags.target, out, emit, report, asJSON})
+		},
+	}
+	flags.add(c)
+	c.Flags().StringVarP(&out, "output", "o", "", "CAP file to write (default NAME.cap)")
+	c.Flags().StringVar(&emit, "emit", "", "also write these beside the CAP file: exp,ir,map")
+	c.Flags().StringVar(&report, "report", "", "print a report: size")
+	c.Flags().BoolVar(&asJSON, "json", false, "one JSON document")
+	return c
+}
+
+// buildOutput says what a build writes and prints.
+type buildOutput struct {
+	target, file, emit, report string
+	json                       bool
+}
+
+func writeBuild(s streams, p *ir.Program, r *javacard.Result, o buildOutput) error {
+	if o.report != "" && o.report != "size" {
+		return usage("--report %q: this version has the report size", o.report)
+	}
+	data, err := r.Bytes()
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(o.file, data, 0o644); err != nil {
+		return environment(err)
+	}
+	if err := emitFiles(p, r, o); err != nil {
+		return err
+	}
+	rep := buildReport{
+		Schema: "gocard/build/1", Package: p.Name, AID: fmt.Sprintf("%X", p.AID), Target: o.target,
+		File: o.file, FileBytes: len(data), LoadBytes: r.LoadSize(), Int: r.Int,
+	}
+	for _, a := range p.Applets {
+		rep.Applets = append(rep.Applets, fmt.Sprintf("%X", a.AID))
+	}
+	if o.report == "size" {
+		rep.Components, rep.Methods = r.ComponentSizes(), r.MethodSizes()
+	}
+	if o.json {
+		return json.NewEncoder(s.out).Encode(rep)
+	}
+	return printBuild(s, rep)
+}
+
+func printBuild(s streams, rep buildReport) error {
+	fmt.Fprintf(s.out, "%s: %d bytes, %d on the card, package %s\n", rep.File, rep.FileBytes, rep.LoadBytes, rep.AID)
+	w := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', tabwriter.AlignRight)
+	for _, lines := range [][]javacard.SizeLine{rep.Components, rep.Methods} {
+		for _, l := range lines {
+			fmt.Fprintf(w, "%d\t %s\n", l.Bytes, l.Name)
+		}
+	}
+	return w.Flush()
+}
+
+// emitFiles writes the further results that --emit asks for, beside the CAP file.
+func emitFiles(p *ir.Program, r *javacard.Result, o buildOutput) error {
+	base := strings.TrimSuffix(o.file, filepath.Ext(o.file))
+	for _, kind := range strings.FieldsFunc(o.emit, func(r rune) bool { return r == ',' }) {
+		var data []byte
+		switch kind {
+		case "ir":
+			data = []byte(p.String())
+		case "map":
+			data = r.Map()
+		default:
+			return usage("--emit %q: this version emits ir and map", kind)
+		}
+		if err := os.WriteFile(base+"."+kind, data, 0o644); err != nil {
+			return environment(err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,146 @@
+package main
+
+import (
+	"context"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/gocard/gocard/gp"
+	"github.com/gocard/gocard/gp/scp"
+	"github.com/gocard/gocard/runtime/iso7816"
+)
+
+// keyVariable names the environment variable with the keys of the issuer security domain, so that they need not stand on a command line.
+const keyVariable = "GOCARD_KEY"
+
+// cardFlags say which card is meant and how its issuer security domain is opened.
+type cardFlags struct {
+	reader string
+	sim    simFlags
+	key    string
+	kvn    uint8
+	level  string
+	domain string
+	json   bool
+}
+
+func (f *cardFlags) add(c *cobra.Command) {
+	p := c.PersistentFlags()
+	p.StringVar(&f.reader, "reader", "", "reader name, or a part of it; sim is the built-in simulated card (default: the only reader)")
+	p.StringVar(&f.key, "key", "", "key of the domain in hex, or ENC:MAC:DEK; better in $"+keyVariable+" (default: the well-known test key)")
+	p.Uint8Var(&f.kvn, "kvn", 0, "key version number; 0 lets the card choose")
+	p.StringVar(&f.level, "level", "", "security level: mac, mac+enc, mac+enc+rmac+renc (default: C-MAC)")
+	p.StringVar(&f.domain, "isd", "", "AID of the security domain (default: the card's issuer security domain)")
+	p.BoolVar(&f.json, "json", false, "one JSON document")
+	f.sim.addCard(p)
+}
+
+func newCard(s streams) *cobra.Command {
+	var f cardFlags
+	c := &cobra.Command{
+		Use:   "card VERB",
+		Short: "Load and manage applets on a card, through GlobalPlatform",
+		Example: `  gocard card readers
+  gocard card list --reader sim
+  gocard card install wallet.cap --reader Identiv
+  gocard card apdu --reader Identiv --select F0676F63617264107701 8050000002`,
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return usage("card needs a verb; see 'gocard card --help'") },
+	}
+	f.add(c)
+	for _, add := range []func(streams, *cardFlags) *cobra.Command{
+		newCardReaders, newCardInfo, newCardList, newCardLoad, newCardInstall, newCardUninstall, newCardDelete, newCardAPDU,
+	} {
+		c.AddCommand(add(s, &f))
+	}
+	return c
+}
+
+// withCard runs do with an open card and closes it.
+func (f *cardFlags) withCard(ctx context.Context, do func(openCard) error) error {
+	card, err := f.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer card.close()
+	return do(card)
+}
+
+// withSession runs do in a secure channel session with the security domain.
+func (f *cardFlags) withSession(ctx context.Context, do func(*gp.Session) error) error {
+	return f.withCard(ctx, func(card openCard) error {
+		keys, level, err := f.keys()
+		if err != nil {
+			return err
+		}
+		session, err := f.selectDomain(ctx, card)
+		if err != nil {
+			return err
+		}
+		if err := session.Authenticate(ctx, keys, gp.AuthOptions{Level: level}); err != nil {
+			return err
+		}
+		return do(session)
+	})
+}
+
+func (f *cardFlags) selectDomain(ctx context.Context, card openCard) (*gp.Session, error) {
+	var aid iso7816.AID
+	if f.domain != "" {
+		var err error
+		if aid, err = iso7816.ParseAID(f.domain); err != nil {
+			return nil, usage("--isd: %v", err)
+		}
+	}
+	return gp.Select(ctx, card.transport, aid)
+}
+
+// keys reads the key set from the flag or the environment. Its errors never show what they read.
+func (f *cardFlags) keys() (scp.KeySet, scp.Level, error) {
+	level, err := scp.ParseLevel(orDefault(f.level, "mac"))
+	if err != nil {
+		return scp.KeySet{}, 0, usage("--level: %v", err)
+	}
+	text := orDefault(f.key, os.Getenv(keyVariable))
+	if text == "" {
+		return scp.DefaultKeySet(f.kvn), level, nil
+	}
+	parts := strings.Split(text, ":")
+	if len(parts) == 1 {
+		parts = []string{text, text, text}
+	}
+	if len(parts) != 3 {
+		return scp.KeySet{}, 0, usage("the key is one value in hex, or three divided by colons")
+	}
+	var raw [3][]byte
+	for i, p := range parts {
+		if raw[i], err = hex.DecodeString(p); err != nil {
+			return scp.KeySet{}, 0, usage("the key is not hexadecimal")
+		}
+	}
+	keys, err := scp.NewKeySet(f.kvn, raw[0], raw[1], raw[2])
+	if err != nil {
+		return scp.KeySet{}, 0, usage("%v", err)
+	}
+	return keys, level, nil
+}
+
+func orDefault(s, def string) string {
+	if s == "" {
+		return def
+	}
+	return s
+}
+
+// parseAIDArg reads an AID argument.
+func parseAIDArg(s string) (iso7816.AID, error) {
+	aid, err := iso7816.ParseAID(s)
+	if err != nil {
+		return aid, usage("%v", fmt.Errorf("%q: %w", s, err))
+	}
+	return aid, nil
+}

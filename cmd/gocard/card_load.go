@@ -1,0 +1,205 @@
+package main
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/gocard/gocard/backend/javacard/capfile"
+	"github.com/gocard/gocard/gp"
+	"github.com/gocard/gocard/runtime/iso7816"
+)
+
+func newCardLoad(s streams, f *cardFlags) *cobra.Command {
+	return &cobra.Command{
+		Use:     "load FILE.cap",
+		Short:   "Load a CAP file without installing its applets",
+		Example: "  gocard card load wallet.cap --reader Identiv",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			file, err := readCAP(args[0])
+			if err != nil {
+				return err
+			}
+			return f.withSession(c.Context(), func(session *gp.Session) error { return loadCAP(c.Context(), s, session, file) })
+		},
+	}
+}
+
+func newCardInstall(s streams, f *cardFlags) *cobra.Command {
+	var instance, applet, params string
+	c := &cobra.Command{
+		Use:   "install FILE.cap",
+		Short: "Install the applets of a CAP file, loading it first where the card does not have it",
+		Example: `  gocard card install wallet.cap --reader Identiv
+  gocard card install wallet.cap --applet F0676F63617264107701 --aid F0676F63617264107702 --params 0102 --reader sim`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			file, err := readCAP(args[0])
+			if err != nil {
+				return err
+			}
+			todo, err := installations(file, applet, instance, params)
+			if err != nil {
+				return err
+			}
+			return f.withSession(c.Context(), func(session *gp.Session) error {
+				return installAll(c.Context(), s, session, file, todo)
+			})
+		},
+	}
+	c.Flags().StringVar(&applet, "applet", "", "AID of the applet in the CAP file (default: all)")
+	c.Flags().StringVar(&instance, "aid", "", "AID of the instance (default: the applet's)")
+	c.Flags().StringVar(&params, "params", "", "install parameters in hex")
+	return c
+}
+
+func newCardUninstall(s streams, f *cardFlags) *cobra.Command {
+	return &cobra.Command{
+		Use:     "uninstall FILE.cap",
+		Short:   "Delete the package of a CAP file and its applets",
+		Example: "  gocard card uninstall wallet.cap --reader Identiv",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			file, err := readCAP(args[0])
+			if err != nil {
+				return err
+			}
+			return f.withSession(c.Context(), func(session *gp.Session) error {
+				return deleteAID(c.Context(), s, session, file.Header.Package.AID, true)
+			})
+		},
+	}
+}
+
+func newCardDelete(s streams, f *cardFlags) *cobra.Command {
+	var related bool
+	c := &cobra.Command{
+		Use:     "delete AID...",
+		Short:   "Delete applications or load files",
+		Example: "  gocard card delete --related F0676F636172641077 --reader Identiv",
+		Args:    cobra.MinimumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			return f.withSession(c.Context(), func(session *gp.Session) error {
+				for _, arg := range args {
+					aid, err := parseAIDArg(arg)
+					if err != nil {
+						return err
+					}
+					if err := deleteAID(c.Context(), s, session, aid, related); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+		},
+	}
+	c.Flags().BoolVar(&related, "related", false, "with a load file, its applications too")
+	return c
+}
+
+// installations lists what to install from a CAP file.
+func installations(file *capfile.File, applet, instance, params string) ([]gp.Installation, error) {
+	data, err := hex.DecodeString(params)
+	if err != nil {
+		return nil, usage("--params: %v", err)
+	}
+	var only, as iso7816.AID
+	if applet != "" {
+		if only, err = parseAIDArg(applet); err != nil {
+			return nil, err
+		}
+	}
+	if instance != "" {
+		if as, err = parseAIDArg(instance); err != nil {
+			return nil, err
+		}
+	}
+	var todo []gp.Installation
+	if file.Applet != nil {
+		for _, a := range file.Applet.Applets {
+			if applet == "" || a.AID == only {
+				todo = append(todo, gp.Installation{LoadFile: file.Header.Package.AID, Module: a.AID, Instance: as, Parameters: data})
+			}
+		}
+	}
+	switch {
+	case len(todo) == 0 && applet != "":
+		return nil, fmt.Errorf("the CAP file has no applet %s", only)
+	case len(todo) == 0:
+		return nil, errors.New("the CAP file has no applets; load it with 'gocard card load'")
+	case len(todo) > 1 && instance != "":
+		return nil, usage("--aid needs --applet: the CAP file has %d applets", len(todo))
+	}
+	return todo, nil
+}
+
+func installAll(ctx context.Context, s streams, session *gp.Session, file *capfile.File, todo []gp.Installation) error {
+	reg, err := session.Registry(ctx)
+	if err != nil {
+		return err
+	}
+	if _, ok := reg.Find(file.Header.Package.AID); !ok {
+		if err := loadCAP(ctx, s, session, file); err != nil {
+			return err
+		}
+	}
+	for _, in := range todo {
+		if err := session.Install(ctx, in); err != nil {
+			return err
+		}
+		fmt.Fprintf(s.out, "installed %s\n", orAID(in.Instance, in.Module))
+	}
+	return nil
+}
+
+func orAID(a, b iso7816.AID) iso7816.AID {
+	if a == (iso7816.AID{}) {
+		return b
+	}
+	return a
+}
+
+// loadCAP loads a file with a progress bar on terminals.
+func loadCAP(ctx context.Context, s streams, session *gp.Session, file *capfile.File) error {
+	lf, err := gp.CAPLoadFile(file)
+	if err != nil {
+		return err
+	}
+	bar := newProgress(s, "load", len(lf.DataBlock))
+	err = session.Load(ctx, lf, gp.LoadOptions{Progress: bar.set})
+	bar.finish()
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(s.out, "loaded %s, %d bytes\n", lf.AID, len(lf.DataBlock))
+	return nil
+}
+
+func deleteAID(ctx context.Context, s streams, session *gp.Session, aid iso7816.AID, related bool) error {
+	if err := session.Delete(ctx, aid, related); err != nil {
+		return err
+	}
+	fmt.Fprintf(s.out, "deleted %s\n", aid)
+	return nil
+}
+
+// readCAP reads a CAP file and checks its structure before anything goes to a card.
+func readCAP(name string) (*capfile.File, error) {
+	file, err := capfile.ReadFile(name)
+	if err != nil {
+		return nil, fileError(name, err)
+	}
+	faults := file.Validate()
+	if len(faults) == 0 {
+		return file, nil
+	}
+	list := []error{fmt.Errorf("%s: not a good CAP file", name)}
+	for _, f := range faults {
+		list = append(list, f)
+	}
+	return nil, errors.Join(list...)
+}

@@ -1,0 +1,67 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/gocard/gocard/backend/javacard/capfile"
+	"github.com/gocard/gocard/backend/javacard/capverify"
+	"github.com/gocard/gocard/backend/javacard/exportfile"
+)
+
+func newDump(s streams) *cobra.Command {
+	var code, asJSON bool
+	c := &cobra.Command{
+		Use:   "dump FILE.cap|FILE.exp",
+		Short: "Show what is in a CAP file or an export file",
+		Example: `  gocard dump wallet.cap
+  gocard dump --code wallet.cap
+  gocard dump --json framework.exp`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			data, err := os.ReadFile(args[0])
+			if err != nil {
+				return environment(err)
+			}
+			if bytes.HasPrefix(data, []byte{0x00, 0xFA, 0xCA, 0xDE}) {
+				return dumpExport(s, args[0], data, asJSON)
+			}
+			return dumpCAP(s, args[0], data, code, asJSON)
+		},
+	}
+	c.Flags().BoolVar(&code, "code", false, "disassemble the methods")
+	c.Flags().BoolVar(&asJSON, "json", false, "one JSON document")
+	return c
+}
+
+func dumpExport(s streams, name string, data []byte, asJSON bool) error {
+	p, err := exportfile.Parse(data)
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	if asJSON {
+		return json.NewEncoder(s.out).Encode(map[string]any{"schema": "gocard/dump-exp/1", "package": p})
+	}
+	_, err = fmt.Fprint(s.out, p.Text())
+	return err
+}
+
+func dumpCAP(s streams, name string, data []byte, code, asJSON bool) error {
+	f, err := capfile.Read(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	names := capverify.Names(exportfile.Facts())
+	if !asJSON {
+		return capfile.Dump(s.out, f, names, code)
+	}
+	o, err := f.Outline(names, code)
+	if err != nil {
+		return err
+	}
+	return json.NewEncoder(s.out).Encode(map[string]any{"schema": "gocard/dump-cap/1", "file": o})
+}

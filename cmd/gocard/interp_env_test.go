@@ -1,0 +1,291 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+
+	"github.com/gocard/gocard/ir"
+	"github.com/gocard/gocard/ir/interp"
+	"github.com/gocard/gocard/runtime/iso7816"
+	"github.com/gocard/gocard/runtime/jcre"
+	"github.com/gocard/gocard/runtime/jcre/native"
+	"github.com/gocard/gocard/runtime/jcre/web"
+)
+
+// irCard is a card whose applets the IR interpreter executes: interp's API on one side, native.Env on the other.
+type irCard struct {
+	machine *interp.Machine
+	model   *jcre.Card
+	table   map[native.Key]native.Method
+	objects []*interp.Object // by native.Ref; 0 is null
+	refs    map[*interp.Object]native.Ref
+	aids    map[iso7816.AID]native.Ref
+	apdu    native.Ref
+	buffer  native.Ref
+}
+
+var _ native.Env = (*irCard)(nil)
+
+// newIRCard installs every applet of a program, as gocard sim does with a CAP file.
+func newIRCard(t *testing.T, p *ir.Program, cardForm bool) *irCard {
+	t.Helper()
+	c := &irCard{
+		table: native.Table(), objects: []*interp.Object{nil},
+		refs: map[*interp.Object]native.Ref{nil: 0}, aids: map[iso7816.AID]native.Ref{},
+	}
+	m, err := interp.New(p, interp.Config{Card: cardForm, API: c})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.machine = m
+	c.model = jcre.New(jcre.Config{Journal: heapJournal{&m.Heap}})
+	c.model.Transients.OnClear(func(e jcre.Event, _ jcre.Context) { m.Heap.Clear(interp.Event(e)) })
+	c.buffer = c.ref(&interp.Object{Elem: ir.U8, Bytes: c.model.APDU().Buffer(), Event: interp.ClearOnReset})
+	c.apdu = c.ref(&interp.Object{Class: m.Imported("javacard/framework/APDU")})
+	for _, a := range p.Applets {
+		if err := c.install(p, a); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c.model.Reset()
+	return c
+}
+
+func (c *irCard) install(p *ir.Program, a *ir.Applet) error {
+	aid, err := iso7816.NewAID(a.AID)
+	if err != nil {
+		return err
+	}
+	pkg, err := iso7816.NewAID(p.AID)
+	if err != nil {
+		return err
+	}
+	params := append(aid.AppendLV(nil), 0, 0)
+	array := &interp.Object{Elem: ir.U8, Bytes: params, Event: interp.ClearOnReset}
+	c.model.Do(func() {
+		_, err = c.model.Install(jcre.Instance{AID: aid, Module: aid, Package: pkg, Context: 1}, func() error {
+			_, err := c.machine.Call(a.Install, interp.Value{Ref: array}, interp.Number(0), interp.Number(int64(len(params))))
+			return cardError(err)
+		})
+	})
+	return err
+}
+
+// heapJournal is the interpreter's undo log as the card model uses it.
+type heapJournal struct{ heap *interp.Heap }
+
+func (j heapJournal) Begin()  { j.heap.Begin() }
+func (j heapJournal) Commit() { j.heap.Commit() }
+func (j heapJournal) Abort()  { j.heap.Abort() }
+
+// Call executes an imported method (interp.API).
+func (c *irCard) Call(_ *interp.Machine, m *ir.APIMethod, args []interp.Value) (interp.Value, error) {
+	api := m.Class.API
+	aid, err := iso7816.NewAID(api.Package.AID)
+	if err != nil {
+		return interp.Value{}, err
+	}
+	kinds := map[ir.InvokeKind]native.Kind{
+		ir.InvokeStatic: native.Static, ir.InvokeConstructor: native.Constructor, ir.InvokeVirtual: native.Virtual,
+		ir.InvokeSuper: native.Virtual, ir.InvokeInterface: native.Interface,
+	}
+	method, ok := c.table[native.Key{Package: aid, Class: api.Token, Kind: kinds[m.Kind], Token: m.Token}]
+	if !ok {
+		return interp.Value{}, fmt.Errorf("no native method %s.%s", m.Class.Name, m.Name)
+	}
+	var words []int32
+	params := m.Params
+	if len(args) > len(params) {
+		words, args = append(words, int32(c.ref(args[0].Ref))), args[1:]
+	}
+	for i, a := range args {
+		if params[i].IsRef() {
+			words = append(words, int32(c.ref(a.Ref)))
+			continue
+		}
+		for range params[i].Kind.Words() {
+			words = append(words, int32(a.N))
+		}
+	}
+	result, err := method.Call(c, words)
+	if err != nil {
+		return interp.Value{}, interpError(err)
+	}
+	if m.Result.IsRef() {
+		return interp.Value{Ref: c.objects[result]}, nil
+	}
+	return interp.Number(int64(result)), nil
+}
+
+// cardError turns the interpreter's exceptions into the card model's; interpError is its inverse.
+func cardError(err error) error {
+	var e *interp.Exception
+	if !errors.As(err, &e) {
+		return err
+	}
+	reason := e.Reason
+	if e.Object != nil {
+		if r, ok := e.Object.Host.(native.Reason); ok {
+			reason = uint16(r)
+		}
+	}
+	for _, class := range jcre.ExceptionClasses() {
+		if class.String() == e.Class {
+			return &jcre.Exception{Class: class, Reason: reason}
+		}
+	}
+	return err
+}
+
+func interpError(err error) error {
+	var e *jcre.Exception
+	if !errors.As(err, &e) {
+		return err
+	}
+	return &interp.Exception{Class: e.Class.String(), Reason: e.Reason}
+}
+
+// ref gives an object its number.
+func (c *irCard) ref(o *interp.Object) native.Ref {
+	r, ok := c.refs[o]
+	if !ok {
+		r = native.Ref(len(c.objects))
+		c.objects, c.refs[o] = append(c.objects, o), r
+	}
+	return r
+}
+
+// The rest is native.Env.
+
+func (c *irCard) Card() *jcre.Card { return c.model }
+
+func (c *irCard) Bytes(array native.Ref) ([]byte, error) {
+	if array == 0 {
+		return nil, &jcre.Exception{Class: jcre.NullPointerExceptionClass}
+	}
+	return c.objects[array].Bytes, nil
+}
+
+func (c *irCard) Write(array native.Ref, off int, data []byte, atomic bool) error {
+	if array == 0 {
+		return &jcre.Exception{Class: jcre.NullPointerExceptionClass}
+	}
+	c.machine.Heap.WriteBytes(c.objects[array], off, data, atomic)
+	return nil
+}
+
+func (c *irCard) MakeTransient(kind native.ElementKind, length int, event jcre.Event) (native.Ref, error) {
+	types := map[native.ElementKind]ir.Type{
+		native.Boolean: ir.Array(ir.Bool), native.Byte: ir.Array(ir.U8), native.Short: ir.Array(ir.I16), native.Int: ir.Array(ir.I32),
+		native.Reference: ir.ArrayOf(nil),
+	}
+	o, err := c.machine.Heap.NewTransient(types[kind], length, interp.Event(event))
+	return c.ref(o), err
+}
+
+func (c *irCard) TransientEvent(r native.Ref) jcre.Event {
+	if r == 0 {
+		return jcre.NotATransientObject
+	}
+	return jcre.Event(c.objects[r].Event)
+}
+
+func (c *irCard) Host(r native.Ref) any {
+	o := c.objects[r]
+	if o == nil {
+		return nil
+	}
+	if o.Host == nil && o.Exception != nil {
+		return native.Reason(o.Exception.Reason)
+	}
+	return o.Host
+}
+
+func (c *irCard) SetHost(r native.Ref, state any) { c.objects[r].Host = state }
+
+func (c *irCard) HostWrite(_ int, restore func()) error {
+	if restore != nil {
+		c.machine.Heap.OnAbort(restore)
+	}
+	return nil
+}
+
+func (c *irCard) EntryPointAID(aid iso7816.AID) (native.Ref, error) {
+	r, ok := c.aids[aid]
+	if !ok {
+		r = c.ref(&interp.Object{Class: c.machine.Imported("javacard/framework/AID"), Host: aid})
+		c.aids[aid] = r
+	}
+	return r, nil
+}
+
+func (c *irCard) APDU() native.Ref       { return c.apdu }
+func (c *irCard) APDUBuffer() native.Ref { return c.buffer }
+
+func (c *irCard) Applet(this native.Ref) (jcre.Applet, error) {
+	return &irApplet{c, c.objects[this]}, nil
+}
+
+func (c *irCard) Extension(native.Ref) (web.Extension, error) {
+	return nil, &jcre.Exception{Class: jcre.ClassCastExceptionClass}
+}
+
+func (c *irCard) SharedObject(*jcre.Instance, *jcre.Instance, byte) (native.Ref, error) {
+	return 0, nil
+}
+
+func (c *irCard) AvailableMemory(jcre.Event) int { return 32767 }
+
+func (c *irCard) RequestObjectDeletion() {}
+
+// irApplet is an applet object of the interpreter as the card model sees it.
+type irApplet struct {
+	card   *irCard
+	object *interp.Object
+}
+
+// Virtual method tokens of javacard.framework.Applet.
+const (
+	tokenDeselect = 4
+	tokenSelect   = 6
+	tokenProcess  = 7
+)
+
+func (a *irApplet) call(token uint8, args ...interp.Value) (result []interp.Value, defined bool, err error) {
+	f := interp.Override(a.object.Class, "javacard/framework", 3, ir.InvokeVirtual, token)
+	if f == nil {
+		return nil, false, nil
+	}
+	result, err = a.card.machine.Call(f, append([]interp.Value{{Ref: a.object}}, args...)...)
+	return result, true, cardError(err)
+}
+
+func (a *irApplet) Select() (bool, error) {
+	result, defined, err := a.call(tokenSelect)
+	return !defined || err == nil && result[0].N != 0, err
+}
+
+func (a *irApplet) Deselect() error {
+	_, _, err := a.call(tokenDeselect)
+	return err
+}
+
+func (a *irApplet) Process(*jcre.APDU) error {
+	_, _, err := a.call(tokenProcess, interp.Value{Ref: a.card.objects[a.card.apdu]})
+	return err
+}
+
+func (a *irApplet) Uninstall() error { return nil }
+
+func (a *irApplet) Features() jcre.Features { return jcre.Features{} }
+
+// Transmit, Reset and CutAfter make the card a script.Card.
+func (c *irCard) Transmit(capdu []byte) ([]byte, error) { return c.model.Process(capdu), nil }
+
+func (c *irCard) Reset() error {
+	c.model.Reset()
+	return nil
+}
+
+func (c *irCard) CutAfter(int) error { return errors.New("the interpreter has no power to cut") }

@@ -1,0 +1,50 @@
+package main
+
+import (
+	"context"
+	"errors"
+
+	"github.com/gocard/gocard/gp"
+	"github.com/gocard/gocard/gp/pcsc"
+	"github.com/gocard/gocard/runtime/iso7816"
+)
+
+// simReader is the reader name of the built-in simulated card.
+const simReader = "sim"
+
+// openCard is a card that commands can be sent to.
+type openCard struct {
+	transport iso7816.Transport
+	atr       []byte
+	close     func()
+}
+
+// open connects to the card that --reader names.
+func (f *cardFlags) open(context.Context) (openCard, error) {
+	if f.reader == simReader {
+		files, err := readCAPs(f.sim.caps)
+		if err != nil {
+			return openCard{}, err
+		}
+		sim, err := f.sim.makeCard(files, false)
+		if err != nil {
+			return openCard{}, err
+		}
+		return openCard{sim, sim.ATR(), func() {}}, nil
+	}
+	if len(f.sim.caps) > 0 {
+		return openCard{}, usage("--cap is for --reader sim; put a CAP file on a real card with 'gocard card install'")
+	}
+	pc, err := pcsc.Open()
+	if err != nil {
+		return openCard{}, environment(err)
+	}
+	reader, err := pc.Connect(f.reader)
+	if err != nil {
+		return openCard{}, environment(errors.Join(err, pc.Close()))
+	}
+	return openCard{gp.FetchResponses(reader), reader.ATR(), func() {
+		reader.Close()
+		pc.Close()
+	}}, nil
+}

@@ -1,0 +1,122 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// kits finds Oracle's kits, and skips the test with one line where they are not at hand.
+func kits(t *testing.T) string {
+	t.Helper()
+	dir := os.Getenv("JC_SDKS")
+	if dir == "" {
+		t.Skip("JC_SDKS does not name a checkout of the Java Card kits (docs/conformance.md)")
+	}
+	if _, err := exec.LookPath("java"); err != nil {
+		t.Skip("no java command")
+	}
+	return dir
+}
+
+// peer builds one of the programs around the outside judges; GOCARD_PEERS names their sources.
+func peer(t *testing.T, name string) string {
+	t.Helper()
+	dir := os.Getenv("GOCARD_PEERS")
+	if dir == "" {
+		dir = filepath.Join(root, "../shared/peers")
+	}
+	if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
+		t.Skipf("GOCARD_PEERS does not name the sources of %s (docs/conformance.md)", name)
+	}
+	bin := filepath.Join(t.TempDir(), name)
+	build := exec.Command("go", "build", "-o", bin, "./"+name)
+	build.Dir = dir
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("building %s: %v\n%s", name, err, out)
+	}
+	return bin
+}
+
+// TestCref runs every program on the reference card: the transcripts must equal those of the simulated card.
+func TestCref(t *testing.T) {
+	kits(t)
+	crefrun := peer(t, "crefrun")
+	for _, p := range programs(t) {
+		t.Run(p.name, func(t *testing.T) {
+			cmd := exec.Command(crefrun, "-select", "none", "-cap", p.build(t))
+			cmd.Stdin = strings.NewReader(crefScript(t, p))
+			out, err := cmd.Output()
+			if err != nil {
+				t.Fatalf("crefrun: %v\n%s", err, stderr(err))
+			}
+			p.check(t, "cref", crefTranscript(string(out)))
+		})
+	}
+}
+
+var selectLine = regexp.MustCompile(`(?m)^\.select\s+(.*)$`)
+
+// crefScript writes a script in crefrun's form.
+func crefScript(t *testing.T, p program) string {
+	t.Helper()
+	b, err := os.ReadFile(p.script())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := selectLine.ReplaceAllStringFunc(string(b), func(line string) string {
+		aid := strings.Join(strings.Fields(line)[1:], "")
+		return fmt.Sprintf("00A40400%02X%s00", len(aid)/2, aid)
+	})
+	return strings.ReplaceAll(s, ".reset", "reset")
+}
+
+// crefTranscript turns crefrun's output into a transcript of ours: data, a space, the status word.
+func crefTranscript(out string) string {
+	var lines strings.Builder
+	for _, l := range strings.Split(strings.ToUpper(out), "\n") {
+		if l == "" || strings.HasPrefix(l, "BYTECODES") {
+			continue
+		}
+		if n := len(l) - 4; n > 0 {
+			l = l[:n] + " " + l[n:]
+		}
+		lines.WriteString(l + "\n")
+	}
+	return lines.String()
+}
+
+// TestOracleVerifiers has Oracle's off-card verifiers judge every CAP file for each target that they know.
+func TestOracleVerifiers(t *testing.T) {
+	kits(t)
+	verify := peer(t, "verifycap")
+	judges := []struct {
+		target string
+		args   []string
+	}{
+		{"jc222", []string{"-kit", "2.2.2"}},
+		{"jc304", []string{"-kit", "3.0.5"}},
+		{"jc305", []string{"-kit", "3.0.5"}},
+		{"jc305", []string{"-kit", "3.2", "-target", "3.0.5"}},
+	}
+	for _, j := range judges {
+		var caps []string
+		for _, p := range programs(t) {
+			caps = append(caps, p.build(t, "--target", j.target))
+		}
+		if out, err := exec.Command(verify, append(j.args, caps...)...).CombinedOutput(); err != nil {
+			t.Errorf("target %s, verifier %s: %v\n%s", j.target, strings.Join(j.args, " "), err, out)
+		}
+	}
+}
+
+func stderr(err error) string {
+	if e, ok := err.(*exec.ExitError); ok {
+		return string(e.Stderr)
+	}
+	return ""
+}

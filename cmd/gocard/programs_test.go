@@ -1,0 +1,127 @@
+package main
+
+import (
+	"bytes"
+	"flag"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// root is the repository as seen from this package.
+const root = "../.."
+
+// program is a folder of testdata/run: a package, a script, and the transcript that every machine must give.
+type program struct {
+	name, dir string
+	flags     []string // build flags, from the file "flags" where there is one
+}
+
+func programs(t *testing.T) []program {
+	t.Helper()
+	scripts, err := filepath.Glob(filepath.Join(root, "testdata/run/*/*.apdu"))
+	if err != nil || len(scripts) == 0 {
+		t.Fatalf("no programs in testdata/run (%v)", err)
+	}
+	var all []program
+	for _, s := range scripts {
+		p := program{name: filepath.Base(filepath.Dir(s)), dir: filepath.Dir(s)}
+		if b, err := os.ReadFile(filepath.Join(p.dir, "flags")); err == nil {
+			p.flags = strings.Fields(string(b))
+		}
+		all = append(all, p)
+	}
+	return all
+}
+
+func (p program) pattern() string { return "./" + filepath.ToSlash(p.dir) }
+
+func (p program) script() string { return filepath.Join(p.dir, p.name+".apdu") }
+
+// check compares a transcript with the golden one.
+func (p program) check(t *testing.T, machine, got string) {
+	t.Helper()
+	name := filepath.Join(p.dir, p.name+".out")
+	if *update && machine == "run" {
+		if err := os.WriteFile(name, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatalf("%v; write it with: go test ./cmd/gocard -run Programs -update", err)
+	}
+	if d := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); d != "" {
+		t.Errorf("%s answers otherwise than %s.out (-want +got):\n%s", machine, p.name, d)
+	}
+}
+
+// build compiles the program for the reference card's target and returns the CAP file.
+func (p program) build(t *testing.T, args ...string) string {
+	t.Helper()
+	out := filepath.Join(t.TempDir(), p.name+".cap")
+	gocard(t, append(append([]string{"build", "--target", "jc222", "-o", out}, append(p.flags, args...)...), p.pattern())...)
+	return out
+}
+
+// gocard runs a command line that must succeed, and returns its standard output.
+func gocard(t *testing.T, args ...string) string {
+	t.Helper()
+	out, errs, code := tryGocard(t, args...)
+	if code != exitOK {
+		t.Fatalf("gocard %s: exit code %d\n%s", strings.Join(args, " "), code, errs)
+	}
+	return out
+}
+
+func tryGocard(t *testing.T, args ...string) (out, errs string, code int) {
+	t.Helper()
+	var o, e bytes.Buffer
+	code = run(t.Context(), args, streams{in: io.NopCloser(strings.NewReader("")), out: &o, err: &e})
+	return o.String(), e.String(), code
+}
+
+// TestPrograms runs every program natively and in the simulated card.
+func TestPrograms(t *testing.T) {
+	for _, p := range programs(t) {
+		t.Run(p.name, func(t *testing.T) {
+			p.check(t, "run", gocard(t, "run", "--apdu", p.script(), p.pattern()))
+			p.check(t, "sim", gocard(t, "sim", "--apdu", p.script(), p.build(t)))
+		})
+	}
+}
+
+// TestProgramsUnoptimised runs every program in the simulated card as the other optimisation levels compile it.
+func TestProgramsUnoptimised(t *testing.T) {
+	for _, p := range programs(t) {
+		t.Run(p.name, func(t *testing.T) {
+			for _, level := range []string{"-O0", "-O1"} {
+				p.check(t, "sim "+level, gocard(t, "sim", "--apdu", p.script(), p.build(t, level)))
+			}
+		})
+	}
+}
+
+// TestBuildTwice holds decision D11: the same source gives the same bytes.
+func TestBuildTwice(t *testing.T) {
+	for _, p := range programs(t) {
+		first, err := os.ReadFile(p.build(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		second, err := os.ReadFile(p.build(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(first, second) {
+			t.Errorf("%s: two builds differ", p.name)
+		}
+	}
+}

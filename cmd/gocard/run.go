@@ -1,0 +1,56 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"runtime"
+
+	"github.com/spf13/cobra"
+
+	"github.com/gocard/gocard/frontend"
+)
+
+func newRun(s streams) *cobra.Command {
+	var apdu, http string
+	c := &cobra.Command{
+		Use:   "run PACKAGE",
+		Short: "Run a package natively",
+		Long: `run builds the package for this machine and runs it on the host runtime: the same source that becomes a CAP file, with the same
+answers, but with Go's tools (debugger, race detector, coverage) at hand. GOCARD_TRACE=1 shows the Go stack of panics.`,
+		Example: `  gocard run --apdu testdata/run/wallet/wallet.apdu ./testdata/run/wallet
+  gocard run --http 127.0.0.1:3516 ./applets/scws/helpdesk`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			if apdu == "" && http == "" {
+				return usage("run needs --apdu FILE or --http ADDR")
+			}
+			p, err := frontend.Load(frontend.Config{Pattern: args[0], Int: true})
+			if err != nil {
+				return loadError(err)
+			}
+			bin, err := buildNative(c.Context(), p)
+			if err != nil {
+				return err
+			}
+			var flags []string
+			if apdu != "" {
+				flags = append(flags, "--apdu", apdu)
+			}
+			if http != "" {
+				flags = append(flags, "--http", http)
+			}
+			return runNative(c.Context(), s, bin, flags...)
+		},
+	}
+	c.Flags().StringVar(&apdu, "apdu", "", "APDU script to run; - is standard input")
+	c.Flags().StringVar(&http, "http", "", "address at which the package answers HTTP")
+	return c
+}
+
+// loadError gives errors of the front end their exit code.
+func loadError(err error) error {
+	if errors.Is(err, frontend.ErrEnvironment) {
+		return environment(fmt.Errorf("%w (gocard is built with %s)", err, runtime.Version()))
+	}
+	return err
+}
