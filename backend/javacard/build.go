@@ -88,14 +88,15 @@ func Generate(p *ir.Program, opt Options) (*Result, error) {
 		return nil, err
 	}
 	code := map[*ir.Func]*bytecode.Symbolic{}
+	receivers := findReceivers(p)
 	for _, f := range p.Funcs {
-		c, err := isel.Func(f)
+		c, err := isel.Func(f, receivers[f])
 		if err != nil {
 			return nil, err
 		}
 		code[f] = c
 	}
-	linked, err := link.Link(link.Input{Program: p, Code: code, Format: t.format, Exports: opt.Exports})
+	linked, err := link.Link(link.Input{Program: p, Code: code, Instance: instance(receivers), Format: t.format, Exports: opt.Exports})
 	if err != nil {
 		return nil, err
 	}
@@ -106,5 +107,5 @@ func Generate(p *ir.Program, opt Options) (*Result, error) {
 		}
 		return nil, fmt.Errorf("internal error: the CAP file of %s is not valid: %w", p.Name, errors.Join(all...))
 	}
-	return newResult(linked, code)
+	return newResult(linked)
 }

@@ -19,7 +19,6 @@ type Result struct {
 	Methods []link.Method       // in the order of the Method component, with source positions
 	Int     bool                // the card must support int
 
-	code       map[*ir.Func]*bytecode.Symbolic
 	components []SizeLine
 	loaded     int
 }
@@ -30,8 +29,8 @@ type SizeLine struct {
 	Bytes int    `json:"bytes"`
 }
 
-func newResult(linked *link.Result, code map[*ir.Func]*bytecode.Symbolic) (*Result, error) {
-	r := &Result{CAP: linked.CAP, Export: linked.Export, Methods: linked.Methods, code: code}
+func newResult(linked *link.Result) (*Result, error) {
+	r := &Result{CAP: linked.CAP, Export: linked.Export, Methods: linked.Methods}
 	r.Int = r.CAP.Header.Flags&capfile.AccInt != 0
 	components, err := r.CAP.Components()
 	if err != nil {
@@ -80,38 +79,44 @@ func (r *Result) Map() []byte {
 	return b.Bytes()
 }
 
-// Listing returns the code of all methods as text.
+// Listing returns the code of all methods as text, without the constructors that the linker made.
 func (r *Result) Listing() string {
 	var b strings.Builder
 	for _, m := range r.Methods {
-		if c := r.code[m.Func]; c != nil {
-			fmt.Fprintf(&b, "%s: stack %d, arguments %d, locals %d\n%s", m.Name, c.MaxStack, c.Nargs, c.MaxLocals, c.Format(refName))
+		if m.Func == nil {
+			continue
 		}
+		c := m.Code
+		fmt.Fprintf(&b, "%s: stack %d, arguments %d, locals %d\n%s", m.Name, c.MaxStack, c.Nargs, c.MaxLocals, c.Format(refName))
 	}
 	return b.String()
 }
 
-// refName names what a constant pool operand of symbolic code refers to.
+// refName names what a constant pool operand of symbolic code refers to, imported classes without their package.
 func refName(r *bytecode.Ref) string {
 	switch t := r.Target.(type) {
 	case *ir.Class:
-		if t == nil {
-			return "java/lang/Object"
-		}
 		if r.Tag == uint8(capfile.ConstantStaticMethodref) {
-			return t.Name + ".<init>"
+			return className(t) + ".<init>"
 		}
-		return t.Name
+		return className(t)
 	case *ir.Field:
-		return t.Class.Name + "." + t.Name
+		return className(t.Class) + "." + t.Name
 	case *ir.Global:
 		return t.Name
 	case *ir.Func:
 		return t.FullName()
 	case *ir.APIMethod:
-		return t.Class.Name + "." + t.Name
+		return className(t.Class) + "." + t.Name
 	case *ir.InterfaceCall:
-		return t.Interface.Name + "." + t.Method.Name
+		return className(t.Interface) + "." + t.Method.Name
 	}
 	return fmt.Sprintf("%T", r.Target)
+}
+
+func className(c *ir.Class) string {
+	if c == nil {
+		return "Object"
+	}
+	return c.Name[strings.LastIndexByte(c.Name, '/')+1:]
 }

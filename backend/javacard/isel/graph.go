@@ -11,6 +11,7 @@ import (
 // function is the state of selecting one function.
 type function struct {
 	f        *ir.Func
+	receiver Receiver
 	blocks   []*block // the entry first; unreachable ones are left out
 	nextID   int
 	uses     []int    // by value ID: uses by live values, terminators and edges
@@ -56,8 +57,8 @@ type edge struct {
 }
 
 // newFunction makes the graph of f.
-func newFunction(f *ir.Func) (*function, error) {
-	fn := &function{f: f, varLocal: map[*ir.Var]*local{}}
+func newFunction(f *ir.Func, r Receiver) (*function, error) {
+	fn := &function{f: f, receiver: r, varLocal: map[*ir.Var]*local{}}
 	if len(f.Blocks) == 0 {
 		return nil, fmt.Errorf("no blocks")
 	}
@@ -229,14 +230,33 @@ func (fn *function) traps(v *ir.Value) bool {
 		return !fn.nonNull(v.Args[0])
 	case ir.OpDiv, ir.OpRem:
 		return v.Args[1].Op != ir.OpConst || v.Args[1].AuxInt == 0
+	case ir.OpCast:
+		return v.Type != ir.Object(nil)
 	}
 	return true
+}
+
+// dropIdleHandlers removes handlers of blocks in which nothing is raised.
+func (fn *function) dropIdleHandlers() {
+	busy := map[*block]bool{}
+	for _, b := range fn.blocks {
+		raises := b.term.op.Traps()
+		for _, v := range b.body {
+			raises = raises || fn.traps(v)
+		}
+		busy[b.handler] = busy[b.handler] || raises
+	}
+	for _, b := range fn.blocks {
+		if !busy[b.handler] {
+			b.handler = nil
+		}
+	}
 }
 
 func (fn *function) nonNull(v *ir.Value) bool {
 	switch v.Op {
 	case ir.OpParam:
-		return fn.f.Recv != nil && v.AuxInt == 0
+		return fn.receiver == ReceiverNotNil && v.AuxInt == 0
 	case ir.OpNew, ir.OpNewArray:
 		return true
 	case ir.OpCast:

@@ -7,17 +7,30 @@ import (
 	"github.com/gocard/gocard/ir"
 )
 
+// Receiver says what is known of the first parameter of a function.
+type Receiver uint8
+
+// The kinds of receivers. Virtual methods always have one that is not nil.
+const (
+	NoReceiver     Receiver = iota // the function becomes a static method
+	ReceiverMayNil                 // an instance method
+	ReceiverNotNil                 // an instance method that is never called with nil
+)
+
 // Func selects the code of one function in card form.
-func Func(f *ir.Func) (*bytecode.Symbolic, error) {
-	code, err := selectFunc(f)
+func Func(f *ir.Func, r Receiver) (*bytecode.Symbolic, error) {
+	if f.Recv != nil {
+		r = ReceiverNotNil
+	}
+	code, err := selectFunc(f, r)
 	if err != nil {
 		return nil, fmt.Errorf("select code of %s: %w", f.FullName(), err)
 	}
 	return code, nil
 }
 
-func selectFunc(f *ir.Func) (*bytecode.Symbolic, error) {
-	fn, err := newFunction(f)
+func selectFunc(f *ir.Func, r Receiver) (*bytecode.Symbolic, error) {
+	fn, err := newFunction(f, r)
 	if err != nil {
 		return nil, err
 	}

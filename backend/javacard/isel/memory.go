@@ -73,10 +73,10 @@ func (e *emitter) widen(v *ir.Value, stored ir.Type) {
 	}
 }
 
-// isThis reports whether v is in local 0.
+// isThis reports whether v is in local 0 of an instance method; verifiers refuse the short forms in static methods.
 func (e *emitter) isThis(v *ir.Value) bool {
 	l := e.fn.leaf(v)
-	return l != nil && l.slot == 0
+	return l != nil && l.slot == 0 && e.fn.receiver != NoReceiver
 }
 
 // element emits an access to an element of an array.

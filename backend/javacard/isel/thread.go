@@ -9,6 +9,7 @@ import (
 // simplify removes dead values and shortens the paths between blocks.
 func (fn *function) simplify() {
 	fn.dropDead()
+	fn.dropIdleHandlers()
 	// Every change shortens a path; only a loop without content could go on for ever.
 	for left := 8*len(fn.blocks) + 64; left > 0 && fn.threadOnce(); left-- {
 	}
@@ -16,6 +17,8 @@ func (fn *function) simplify() {
 	fn.formSwitches()
 	fn.shareTraps()
 	fn.dropDead()
+	fn.dropIdleHandlers()
+	fn.prune()
 }
 
 // dropDead removes blocks that are not reached, and phis and values that are not needed.

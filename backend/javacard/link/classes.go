@@ -33,6 +33,8 @@ type class struct {
 	virtuals []*ir.Func          // by token: the implementation; nil: one in another package
 	first    int                 // lowest token that the class defines or overrides
 	own      int                 // number of tokens of the superclass
+	packaged []*method           // package-visible methods of the class; their tokens follow those of its superclass
+	before   int                 // package-visible tokens of superclasses in the package
 	tables   []interfaceTable
 	token    uint8        // exported interfaces
 	abstract []*ir.Method // of an interface: by token
@@ -222,8 +224,29 @@ func (l *linker) numberClass(c *class) {
 		c.first = min(c.first, t)
 		l.methodOf[f].token = uint8(t)
 	}
+	l.numberPackaged(c)
 	if len(c.virtuals) > maxVirtuals {
 		l.faults.Add(codeVirtuals, token.Position{}, "call methods directly where no interface is needed", "type %s has %d virtual methods, at most %d", c.ir.Name, len(c.virtuals), maxVirtuals)
+	}
+}
+
+// packageToken marks the token of a package-visible method.
+const packageToken = 0x80
+
+// numberPackaged gives tokens to the methods that only this package calls.
+func (l *linker) numberPackaged(c *class) {
+	if c.super != nil {
+		c.before = c.super.before + len(c.super.packaged)
+	}
+	for _, m := range c.methods {
+		if m.bound != boundPackage {
+			continue
+		}
+		m.token = packageToken | uint8(c.before+len(c.packaged))
+		c.packaged = append(c.packaged, m)
+	}
+	if n := c.before + len(c.packaged); n > maxVirtuals {
+		l.faults.Add(codeVirtuals, token.Position{}, "make some of them functions", "type %s has %d methods that other types call, at most %d", c.ir.Name, n, maxVirtuals)
 	}
 }
 

@@ -57,6 +57,8 @@ func (l *linker) classTables(c *class, info *capfile.ClassInfo) {
 	}
 	info.PublicBase = uint8(c.first)
 	info.PublicMethods = make([]uint16, l.tableEnd(c)-c.first)
+	info.PackageBase = uint8(c.before)
+	info.PackageMethods = make([]uint16, len(c.packaged))
 	for _, t := range c.tables {
 		info.Interfaces = append(info.Interfaces, capfile.ImplementedInterface{Index: t.index})
 	}
@@ -106,6 +108,9 @@ func (l *linker) fillClasses() {
 			if f := c.virtuals[c.first+j]; f != nil {
 				info.PublicMethods[j] = l.methodOf[f].offset
 			}
+		}
+		for j, m := range c.packaged {
+			info.PackageMethods[j] = m.offset
 		}
 		for j, t := range c.tables {
 			info.Interfaces[j].Interface = l.classRef(t.ref)

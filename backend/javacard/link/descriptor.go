@@ -111,8 +111,11 @@ func (l *linker) describeMethods(c *class, cd *capfile.ClassDescriptor, handlers
 		switch {
 		case m.fn == nil:
 			md.Flags = capfile.AccInit
-		case m.isVirtual():
+		case m.bound == boundPublic:
 			md.Flags = capfile.AccPublic
+		case m.bound == boundPrivate:
+			md.Flags = capfile.AccPrivate
+		case m.bound == boundPackage:
 		case m.install:
 			md.Flags = capfile.AccStatic | capfile.AccPublic
 			md.Token = l.staticToken(c, m)

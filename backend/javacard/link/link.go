@@ -16,8 +16,10 @@ import (
 type Input struct {
 	Program *ir.Program
 	Code    map[*ir.Func]*bytecode.Symbolic // of every function of the program
-	Format  capfile.Format
-	Exports []*exportfile.Package // of imported packages, looked up before the embedded ones
+	// Instance lists static functions that become instance methods of the class of their first parameter.
+	Instance map[*ir.Func]bool
+	Format   capfile.Format
+	Exports  []*exportfile.Package // of imported packages, looked up before the embedded ones
 }
 
 // Result is a linked package.
@@ -34,6 +36,7 @@ type Method struct {
 	Offset uint16   // of the header in the Method component
 	Size   int      // bytes, header included
 	Func   *ir.Func // nil: a constructor that the linker made
+	Code   *bytecode.Symbolic
 	Lines  []Line
 }
 
@@ -169,7 +172,7 @@ func (l *linker) usesInt() bool {
 func (l *linker) result() *Result {
 	r := &Result{CAP: l.file, Export: l.exportFile()}
 	for _, m := range l.methods {
-		r.Methods = append(r.Methods, Method{Name: m.name, Offset: m.offset, Size: m.headerSize() + m.size, Func: m.fn, Lines: m.lines})
+		r.Methods = append(r.Methods, Method{Name: m.name, Offset: m.offset, Size: m.headerSize() + m.size, Func: m.fn, Code: m.code, Lines: m.lines})
 	}
 	return r
 }

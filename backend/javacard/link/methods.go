@@ -23,6 +23,7 @@ type method struct {
 	class   *class   // that holds it
 	code    *bytecode.Symbolic
 	install bool
+	bound   binding
 	token   uint8
 	offset  uint16
 	wide    []bool // by instruction: the branch or field access needs its wide form
@@ -39,7 +40,18 @@ func (m *method) pos() token.Position {
 	return token.Position{}
 }
 
-func (m *method) isVirtual() bool { return m.fn != nil && m.fn.Recv != nil }
+// binding says how a method is found when it is called.
+type binding uint8
+
+const (
+	boundStatic  binding = iota // invokestatic; constructors too
+	boundPublic                 // invokevirtual, public token
+	boundPackage                // invokevirtual, package token: called from other classes, overridden nowhere
+	boundPrivate                // invokespecial: called from its own class only
+)
+
+// hasThis reports whether the first argument is not part of the signature.
+func (m *method) hasThis() bool { return m.bound != boundStatic }
 
 // planMethods lists the methods: for each class its constructor, if objects of it are made, then the functions that it holds.
 func (l *linker) planMethods() {
@@ -62,10 +74,62 @@ func (l *linker) planMethods() {
 				return
 			}
 			m := &method{name: f.FullName(), fn: f, class: c, code: code, token: capfile.NoToken, install: l.isInstall(f)}
+			switch {
+			case f.Recv != nil:
+				m.bound = boundPublic
+			case l.in.Instance[f]:
+				m.bound = boundPrivate
+			}
 			l.methodOf[f] = m
 			l.addMethod(m)
 		}
 	}
+	l.bind()
+}
+
+// bind settles how instance methods are called: those that other classes call cannot be private.
+func (l *linker) bind() {
+	for _, m := range l.methods {
+		for i := range m.code.Instrs {
+			if callee := l.instanceCall(&m.code.Instrs[i]); callee != nil && callee.class != m.class {
+				callee.bound = boundPackage
+			}
+		}
+	}
+	for _, m := range l.methods {
+		m.code = l.bindCalls(m.code)
+	}
+}
+
+// instanceCall returns the method that an instruction calls as if it were static, but that became an instance method.
+func (l *linker) instanceCall(in *bytecode.SymbolicInstr) *method {
+	if in.Mark != 0 || in.Op != bytecode.OpInvokestatic {
+		return nil
+	}
+	f, _ := in.Ref.Target.(*ir.Func)
+	if m := l.methodOf[f]; m != nil && m.hasThis() {
+		return m
+	}
+	return nil
+}
+
+// bindCalls gives calls of instance methods their opcodes, in a copy of the code.
+func (l *linker) bindCalls(code *bytecode.Symbolic) *bytecode.Symbolic {
+	out := *code
+	out.Instrs = slices.Clone(code.Instrs)
+	for i := range out.Instrs {
+		in := &out.Instrs[i]
+		callee := l.instanceCall(in)
+		if callee == nil {
+			continue
+		}
+		in.Op = bytecode.OpInvokespecial
+		if callee.bound == boundPackage {
+			in.Op = bytecode.OpInvokevirtual
+			in.Ref = &bytecode.Ref{Tag: uint8(capfile.ConstantVirtualMethodref), Target: callee.fn}
+		}
+	}
+	return &out
 }
 
 func (l *linker) addMethod(m *method) {
@@ -80,7 +144,7 @@ func (l *linker) isInstall(f *ir.Func) bool {
 	return slices.ContainsFunc(l.in.Program.Applets, func(a *ir.Applet) bool { return a.Install == f })
 }
 
-// heldBy says which class holds which functions: methods their class, install functions the applet's class, functions that call a method of a
+// heldBy says which class holds which functions: methods and instance functions their class, install functions the applet's class, functions that call a method of a
 // superclass the class concerned, all others one class.
 func (l *linker) heldBy() map[*class][]*ir.Func {
 	out := map[*class][]*ir.Func{}
@@ -89,6 +153,8 @@ func (l *linker) heldBy() map[*class][]*ir.Func {
 		switch {
 		case f.Recv != nil:
 			c = l.classOf[f.Recv]
+		case l.in.Instance[f]:
+			c = l.classOf[f.Params[0].Type.Class]
 		case l.isInstall(f):
 			i := slices.IndexFunc(l.in.Program.Applets, func(a *ir.Applet) bool { return a.Install == f })
 			c = l.classOf[l.in.Program.Applets[i].Class]

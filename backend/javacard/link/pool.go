@@ -141,7 +141,7 @@ func (l *linker) constant(r *bytecode.Ref) (capfile.Constant, []capfile.Type) {
 			return capfile.Constant{}, nil
 		}
 		if tag == capfile.ConstantVirtualMethodref {
-			return capfile.NewVirtualMethodref(l.classRef(t.Recv), m.token), l.signature(m)
+			return capfile.NewVirtualMethodref(l.classRef(m.class.ir), m.token), l.signature(m)
 		}
 		return capfile.NewStaticRef(tag, m.offset), l.signature(m)
 	}

@@ -84,7 +84,7 @@ func (l *linker) signature(m *method) []capfile.Type {
 	for _, p := range m.fn.Params {
 		params = append(params, p.Type)
 	}
-	if m.isVirtual() {
+	if m.hasThis() {
 		params = params[1:]
 	}
 	return l.ownSignature(params, m.fn.Results)
