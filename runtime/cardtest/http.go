@@ -26,7 +26,8 @@ const exchangeTimeout = 20 * time.Second
 // dial opens a connection to it, which must be able to close its writing end, as TCP can. With update the file is written
 // anew with the responses that came.
 //
-// The file has blocks of lines: `# text`, then `> ` lines that are sent, then `< ` lines that are expected. A line stands for
+// The file has blocks with an empty line between them: `# text`, then `> ` lines that are sent, then `< ` lines that are
+// expected. A line stands for
 // itself and CRLF, unless it ends in \n, for LF alone, or \c, for no line end; \xNN is a byte and \\ a backslash.
 func HTTPGolden(t testing.TB, file string, update bool, dial func() (net.Conn, error)) {
 	t.Helper()
@@ -89,10 +90,8 @@ func parseExchanges(text string) ([]exchange, error) {
 	}
 	for n, line := range strings.Split(text, "\n") {
 		if line == "" {
-			continue
-		}
-		if b.response != "" && line[0] != '<' {
 			flush()
+			continue
 		}
 		var err error
 		piece := ""

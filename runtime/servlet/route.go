@@ -63,3 +63,11 @@ func (rt *route) matches(path []byte) bool {
 	}
 	return len(path) == n || rt.flags&subtree != 0
 }
+
+// beats reports whether the route is more specific than another that matches the same path: longer, or no subtree.
+//
+//gocard:source
+func (rt *route) beats(other *route) bool {
+	n, m := len(rt.path), len(other.path)
+	return n > m || n == m && other.flags&subtree != 0
+}

@@ -115,7 +115,7 @@ func (a *Applet) serve(req *Request, resp *Response, method byte) {
 			continue
 		}
 		allowed |= rt.flags
-		if rt.flags&method != 0 && (found == nil || len(rt.path) > len(found.path)) {
+		if rt.flags&method != 0 && (found == nil || rt.beats(found)) {
 			found = rt
 		}
 	}
