@@ -34,7 +34,6 @@ type interfaceTable struct {
 
 // method is a resolved method: bytecode, native, or abstract.
 type method struct {
-	class    *class
 	pkg      *Package
 	offset   uint16 // of the header in the Method component, for messages
 	nargs    int    // words, this included
