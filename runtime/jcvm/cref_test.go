@@ -77,6 +77,31 @@ func TestProbesLikeReferenceCard(t *testing.T) {
 	}
 }
 
+// TestConverterFormats: the probe as other converters write it, one of them in
+// format 2.3, answers as the one from the oldest converter.
+func TestConverterFormats(t *testing.T) {
+	bin, _ := peers(t)
+	j := &judge{bin: bin, src: filepath.Join("testdata", "java", "probe")}
+	script, err := os.ReadFile(filepath.Join(j.src, "script.apdu"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	answers := func(t *testing.T, kit ...string) []exchange {
+		out := t.TempDir()
+		j.run(t, "javacap", append([]string{"-src", j.src, "-out", out, "-kit"}, kit...)...)
+		got, _ := transcript(t, []string{filepath.Join(out, "gocard", "probe", "javacard", "probe.cap")}, script)
+		return got
+	}
+	want := answers(t, "2.2.2")
+	for _, kit := range [][]string{{"3.0.5"}, {"3.1", "-target", "3.0.4"}, {"3.1", "-target", "3.1.0"}} {
+		t.Run(strings.Join(kit, " "), func(t *testing.T) {
+			if got := answers(t, kit...); !slices.Equal(got, want) {
+				t.Errorf("got %v, want %v", got, want)
+			}
+		})
+	}
+}
+
 // run starts one of the peers and gives its standard output.
 func (j *judge) run(t *testing.T, name string, args ...string) string {
 	t.Helper()
