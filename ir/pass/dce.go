@@ -36,6 +36,9 @@ func deadCode(f *ir.Func) {
 		}
 		b.Values = kept
 	}
+	if len(f.Vars) > 0 {
+		f.Vars = filter(f.Vars, func(x *ir.Var) bool { return used[x] })
+	}
 }
 
 // varsRead is the set of Vars that some value reads.

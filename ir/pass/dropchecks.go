@@ -71,7 +71,10 @@ func onwards(b *ir.Block) *ir.Block {
 }
 
 // sameWord reports whether two values have the same low 16 bits, as far as conversions between words show, and neither has lost a sign.
-func sameWord(v, w *ir.Value) bool { return wordOrigin(v) == wordOrigin(w) }
+func sameWord(v, w *ir.Value) bool {
+	v, w = wordOrigin(v), wordOrigin(w)
+	return v == w || v.Op == ir.OpConst && w.Op == ir.OpConst && v.AuxInt == w.AuxInt
+}
 
 func wordOrigin(v *ir.Value) *ir.Value {
 	for v.Op == ir.OpConv && v.Type.Kind.Bits() == 16 && isWord(v.Args[0]) {
