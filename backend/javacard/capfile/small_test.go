@@ -372,6 +372,16 @@ func TestSmall(t *testing.T) {
 	}
 	const name = "testdata/small.hex"
 	text := "# The load file data block, Descriptor included, of the file that small_test.go builds.\n"
+	b := &smallBuilder{offsets: map[string]uint16{}}
+	text += "# constants:"
+	for _, c := range b.constants() {
+		text += " " + c.name
+	}
+	text += "\n# methods:"
+	for _, m := range smallMethods {
+		text += " " + m.name
+	}
+	text += "\n"
 	for b := range slices.Chunk(block, 32) {
 		text += hex.EncodeToString(b) + "\n"
 	}

@@ -265,7 +265,7 @@ func (f *flow) protect(at place, stale bool) error {
 func withoutFresh(locals []value) []value {
 	out := make([]value, len(locals))
 	for i, v := range locals {
-		if v.kind != fresh {
+		if v.kind != fresh && v.kind != this {
 			out[i] = v
 		}
 	}
@@ -286,14 +286,16 @@ func (f *flow) reach(to place, from *frame) error {
 	}
 	changed := from.uninitialised && !known.uninitialised
 	known.uninitialised = known.uninitialised || from.uninitialised
-	w := f.v.world
-	for _, pair := range [][2][]value{{known.locals, from.locals}, {known.stack, from.stack}} {
-		for i, old := range pair[0] {
-			if merged := w.merge(old, pair[1][i]); merged != old {
-				pair[0][i] = merged
-				changed = true
-			}
+	for i, old := range known.stack {
+		known.stack[i] = f.v.world.merge(old, from.stack[i])
+		if known.stack[i].kind == top {
+			return fmt.Errorf("type mismatch at merge point on stack entry %d: %s, %s", i, f.v.world.describe(old), f.v.world.describe(from.stack[i]))
 		}
+		changed = changed || known.stack[i] != old
+	}
+	for i, old := range known.locals {
+		known.locals[i] = f.v.world.merge(old, from.locals[i])
+		changed = changed || known.locals[i] != old
 	}
 	if changed {
 		f.work = append(f.work, to)

@@ -188,6 +188,6 @@ func (m *machine) initialise(v value, c *class) {
 // holdsFresh reports whether an object without a constructor call is on the
 // stack or in a local.
 func (f *frame) holdsFresh() bool {
-	isFresh := func(v value) bool { return v.kind == fresh }
+	isFresh := func(v value) bool { return v.kind == fresh || v.kind == this }
 	return slices.ContainsFunc(f.locals, isFresh) || slices.ContainsFunc(f.stack, isFresh)
 }

@@ -93,8 +93,8 @@ func (w *world) describe(v value) string {
 	return "unusable value"
 }
 
-// assignable reports whether v may be stored where t is declared. A class or
-// interface may always go where an interface is wanted, as in Java's verifier.
+// assignable reports whether v may be stored where t is declared. Any object or
+// array may go where an interface is wanted, as in Java's verifier.
 func (w *world) assignable(v value, t typ) bool {
 	switch {
 	case v.kind == null:
@@ -104,7 +104,7 @@ func (w *world) assignable(v value, t typ) bool {
 	case v.kind == reference && t.kind == capfile.TypeReference:
 		return w.classAssignable(w.list[v.class], t.class)
 	case v.kind == array && t.kind == capfile.TypeReference:
-		return t.class == w.object
+		return t.class == w.object || t.class.iface || t.class.unknown
 	case v.kind == array && t.kind == capfile.TypeArrayReference:
 		return v.array == t.kind && w.classAssignable(w.list[v.class], t.class)
 	case v.kind == array:
