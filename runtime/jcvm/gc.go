@@ -6,6 +6,7 @@ package jcvm
 
 // collect deletes unreachable objects.
 func (vm *VM) collect() {
+	vm.heap.recycle()
 	var work []*object
 	mark := func(r int32) {
 		if o := vm.heap.get(r); o != nil && o.flags&flagMarked == 0 {

@@ -26,10 +26,12 @@ func (vm *VM) Install(p *Package, module, instance iso7816.AID, params []byte) (
 		return nil, jcre.ErrPowerLoss
 	}
 	array := vm.heap.objects[vm.parameters].bytes
-	clear(array)
 	copy(array, params)
 	vm.installing = true
-	defer func() { vm.installing = false }()
+	defer func() {
+		vm.installing = false
+		clear(array)
+	}()
 	as := jcre.Instance{AID: instance, Module: module, Package: p.AID, Context: p.context}
 	done, err := vm.card.Install(as, func() error {
 		return vm.enter(func() error {

@@ -8,16 +8,20 @@ package jcvm
 // Cost of one log entry against the commit capacity: a short field takes 8 bytes.
 const undoHeaderSize = 6
 
+// maxUndo limits the entries of an unlimited transaction, for the host's sake.
+const maxUndo = 1 << 16
+
 // powerCut is the panic value that stops everything at the chosen write; it is
 // caught where the machine was entered from outside.
 type powerCut struct{}
 
-// undo is one entry of the log: the old value of one word, of a run of bytes, or
-// of state that a native method keeps outside of the heap.
+// undo is one entry of the log: the old value of one word, of a run of bytes, of
+// all words, or of state that a native method keeps outside of the heap.
 type undo struct {
 	o       *object
 	at      int
 	word    int32
+	words   []int32
 	bytes   []byte
 	restore func()
 }
@@ -73,6 +77,8 @@ func (u *undo) undo() {
 		u.restore()
 	case u.bytes != nil:
 		copy(u.o.bytes[u.at:], u.bytes)
+	case u.words != nil:
+		copy(u.o.words, u.words)
 	default:
 		u.o.words[u.at] = u.word
 	}
@@ -107,13 +113,24 @@ func (j *journal) wants(o *object) bool { return j.open && o.born != j.number }
 // take books n bytes of commit capacity and reports false when there is no room.
 func (j *journal) take(n int) bool {
 	if j.unlimited {
-		return true
+		return len(j.log) < maxUndo
 	}
 	if j.used+undoHeaderSize+n > j.capacity {
 		return false
 	}
 	j.used += undoHeaderSize + n
 	return true
+}
+
+// save logs the whole of o, once: what an unlimited transaction does in place of
+// single entries, so that its log is not longer than memory.
+func (j *journal) save(o *object) {
+	o.born = j.number
+	if o.bytes != nil {
+		j.log = append(j.log, undo{o: o, bytes: append([]byte{}, o.bytes...)})
+	} else {
+		j.log = append(j.log, undo{o: o, words: append([]int32{}, o.words...)})
+	}
 }
 
 // tick counts one persistent write and cuts the power when it is the chosen one.
@@ -142,7 +159,11 @@ func (h *heap) beforeWord(o *object, at, n int) bool {
 		if !j.take(n) {
 			return false
 		}
-		j.log = append(j.log, undo{o: o, at: at, word: o.words[at]})
+		if j.unlimited {
+			j.save(o)
+		} else {
+			j.log = append(j.log, undo{o: o, at: at, word: o.words[at]})
+		}
 	}
 	h.spend(n)
 	return true
@@ -156,8 +177,11 @@ func (h *heap) beforeBytes(o *object, at, n int) bool {
 		if !j.take(n) {
 			return false
 		}
-		old := append([]byte(nil), o.bytes[at:at+n]...)
-		j.log = append(j.log, undo{o: o, at: at, bytes: old})
+		if j.unlimited {
+			j.save(o)
+		} else {
+			j.log = append(j.log, undo{o: o, at: at, bytes: append([]byte{}, o.bytes[at:at+n]...)})
+		}
 	}
 	h.spend(n)
 	return true

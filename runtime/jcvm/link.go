@@ -48,17 +48,17 @@ func (l *linker) imports() error {
 
 // reserve books the memory of what stays on the card of the file.
 func (l *linker) reserve() error {
-	sizes := &l.f.Directory.ComponentSizes
+	size := int(l.f.StaticField.ImageSize)
 	for _, tag := range []capfile.Tag{
 		capfile.ComponentHeader, capfile.ComponentApplet, capfile.ComponentImport, capfile.ComponentClass,
 		capfile.ComponentMethod, capfile.ComponentExport,
 	} {
-		l.p.Size += int(sizes[tag])
+		size += int(l.f.Directory.ComponentSizes[tag])
 	}
-	l.p.Size += int(l.f.StaticField.ImageSize)
-	if err := l.vm.heap.reserve(l.p.Size); err != nil {
-		return fmt.Errorf("reserve %d bytes of persistent memory: %w", l.p.Size, err)
+	if err := l.vm.heap.reserve(size); err != nil {
+		return fmt.Errorf("reserve %d bytes of persistent memory: %w", size, err)
 	}
+	l.p.Size = size
 	return nil
 }
 

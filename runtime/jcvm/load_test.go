@@ -49,6 +49,7 @@ func TestLoadRefuses(t *testing.T) {
 		}, nil, "ACC_INT"},
 		{"directory", func(b *builder) { b.method("m", 0, 0, 2, "return") },
 			func(f *capfile.File) { f.Directory.ComponentSizes[capfile.ComponentMethod]++ }, "Directory component"},
+		{"code too large", func(b *builder) { b.method("m", 0, 0, 1, strings.Repeat("nop; ", 30500)+"return") }, nil, "reserve"},
 		{"too large", func(b *builder) { b.f.StaticField.ArrayInits[0].Values = make([]byte, 40000) }, nil, "memory account exhausted"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -199,5 +200,63 @@ func TestLibraryDeletion(t *testing.T) {
 	}
 	if err := vm.DeletePackage(server.p); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestPowerCutInInstall cuts the power at every write of install: after the reset
+// there is the instance, or no trace of it.
+func TestPowerCutInInstall(t *testing.T) {
+	for n := 1; ; n++ {
+		vm := New(jcre.Config{}, Options{})
+		b := newBuilder(t, "F000000001")
+		b.applet()
+		b.source["install"] = `getstatic_a $static.0; sconst_0; bspush 9; bastore; sconst_5; putstatic_s $static.6
+			sconst_5; newarray 12; putstatic_a $static.2; ` + b.source["install"]
+		b.method("process", 2, 0, 1, "return")
+		b.method("state", 0, 0, 4, "getstatic_a $static.0; sconst_0; baload; getstatic_s $static.6; sadd; getstatic_a $static.2; ifnull y; sconst_1; sadd\ny: sreturn")
+		card := b.load(vm)
+		before := vm.Statistics().Persistent
+		aid := card.p.Modules[0].AID
+		vm.CutPower(n)
+		_, err := vm.Install(card.p, aid, aid, nil)
+		cut := errors.Is(err, jcre.ErrPowerLoss)
+		if err != nil && !cut {
+			t.Fatal(err)
+		}
+		vm.card.Reset()
+		state, err := card.call("state")
+		if err != nil {
+			t.Fatal(err)
+		}
+		selected := string(selectApplet(vm, aid)) == "\x90\x00"
+		if !cut {
+			if state != 9+5+1 || !selected || n != 6 {
+				t.Errorf("without a cut, %d writes: state %d, selected %v", n-1, state, selected)
+			}
+			return
+		}
+		if after := vm.Statistics().Persistent; state != 1 || selected || after != before {
+			t.Errorf("cut %d: state %d, selected %v, %d bytes, were %d", n, state, selected, after, before)
+		}
+	}
+}
+
+// TestPowerCutInLoad cuts the power at every write of a load.
+func TestPowerCutInLoad(t *testing.T) {
+	for n := 1; ; n++ {
+		vm := New(jcre.Config{}, Options{})
+		b := newBuilder(t, "F000000001")
+		b.method("m", 0, 0, 1, "return")
+		vm.CutPower(n)
+		_, err := vm.Load(b.build())
+		if err == nil {
+			if n != 3 {
+				t.Errorf("%d writes, want 2", n-1)
+			}
+			return
+		}
+		if !errors.Is(err, jcre.ErrPowerLoss) || vm.Statistics().Persistent != 0 {
+			t.Errorf("cut %d: %v, %d bytes in use", n, err, vm.Statistics().Persistent)
+		}
 	}
 }

@@ -62,7 +62,7 @@ type object struct {
 	guard jcre.Context
 	kind  kind
 	flags flags
-	born  uint32 // number of the transaction it was created in, see heap.journal
+	born  uint32 // number of the transaction in which its writes need no log
 }
 
 // contextGuarded is no context: as object.guard it makes every access take the
