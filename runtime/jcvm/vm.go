@@ -163,6 +163,9 @@ func (vm *VM) load(f *capfile.File) (*Package, error) {
 	if vm.find(info.AID) != nil {
 		return nil, errors.New("a package with this AID is on the card already")
 	}
+	if vm.off {
+		return nil, jcre.ErrPowerLoss
+	}
 	if vm.heap.journal.open {
 		return nil, errors.New("a transaction is open")
 	}
