@@ -26,7 +26,7 @@ func (c *Card) manageChannel(cmd iso7816.CommandAPDU) iso7816.ResponseAPDU {
 func (c *Card) openChannel(cmd iso7816.CommandAPDU) iso7816.ResponseAPDU {
 	n := int(cmd.P2)
 	if n == 0 {
-		if cmd.Ne != 1 {
+		if cmd.Ne != 1 && cmd.Ne != iso7816.MaxShortNe {
 			return status(iso7816.SWCorrectLength00 | 1)
 		}
 		n = c.freeChannel()

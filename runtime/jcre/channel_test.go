@@ -1,0 +1,91 @@
+package jcre
+
+import "testing"
+
+func TestManageChannel(t *testing.T) {
+	c := newCard(t, Config{}, &fake{}, &fake{})
+	expect(t, c, sel(0)+`  => 9000
+		0070000001 => 01 9000
+		0070000002 => 6C01
+		0070800100 => 9000
+		0070800100 => 6200
+		0070800000 => 6A81
+		0070800900 => 6A81
+		00700002 => 9000
+		00700002 => 6200
+		0070000000 => 01 9000
+		00707700 => 6A81
+		0370000001 => 6881`)
+}
+
+func TestChannelsRunOut(t *testing.T) {
+	c := newCard(t, Config{Channels: 3}, &fake{})
+	expect(t, c, `
+		0070000001 => 01 9000
+		0070000001 => 02 9000
+		0070000001 => 6A81
+		0380000000 => 6881`)
+}
+
+func TestSelectOpensAChannel(t *testing.T) {
+	a, b := &fake{}, &fake{}
+	c := newCard(t, Config{}, a, b)
+	expect(t, c, sel(0)+`=> 9000
+		81010000 => 6881
+		01A4040006F0676F636101 => 9000
+		81010000 => 9000
+		80010000 => 9000
+		82010000 => 6881
+		C0010000 => 6881`)
+	if x, y := a.took(), b.took(); x != "select process process" || y != "select process process" {
+		t.Errorf("first: %s; second: %s", x, y)
+	}
+}
+
+func TestMultiselection(t *testing.T) {
+	plain, multi := &fake{}, &fake{features: Features{MultiSelectable: true}}
+	c := newCard(t, Config{}, plain, multi)
+	expect(t, c, sel(0)+" => 9000\n01A4040006F0676F636100 => 6985\n"+sel(1)+" => 9000\n01A4040006F0676F636101 => 9000\n"+sel(0)+" => 9000")
+	if got := multi.took(); got != "select process select(true) process deselect(true)" {
+		t.Errorf("calls: %s", got)
+	}
+	expect(t, c, "0070800100 => 9000")
+	if got := multi.took(); got != "deselect" {
+		t.Errorf("the last channel: %s", got)
+	}
+}
+
+func TestDeselectMemoryStaysWhileAnotherChannelHasTheContext(t *testing.T) {
+	multi := &fake{features: Features{MultiSelectable: true}}
+	c := newCard(t, Config{}, multi, &fake{})
+	s := []byte{1}
+	AddTransient(&c.Transients, 1, ClearOnDeselect, s)
+	send(t, c, sel(0))
+	send(t, c, "01A4040006F0676F636100")
+	send(t, c, sel(1))
+	if s[0] != 1 {
+		t.Error("cleared although channel 1 has the applet")
+	}
+	send(t, c, "0070800100")
+	if s[0] != 0 {
+		t.Error("not cleared although no channel has the applet")
+	}
+}
+
+func TestActiveApplets(t *testing.T) {
+	a := &fake{}
+	c := newCard(t, Config{}, a, &fake{})
+	var own, other, channel = false, true, -1
+	a.processF = func(apdu *APDU) error {
+		own, other = c.IsActive(c.LookupBytes(aidOf(0).Bytes())), c.IsActive(c.Lookup(aidOf(1)))
+		channel = c.Channel()
+		return nil
+	}
+	send(t, c, "02A4040006F0676F636100")
+	if !own || other || channel != 2 {
+		t.Errorf("active %t, other %t, channel %d", own, other, channel)
+	}
+	if c.LookupBytes([]byte{1}) != nil || c.LookupBytes(nil) != nil {
+		t.Error("bytes that are no AID name an applet")
+	}
+}
