@@ -2,7 +2,9 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -14,6 +16,7 @@ import (
 	"github.com/gocard/gocard/backend/javacard"
 	"github.com/gocard/gocard/frontend"
 	"github.com/gocard/gocard/ir"
+	"github.com/gocard/gocard/ir/diag"
 )
 
 // buildFlags are the flags that decide what a package compiles to.
@@ -46,11 +49,15 @@ func (f *buildFlags) compile(pattern string) (*ir.Program, *javacard.Result, err
 	if err := f.check(); err != nil {
 		return nil, nil, err
 	}
+	exports, err := readExports(f.exports)
+	if err != nil {
+		return nil, nil, err
+	}
 	p, err := frontend.Load(frontend.Config{Pattern: pattern, Target: f.target, Int: f.hasInt})
 	if err != nil {
 		return nil, nil, loadError(err)
 	}
-	r, err := javacard.Build(p, javacard.Options{Target: f.target, Int: f.hasInt, OptLevel: f.level})
+	r, err := javacard.Build(p, javacard.Options{Target: f.target, Int: f.hasInt, OptLevel: f.level, Exports: exports})
 	return p, r, err
 }
 
@@ -80,14 +87,15 @@ func newBuild(s streams) *cobra.Command {
   gocard build --target jc222 -o /tmp/wallet.cap --report size ./testdata/run/wallet`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			p, r, err := flags.compile(args[0])
-			if err != nil {
+			o := buildOutput{flags.target, out, split(emit), report, asJSON}
+			if err := o.check(); err != nil {
 				return err
 			}
-			if out == "" {
-				out = filepath.Base(p.Name) + ".cap"
+			p, r, err := flags.compile(args[0])
+			if err != nil {
+				return o.failed(s, err)
 			}
-			return writeBuild(s, p, r, buildOutput{flags.target, out, emit, report, asJSON})
+			return writeBuild(s, p, r, o)
 		},
 	}
 	flags.add(c)
@@ -100,23 +108,52 @@ func newBuild(s streams) *cobra.Command {
 
 // buildOutput says what a build writes and prints.
 type buildOutput struct {
-	target, file, emit, report string
-	json                       bool
+	target, file string
+	emit         []string
+	report       string
+	json         bool
 }
 
-func writeBuild(s streams, p *ir.Program, r *javacard.Result, o buildOutput) error {
+func (o *buildOutput) check() error {
 	if o.report != "" && o.report != "size" {
 		return usage("--report %q: this version has the report size", o.report)
+	}
+	for _, kind := range o.emit {
+		if !slices.Contains(emitted, kind) {
+			return usage("--emit %q: this version emits %s", kind, strings.Join(emitted, ", "))
+		}
+	}
+	return nil
+}
+
+// failed reports diagnostics as JSON where that is asked for; the error says them in text in any case.
+func (o *buildOutput) failed(s streams, err error) error {
+	var list diag.List
+	if o.json && errors.As(err, &list) {
+		doc := map[string]any{"schema": "gocard/diagnostics/1", "diagnostics": list}
+		return errors.Join(err, json.NewEncoder(s.out).Encode(doc))
+	}
+	return err
+}
+
+// writeBuild writes the files of a build and says what they are.
+func writeBuild(s streams, p *ir.Program, r *javacard.Result, o buildOutput) error {
+	if o.file == "" {
+		o.file = filepath.Base(p.Name) + ".cap"
 	}
 	data, err := r.Bytes()
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(o.file, data, 0o644); err != nil {
-		return environment(err)
-	}
-	if err := emitFiles(p, r, o); err != nil {
+	beside, err := emitFiles(p, r, o)
+	if err != nil {
 		return err
+	}
+	beside[o.file] = data
+	for _, name := range slices.Sorted(maps.Keys(beside)) {
+		if err := os.WriteFile(name, beside[name], 0o644); err != nil {
+			return environment(err)
+		}
 	}
 	rep := buildReport{
 		Schema: "gocard/build/1", Package: p.Name, AID: fmt.Sprintf("%X", p.AID), Target: o.target,
@@ -145,22 +182,34 @@ func printBuild(s streams, rep buildReport) error {
 	return w.Flush()
 }
 
-// emitFiles writes the further results that --emit asks for, beside the CAP file.
-func emitFiles(p *ir.Program, r *javacard.Result, o buildOutput) error {
+// emitted are the results that --emit can write.
+var emitted = []string{"exp", "ir", "map"}
+
+func split(list string) []string {
+	return strings.FieldsFunc(list, func(r rune) bool { return r == ',' })
+}
+
+// emitFiles makes the further results that --emit asks for, by the names of their files: beside the CAP file.
+func emitFiles(p *ir.Program, r *javacard.Result, o buildOutput) (map[string][]byte, error) {
 	base := strings.TrimSuffix(o.file, filepath.Ext(o.file))
-	for _, kind := range strings.FieldsFunc(o.emit, func(r rune) bool { return r == ',' }) {
-		var data []byte
+	files := map[string][]byte{}
+	for _, kind := range o.emit {
+		name := base + "." + kind
 		switch kind {
+		case "exp":
+			if r.Export == nil {
+				return nil, fmt.Errorf("--emit exp: package %s exports nothing", p.Name)
+			}
+			data, err := r.Export.Append(nil)
+			if err != nil {
+				return nil, err
+			}
+			files[name] = data
 		case "ir":
-			data = []byte(p.String())
+			files[name] = []byte(p.String())
 		case "map":
-			data = r.Map()
-		default:
-			return usage("--emit %q: this version emits ir and map", kind)
-		}
-		if err := os.WriteFile(base+"."+kind, data, 0o644); err != nil {
-			return environment(err)
+			files[name] = r.Map()
 		}
 	}
-	return nil
+	return files, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/hex"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 
@@ -26,6 +27,8 @@ type cardFlags struct {
 	level  string
 	domain string
 	json   bool
+	trace  bool
+	log    io.Writer // what --trace writes to
 }
 
 func (f *cardFlags) add(c *cobra.Command) {
@@ -36,11 +39,12 @@ func (f *cardFlags) add(c *cobra.Command) {
 	p.StringVar(&f.level, "level", "", "security level: mac, mac+enc, mac+enc+rmac+renc (default: C-MAC)")
 	p.StringVar(&f.domain, "isd", "", "AID of the security domain (default: the card's issuer security domain)")
 	p.BoolVar(&f.json, "json", false, "one JSON document")
+	p.BoolVar(&f.trace, "trace", false, "show every command and response APDU, as they go to the card, on standard error")
 	f.sim.addCard(p)
 }
 
 func newCard(s streams) *cobra.Command {
-	var f cardFlags
+	f := cardFlags{log: s.err}
 	c := &cobra.Command{
 		Use:   "card VERB",
 		Short: "Load and manage applets on a card, through GlobalPlatform",
@@ -48,8 +52,13 @@ func newCard(s streams) *cobra.Command {
   gocard card list --reader sim
   gocard card install wallet.cap --reader Identiv
   gocard card apdu --reader Identiv --select F0676F63617264107701 8050000002`,
-		Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error { return usage("card needs a verb; see 'gocard card --help'") },
+		Args: cobra.ArbitraryArgs,
+		RunE: func(c *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return usage("card needs a verb; see 'gocard card --help'")
+			}
+			return noVerb(c, args)
+		},
 	}
 	f.add(c)
 	for _, add := range []func(streams, *cardFlags) *cobra.Command{

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -26,28 +27,31 @@ With --secure they go through a secure channel session with the security domain.
   gocard card apdu --reader Identiv --script wallet.apdu`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {
-			if len(args) == 0 && file == "" && aid == "" {
+			switch {
+			case len(args) == 0 && file == "" && aid == "":
 				return usage("apdu needs command APDUs in hex, --script FILE or --select AID")
+			case secure && aid != "":
+				return usage("--secure is a session with a security domain; to select another one use --isd")
 			}
-			lines := args
-			if aid != "" {
-				lines = append([]string{".select " + aid}, args...)
-			}
-			items, err := script.Parse("argument", strings.Join(lines, "\n"))
+			items, err := script.Parse("argument", strings.Join(args, "\n"))
 			if err != nil {
 				return usage("%v", err)
 			}
-			send := func(t iso7816.Transport) error {
-				r := script.Runner{Card: transportScript{c.Context(), t}, Out: s.out}
+			send := func(card openCard) error {
+				on := transportScript{c.Context(), card}
+				if err := selectFirst(s, on, aid); err != nil {
+					return err
+				}
+				r := script.Runner{Card: on, Out: s.out}
 				if err := r.Run("argument", items); err != nil || file == "" {
 					return err
 				}
-				return runScript(s, transportScript{c.Context(), t}, file, nil)
+				return runScript(s, on, file, nil)
 			}
 			if secure {
-				return f.withSession(c.Context(), func(session *gp.Session) error { return send(sessionTransport{session}) })
+				return f.withSession(c.Context(), func(session *gp.Session) error { return send(openCard{transport: sessionTransport{session}}) })
 			}
-			return f.withCard(c.Context(), func(card openCard) error { return send(card.transport) })
+			return f.withCard(c.Context(), send)
 		},
 	}
 	c.Flags().StringVar(&aid, "select", "", "AID of the applet to select first")
@@ -56,21 +60,45 @@ With --secure they go through a secure channel session with the security domain.
 	return c
 }
 
+// selectFirst selects the applet that the commands are for; without it they would go to another.
+func selectFirst(s streams, card script.Card, text string) error {
+	if text == "" {
+		return nil
+	}
+	aid, err := parseAIDArg(text)
+	if err != nil {
+		return err
+	}
+	b, err := card.Transmit(script.SelectCommand(aid))
+	if err != nil {
+		return fmt.Errorf("select %s: %w", aid, err)
+	}
+	r, err := iso7816.ParseResponse(b)
+	if err != nil {
+		return fmt.Errorf("select %s: %w", aid, err)
+	}
+	fmt.Fprintln(s.out, r)
+	if r.SW.IsSuccess() || r.SW.IsWarning() {
+		return nil
+	}
+	return fmt.Errorf("select %s: %w; 'gocard card list' shows what is on the card", aid, r.SW)
+}
+
 // transportScript lets scripts run on any card behind a transport. A reset goes to cards that can be reset.
 type transportScript struct {
-	ctx       context.Context
-	transport iso7816.Transport
+	ctx  context.Context
+	card openCard
 }
 
 func (c transportScript) Transmit(capdu []byte) ([]byte, error) {
-	return c.transport.Transmit(c.ctx, capdu)
+	return c.card.transport.Transmit(c.ctx, capdu)
 }
 
 func (c transportScript) Reset() error {
-	if r, ok := c.transport.(interface{ Reset() error }); ok {
-		return r.Reset()
+	if c.card.reset == nil {
+		return errors.New("a reset would end the secure channel session")
 	}
-	return fmt.Errorf("this card cannot be reset from here")
+	return environment(c.card.reset())
 }
 
 func (c transportScript) CutAfter(int) error { return script.ErrNoCut }

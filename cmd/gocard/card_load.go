@@ -187,19 +187,22 @@ func deleteAID(ctx context.Context, s streams, session *gp.Session, aid iso7816.
 	return nil
 }
 
-// readCAP reads a CAP file and checks its structure before anything goes to a card.
+// readCAP reads a CAP file and verifies it before anything goes to a card.
 func readCAP(name string) (*capfile.File, error) {
 	file, err := capfile.ReadFile(name)
 	if err != nil {
 		return nil, fileError(name, err)
 	}
-	faults := file.Validate()
-	if len(faults) == 0 {
-		return file, nil
-	}
 	list := []error{fmt.Errorf("%s: not a good CAP file", name)}
-	for _, f := range faults {
+	for _, f := range file.Validate() {
 		list = append(list, f)
+	}
+	if len(list) == 1 {
+		err := verifyForCard(file)
+		if err == nil {
+			return file, nil
+		}
+		list = append(list, err)
 	}
 	return nil, errors.Join(list...)
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/gocard/gocard/gp"
 	"github.com/gocard/gocard/gp/pcsc"
@@ -15,6 +16,7 @@ const simReader = "sim"
 // openCard is a card that commands can be sent to.
 type openCard struct {
 	transport iso7816.Transport
+	reset     func() error
 	atr       []byte
 	close     func()
 }
@@ -30,7 +32,11 @@ func (f *cardFlags) open(context.Context) (openCard, error) {
 		if err != nil {
 			return openCard{}, err
 		}
-		return openCard{sim, sim.ATR(), func() {}}, nil
+		reset := func() error {
+			sim.Reset()
+			return nil
+		}
+		return openCard{f.wire(sim), reset, sim.ATR(), func() {}}, nil
 	}
 	if len(f.sim.caps) > 0 {
 		return openCard{}, usage("--cap is for --reader sim; put a CAP file on a real card with 'gocard card install'")
@@ -43,8 +49,23 @@ func (f *cardFlags) open(context.Context) (openCard, error) {
 	if err != nil {
 		return openCard{}, environment(errors.Join(err, pc.Close()))
 	}
-	return openCard{gp.FetchResponses(reader), reader.ATR(), func() {
+	return openCard{gp.FetchResponses(f.wire(reader)), reader.Reset, reader.ATR(), func() {
 		reader.Close()
 		pc.Close()
 	}}, nil
+}
+
+// wire is t with what goes over it shown where --trace asks for it. What t cannot carry is a failure of the surroundings; status words
+// are answers of the card.
+func (f *cardFlags) wire(t iso7816.Transport) iso7816.Transport {
+	return iso7816.TransportFunc(func(ctx context.Context, capdu []byte) ([]byte, error) {
+		if f.trace {
+			fmt.Fprintf(f.log, "> %X\n", capdu)
+		}
+		rapdu, err := t.Transmit(ctx, capdu)
+		if f.trace && err == nil {
+			fmt.Fprintf(f.log, "< %X\n", rapdu)
+		}
+		return rapdu, environment(err)
+	})
 }

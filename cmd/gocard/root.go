@@ -39,6 +39,8 @@ and loads it onto real cards.`,
 		Example: `  gocard serve --card sim ./applets/scws/helpdesk   a page from a simulated card, at http://127.0.0.1:3516/
   gocard build ./testdata/run/wallet                a CAP file
   gocard card list --reader sim`,
+		Args:          cobra.ArbitraryArgs, // unknown verbs are told by noVerb
+		RunE:          noVerb,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
@@ -46,7 +48,7 @@ and loads it onto real cards.`,
 	root.SetOut(s.out)
 	root.SetErr(s.err)
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return usage("%v; see 'gocard %s --help'", err, c.Name())
+		return usage("%v; see '%s --help'", err, c.CommandPath())
 	})
 	for _, add := range []func(streams) *cobra.Command{
 		newBuild, newRun, newSim, newServe, newCard, newVerify, newDump, newExplain, newVersion,
@@ -56,12 +58,24 @@ and loads it onto real cards.`,
 	return root
 }
 
+// noVerb is what a command does that only has subcommands: without arguments it shows them, with any it says that this is none.
+func noVerb(c *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return c.Help()
+	}
+	hint := ""
+	if like := c.SuggestionsFor(args[0]); len(like) > 0 {
+		hint = fmt.Sprintf("; did you mean %s?", strings.Join(like, " or "))
+	}
+	return usage("%s has no verb %q%s; see '%[1]s --help'", c.CommandPath(), args[0], hint)
+}
+
 // withUsageErrors makes wrong numbers of arguments usage errors (exit code 2).
 func withUsageErrors(c *cobra.Command) *cobra.Command {
 	if check := c.Args; check != nil {
 		c.Args = func(c *cobra.Command, args []string) error {
 			if err := check(c, args); err != nil {
-				return usage("%v; see 'gocard %s --help'", err, strings.TrimPrefix(c.CommandPath(), "gocard "))
+				return usage("%v; see '%s --help'", err, c.CommandPath())
 			}
 			return nil
 		}

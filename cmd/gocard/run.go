@@ -24,6 +24,9 @@ answers, but with Go's tools (debugger, race detector, coverage) at hand. GOCARD
 			if apdu == "" && http == "" {
 				return usage("run needs --apdu FILE or --http ADDR")
 			}
+			if err := checkAddress(http); err != nil {
+				return err
+			}
 			p, err := frontend.Load(frontend.Config{Pattern: args[0], Int: true})
 			if err != nil {
 				return loadError(err)

@@ -58,6 +58,9 @@ func serveHost(ctx context.Context, s streams, args []string, addr string) error
 	if len(args) != 1 || isCAP(args[0]) {
 		return usage("--card host takes one package")
 	}
+	if err := checkAddress(addr); err != nil {
+		return err
+	}
 	p, err := frontend.Load(frontend.Config{Pattern: args[0], Int: true})
 	if err != nil {
 		return loadError(err)
@@ -146,6 +149,18 @@ func listenHTTP(addr string) (net.Listener, error) {
 		return nil, environment(fmt.Errorf("%s is in use, perhaps by another gocard serve; stop that, or choose another address with --http 127.0.0.1:8080", addr))
 	}
 	return ln, environment(err)
+}
+
+// checkAddress says in time, and in words, that the native program will not be able to serve at addr.
+func checkAddress(addr string) error {
+	if addr == "" {
+		return nil
+	}
+	ln, err := listenHTTP(addr)
+	if err != nil {
+		return err
+	}
+	return ln.Close()
 }
 
 // serveCard answers HTTP from a card until ctx ends.

@@ -36,11 +36,11 @@ The export files of java.lang, javacard.framework, javacardx.apdu and uicc.scws 
   gocard verify --exp exports/ vendor.cap`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			exports, err := exportFiles(exps)
+			exports, err := readExports(exps)
 			if err != nil {
 				return err
 			}
-			faults, err := verifyFile(args[0], exports)
+			faults, err := verifyFile(args[0], append(exports, exportfile.Facts()...))
 			if err != nil {
 				return err
 			}
@@ -91,8 +91,8 @@ func printVerdict(s streams, r verifyReport, asJSON bool) error {
 	return nil
 }
 
-// exportFiles reads export files given by name or by directory, and adds the built-in ones.
-func exportFiles(paths []string) ([]*exportfile.Package, error) {
+// readExports reads export files given by name or by directory.
+func readExports(paths []string) ([]*exportfile.Package, error) {
 	var all []*exportfile.Package
 	for _, path := range paths {
 		err := filepath.WalkDir(path, func(name string, d fs.DirEntry, err error) error {
@@ -117,5 +117,5 @@ func exportFiles(paths []string) ([]*exportfile.Package, error) {
 			return nil, err
 		}
 	}
-	return append(all, exportfile.Facts()...), nil
+	return all, nil
 }
