@@ -243,7 +243,11 @@ func (c *collector) function(s Input, fn *types.Func, d directive.Directive) {
 			c.fail(d.Pos, fmt.Errorf("read directive virtual: the receiver of %s is no //gocard:class", fn.Name()))
 			return
 		}
-		c.methods[fn] = c.binding(fn, Virtual, owner, d)
+		kind := Virtual
+		if owner.Kind == Interface {
+			kind = InterfaceMethod
+		}
+		c.methods[fn] = c.binding(fn, kind, owner, d)
 	case "source":
 		c.methods[fn] = &Method{Kind: Source, Name: fn.Name(), GoName: fn.Name()}
 	case "intrinsic":

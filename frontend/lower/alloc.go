@@ -111,7 +111,7 @@ func (f *fn) newObject(info *classInfo, pos token.Pos) *ir.Value {
 	obj := f.Emit(ir.OpNew, ir.Object(info.class), info.class)
 	for i, m := range f.b.layout(info.typ, pos).mem {
 		if m.array != nil {
-			fieldCell{obj, info.fields[i]}.set(f, f.newArray(m.array, pos))
+			fieldCell{obj, info.fields()[i]}.set(f, f.newArray(m.array, pos))
 		}
 	}
 	return obj

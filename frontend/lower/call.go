@@ -106,7 +106,7 @@ func (s *scope) split(results *types.Tuple, vals []*ir.Value) []operand {
 // mustExpand reports whether a call has to be replaced by the body of the function: it is a closure, or gets an address or a function that
 // has no form as a value.
 func (s *scope) mustExpand(fun *function, args []operand) bool {
-	if len(fun.bindings) > 0 {
+	if len(fun.bindings) > 0 || s.deferring != nil && callsRecover(fun.ssa) {
 		return true
 	}
 	for i, a := range args {
@@ -126,7 +126,7 @@ func (s *scope) mustExpand(fun *function, args []operand) bool {
 			return true
 		}
 	}
-	return s.b.plan.expand[fun.ssa]
+	return false
 }
 
 // pointable reports whether pointers to t have a form on the card.

@@ -10,11 +10,26 @@ import (
 	"github.com/gocard/gocard/ir"
 )
 
-// classInfo is the class of a struct type with the fields of its memory slots, those of superclasses first.
+// classInfo is the class of a struct type. Its fields are declared when they are first needed: their types may be pointers to the struct itself.
 type classInfo struct {
-	typ    types.Type
-	class  *ir.Class
-	fields []*ir.Field
+	typ      types.Type
+	class    *ir.Class
+	declared []*ir.Field
+	declare  func() []slot // the memory slots, those of superclasses first; nil when the fields are declared
+	super    *classInfo
+}
+
+// fields returns the fields of a class, one per memory slot, those of superclasses first.
+func (i *classInfo) fields() []*ir.Field {
+	if i.declare != nil {
+		declare := i.declare
+		i.declare = nil
+		if i.super != nil {
+			i.declared = append(i.declared, i.super.fields()...)
+		}
+		i.addFields(declare())
+	}
+	return i.declared
 }
 
 // unique returns name, or name with a number if it was given out before.
@@ -48,14 +63,12 @@ func (b *builder) class(t types.Type, pos token.Pos) *classInfo {
 		bug("class of %s", t)
 	}
 	info.class = &ir.Class{Name: b.unique(b.symbol(t))}
-	b.queue = append(b.queue, func() {}) // keeps the order of classes independent of when bodies follow
 	if super := superOf(s); super != nil {
-		up := b.class(super, pos)
-		info.class.Super = up.class
-		info.fields = append(info.fields, up.fields...)
+		info.super = b.class(super, pos)
+		info.class.Super = info.super.class
 	}
-	b.prog.Classes = append(b.prog.Classes, info.class)
-	b.addFields(info, b.layout(t, pos).mem)
+	info.declare = func() []slot { return b.layout(t, pos).mem }
+	b.declareClass(info)
 	return info
 }
 
@@ -71,10 +84,16 @@ func superOf(s *types.Struct) types.Type {
 	return types.Unalias(t)
 }
 
+// declareClass enters a class of the program; its fields follow at the end if nobody asks for them before.
+func (b *builder) declareClass(info *classInfo) {
+	b.prog.Classes = append(b.prog.Classes, info.class)
+	b.declaredClasses = append(b.declaredClasses, info)
+}
+
 // addFields declares a field for each memory slot that the superclasses do not have. Names are unique within the class.
-func (b *builder) addFields(info *classInfo, slots []slot) {
+func (info *classInfo) addFields(slots []slot) {
 	used := map[string]bool{}
-	for _, s := range slots[len(info.fields):] {
+	for _, s := range slots[len(info.declared):] {
 		name := s.name
 		if name == "" {
 			name = "value"
@@ -85,7 +104,7 @@ func (b *builder) addFields(info *classInfo, slots []slot) {
 		used[name] = true
 		f := &ir.Field{Name: name, Type: s.typ, Role: s.role, Class: info.class}
 		info.class.Fields = append(info.class.Fields, f)
-		info.fields = append(info.fields, f)
+		info.declared = append(info.declared, f)
 	}
 }
 
@@ -106,8 +125,8 @@ func (b *builder) valueBox(t types.Type, pos token.Pos) *classInfo {
 	}
 	info := &classInfo{typ: t, class: &ir.Class{Name: b.unique("box." + b.symbol(t))}}
 	b.boxes.Set(t, info)
-	b.prog.Classes = append(b.prog.Classes, info.class)
-	b.addFields(info, b.layout(t, pos).mem)
+	info.declare = func() []slot { return b.layout(t, pos).mem }
+	b.declareClass(info)
 	return info
 }
 

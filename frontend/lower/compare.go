@@ -40,7 +40,7 @@ func (s *scope) compareNil(x ssa.Value, op ir.Op) *ir.Value {
 	case o.place != nil && o.place.obj == nil, o.fun != nil:
 		return s.Const(ir.Bool, boolInt(op == ir.OpNe))
 	case o.caught != nil:
-		r := s.varGet(o.caught)
+		r := s.varGet(o.caught.exc)
 		return s.Compare(op, r, s.Null(r.Type))
 	}
 	vals := s.valueOf(o, x.Type(), x.Pos())

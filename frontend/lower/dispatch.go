@@ -37,7 +37,8 @@ func (b *builder) overrides(t types.Type) []override {
 		if b.in.API.Method(obj) != nil && b.in.API.Method(obj).Kind != api.Source {
 			return // the card's own
 		}
-		list = append(list, override{m, b.in.SSA.MethodValue(sel), b.declaringStruct(p.Elem(), sel)})
+		owner, fun := b.resolve(t, sel)
+		list = append(list, override{m, fun, owner})
 	}
 	if cl := b.apiSuper(p.Elem()); cl != nil {
 		for _, m := range cl.Overrides {
@@ -70,6 +71,23 @@ func (b *builder) isOverridden(t types.Type, it *api.Class) bool {
 		}
 	}
 	return false
+}
+
+// resolve finds the struct type whose class has a selected method, and the function that it is: for a method of a struct that t extends
+// that struct's own, not the wrapper that Go makes. For types other than pointers to structs the owner is the type itself.
+func (b *builder) resolve(t types.Type, sel *types.Selection) (owner types.Type, fun *ssa.Function) {
+	fun = b.in.SSA.MethodValue(sel)
+	p, ok := t.(*types.Pointer)
+	if !ok {
+		return t, fun
+	}
+	owner = b.declaringStruct(p.Elem(), sel)
+	if !types.Identical(owner, p.Elem()) {
+		if own := b.methodOf(types.NewPointer(owner), sel.Obj().(*types.Func)); own != nil {
+			fun = own
+		}
+	}
+	return owner, fun
 }
 
 // declaringStruct is the struct type whose class declares the selected method: a struct that t extends, or t itself.

@@ -15,7 +15,10 @@ func (s *scope) expand(fun *function, args []operand, pos token.Pos) []operand {
 		}
 	}
 	sub := newScope(s.fn, fun.ssa, s)
-	sub.at, sub.panic = s.at, s.panicFor(fun)
+	sub.at = s.at
+	if s.deferring != nil {
+		sub.recover, s.deferring = s.deferring.caught, nil
+	}
 	for i, p := range fun.ssa.Params {
 		sub.set(p, args[i])
 	}

@@ -9,6 +9,9 @@ import (
 
 // finish brings the lists of the program into the order that package verify asks for, the same on every run.
 func (b *builder) finish() {
+	for i := 0; i < len(b.declaredClasses); i++ {
+		b.declaredClasses[i].fields()
+	}
 	b.finishInit()
 	p := b.prog
 	slices.SortFunc(p.Imports, func(x, y *ir.APIPackage) int { return cmp.Compare(x.Name, y.Name) })

@@ -5,7 +5,6 @@ import (
 	"go/types"
 	"strconv"
 
-	"github.com/gocard/gocard/frontend/api"
 	"github.com/gocard/gocard/ir"
 )
 
@@ -46,7 +45,7 @@ func (b *builder) layout(t types.Type, pos token.Pos) *layout {
 		return l
 	}
 	l := &layout{}
-	b.layouts.Set(t, l) // cuts cycles, which only invalid types have
+	b.layouts.Set(t, l) // cuts cycles through function types
 	*l = *b.newLayout(t, pos)
 	return l
 }
@@ -179,7 +178,7 @@ func (b *builder) structLayout(t types.Type, s *types.Struct, pos token.Pos) *la
 	}
 	for i := range s.NumFields() {
 		f := s.Field(i)
-		if cl := b.in.API.ClassOf(f.Type()); cl != nil && cl.Kind == api.PlainClass && !(i == 0 && f.Embedded()) {
+		if b.isCardObject(f.Type()) && !(i == 0 && f.Embedded()) {
 			b.fail(codeType, f.Pos(), "use a pointer to it", "field %s holds an object of the card by value", f.Name())
 			continue
 		}
@@ -192,6 +191,12 @@ func (b *builder) structLayout(t types.Type, s *types.Struct, pos token.Pos) *la
 		l.mem = append(l.mem, prefixed(name, inner.mem)...)
 	}
 	return l
+}
+
+// isCardObject reports whether values of t would be objects of the card, not references to them.
+func (b *builder) isCardObject(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Struct)
+	return ok && b.in.API.ClassOf(t) != nil
 }
 
 func prefixed(name string, slots []slot) []slot {
@@ -212,7 +217,7 @@ func (b *builder) fieldRange(s *types.Struct, i int, mem bool, pos token.Pos) (l
 	for j := range i + 1 {
 		f := s.Field(j)
 		n := 0
-		if cl := b.in.API.ClassOf(f.Type()); cl == nil || cl.Kind != api.PlainClass {
+		if !b.isCardObject(f.Type()) {
 			l := b.layout(f.Type(), pos)
 			n = len(l.val)
 			if mem {

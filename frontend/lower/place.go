@@ -9,10 +9,11 @@ import (
 
 // place is a variable whose cells are known when the function is compiled: one cell per memory slot of its type.
 type place struct {
-	typ   types.Type
-	cells []cell
-	obj   *ir.Value // reference to the object that the place is, nil if it is none
-	fun   *funcVar  // holds a function that is known when compiling
+	typ    types.Type
+	cells  []cell
+	obj    *ir.Value // reference to the object that the place is, nil if it is none
+	objVar *ir.Var   // holds obj where handlers need it
+	fun    *funcVar  // holds a function that is known when compiling
 }
 
 // cell is one memory slot of a place.
@@ -83,6 +84,33 @@ func (c viewCell) get(f *fn) *ir.Value {
 func (c viewCell) set(f *fn, v *ir.Value)          { bug("array behind a pointer replaced") }
 func (c viewCell) view(f *fn) (ref, off *ir.Value) { return c.ref, c.off }
 
+// keptField, keptElem and keptView are cells whose references lie in variables, for handlers.
+type keptField struct {
+	obj   *ir.Var
+	field *ir.Field
+}
+
+func (c keptField) get(f *fn) *ir.Value    { return fieldCell{f.varGet(c.obj), c.field}.get(f) }
+func (c keptField) set(f *fn, v *ir.Value) { fieldCell{f.varGet(c.obj), c.field}.set(f, v) }
+
+type keptElem struct {
+	arr, index *ir.Var
+	typ        ir.Type
+}
+
+func (c keptElem) get(f *fn) *ir.Value {
+	return elemCell{f.varGet(c.arr), f.varGet(c.index), c.typ}.get(f)
+}
+func (c keptElem) set(f *fn, v *ir.Value) {
+	elemCell{f.varGet(c.arr), f.varGet(c.index), c.typ}.set(f, v)
+}
+
+type keptView struct{ ref, off *ir.Var }
+
+func (c keptView) get(f *fn) *ir.Value             { return viewCell{}.get(f) }
+func (c keptView) set(f *fn, v *ir.Value)          { viewCell{}.set(f, v) }
+func (c keptView) view(f *fn) (ref, off *ir.Value) { return f.varGet(c.ref), f.varGet(c.off) }
+
 // arrayView is where the array of a cell lies.
 func (f *fn) arrayView(c cell) (ref, off *ir.Value) {
 	if s, ok := c.(storage); ok {
@@ -151,7 +179,7 @@ func (f *fn) field(p *place, i int, pos token.Pos) *place {
 func (f *fn) object(t types.Type, ref *ir.Value, pos token.Pos) *place {
 	info := f.b.class(t, pos)
 	p := &place{typ: t, obj: ref}
-	for _, fld := range info.fields {
+	for _, fld := range info.fields() {
 		p.cells = append(p.cells, fieldCell{ref, fld})
 	}
 	return p

@@ -31,32 +31,41 @@ type builder struct {
 	reach    *reach
 	plan     *plan
 
-	layouts       typeutil.Map // types.Type -> *layout
-	classes       typeutil.Map // types.Type -> *classInfo
-	boxes         typeutil.Map // types.Type -> *classInfo
-	apis          apiObjects
-	funcs         map[*ssa.Function]*ir.Func
-	globals       map[*ssa.Global]*place
-	constants     map[string]*ir.Global
-	helpers       map[string]*ir.Func
-	queue         []func()
-	globalObjects map[*ssa.Global]*ir.Global // of package variables that are objects
-	prologueBody  *ir.Block
-	prologue      *fn // start of the initialisation function; objects that exist once are made there
-	init          *fn
+	layouts         typeutil.Map // types.Type -> *layout
+	classes         typeutil.Map // types.Type -> *classInfo
+	boxes           typeutil.Map // types.Type -> *classInfo
+	ifaces          typeutil.Map // types.Type -> *ir.Class
+	funcClasses     typeutil.Map // *types.Signature -> *ir.Class
+	functionClasses map[*ssa.Function]*classInfo
+	singletons      map[string]*ir.Global // objects that exist once
+	declaredClasses []*classInfo
+	virtuals        map[*ssa.Function]*ir.Func // methods by the function that is their body
+	apis            apiObjects
+	funcs           map[*ssa.Function]*ir.Func
+	globals         map[*ssa.Global]*place
+	constants       map[string]*ir.Global
+	helpers         map[string]*ir.Func
+	queue           []func()
+	globalObjects   map[*ssa.Global]*ir.Global // of package variables that are objects
+	prologueBody    *ir.Block
+	prologue        *fn // start of the initialisation function; objects that exist once are made there
+	init            *fn
 }
 
 func newBuilder(in *Input) *builder {
 	return &builder{
-		in:            in,
-		prog:          &ir.Program{Name: in.Name, AID: in.AID, Major: in.Major, Minor: in.Minor},
-		failed:        map[string]bool{},
-		names:         map[string]int{},
-		funcs:         map[*ssa.Function]*ir.Func{},
-		globals:       map[*ssa.Global]*place{},
-		constants:     map[string]*ir.Global{},
-		helpers:       map[string]*ir.Func{},
-		globalObjects: map[*ssa.Global]*ir.Global{},
+		in:              in,
+		prog:            &ir.Program{Name: in.Name, AID: in.AID, Major: in.Major, Minor: in.Minor},
+		failed:          map[string]bool{},
+		names:           map[string]int{},
+		funcs:           map[*ssa.Function]*ir.Func{},
+		globals:         map[*ssa.Global]*place{},
+		constants:       map[string]*ir.Global{},
+		helpers:         map[string]*ir.Func{},
+		functionClasses: map[*ssa.Function]*classInfo{},
+		singletons:      map[string]*ir.Global{},
+		virtuals:        map[*ssa.Function]*ir.Func{},
+		globalObjects:   map[*ssa.Global]*ir.Global{},
 	}
 }
 
@@ -66,8 +75,9 @@ func (b *builder) run() {
 	b.reach = findReachable(b)
 	b.plan = makePlan(b)
 	b.startInit()
-	b.applets()
+	b.declareVirtuals()
 	b.declareOverrides()
+	b.applets()
 	for len(b.queue) > 0 {
 		work := b.queue[0]
 		b.queue = b.queue[1:]

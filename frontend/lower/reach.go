@@ -23,6 +23,7 @@ type reach struct {
 
 	live       []types.Type // concrete types that are converted to interfaces
 	liveSet    typeutil.Map
+	boxed      []types.Type // types whose values are put into objects other than as constants
 	interfaces []types.Type // interfaces whose methods are called, or that values are asserted to
 	ifaceSet   typeutil.Map // types.Type -> *ifaceUse
 	addressed  []*ssa.Function
@@ -131,13 +132,29 @@ func (r *reach) instr(f *ssa.Function, instr ssa.Instruction) {
 	}
 	switch v := instr.(type) {
 	case *ssa.MakeInterface:
-		r.addLive(v.X.Type())
+		if !onlyPanics(v) {
+			r.addLive(v.X.Type())
+			r.noteBox(v)
+		}
 	case *ssa.TypeAssert:
 		if types.IsInterface(v.AssertedType) {
 			r.use(v.AssertedType)
 		}
 	case *ssa.MakeClosure:
 		r.add(v.Fn.(*ssa.Function), f)
+	}
+}
+
+// noteBox notes types of which several objects may hold equal values.
+func (r *reach) noteBox(v *ssa.MakeInterface) {
+	t := types.Unalias(v.X.Type())
+	_, isConst := v.X.(*ssa.Const)
+	switch t.Underlying().(type) {
+	case *types.Pointer, *types.Signature:
+		return
+	}
+	if !isConst && !slices.ContainsFunc(r.boxed, func(u types.Type) bool { return types.Identical(t, u) }) {
+		r.boxed = append(r.boxed, t)
 	}
 }
 
@@ -257,7 +274,8 @@ func (b *builder) methodOf(t types.Type, m *types.Func) *ssa.Function {
 	if sel == nil {
 		return nil
 	}
-	return b.in.SSA.MethodValue(sel)
+	_, fun := b.resolve(t, sel)
+	return fun
 }
 
 func (r *reach) addGlobal(g *ssa.Global) {

@@ -3,6 +3,7 @@ package lower
 import (
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -15,23 +16,25 @@ type operand struct {
 	place  *place      // an address that is known when the function is compiled
 	fun    *function   // a function that is known when the function is compiled
 	tuple  []operand   // results of a call or of an operation with ok
-	caught *ir.Var     // what recover returned
+	caught *recovered  // what recover returned
+	kept   []*ir.Var   // a value that a deferred call needs
 }
 
 // scope is an SSA function that is being translated, or expanded into another.
 type scope struct {
 	*fn
-	ssa    *ssa.Function
-	parent *scope // of an expansion: where the call stands
-	env    map[ssa.Value]operand
-	first  map[*ssa.BasicBlock]*ir.Block
-	last   map[*ssa.BasicBlock]*ir.Block
-	phis   []phi
-	exit   *exit // nil: the function is not expanded, it returns to its caller
-	defers *deferrals
-	panic  *ir.Var // in a deferred function while panicking: the exception
-	skip   map[ssa.Instruction]bool
-	at     token.Pos // of the instruction being translated
+	ssa       *ssa.Function
+	parent    *scope // of an expansion: where the call stands
+	env       map[ssa.Value]operand
+	first     map[*ssa.BasicBlock]*ir.Block
+	last      map[*ssa.BasicBlock]*ir.Block
+	phis      []phi
+	exit      *exit // nil: the function is not expanded, it returns to its caller
+	defers    *deferrals
+	deferring *deferring // the call being translated is a deferred one
+	recover   *ir.Var    // in a deferred function while panicking: the exception
+	skip      map[ssa.Instruction]bool
+	at        token.Pos // of the instruction being translated
 
 	convertResults func([]*ir.Value) []*ir.Value // of a method that the card calls: to the types of the descriptor
 }
@@ -66,7 +69,8 @@ func (s *scope) fail(code string, pos token.Pos, fix, format string, args ...any
 
 // body translates the function's blocks. The entry block continues the current one.
 func (s *scope) body() {
-	blocks := s.ssa.DomPreorder()
+	s.startDefers()
+	blocks := slices.DeleteFunc(s.ssa.DomPreorder(), func(blk *ssa.BasicBlock) bool { return blk == s.ssa.Recover })
 	for _, blk := range blocks {
 		if blk.Index == 0 {
 			s.first[blk] = s.Cur
@@ -86,13 +90,16 @@ func (s *scope) body() {
 	for link, head := range chains.links {
 		s.last[link] = s.last[head]
 	}
+	if s.defers != nil {
+		s.finishDefers()
+	}
 	s.connect(blocks)
 }
 
 // block translates one block.
 func (s *scope) block(blk *ssa.BasicBlock, chains *switches) {
 	for _, instr := range blk.Instrs {
-		if s.skip[instr] {
+		if s.skip[instr] || s.b.plan.folded[instr] {
 			continue
 		}
 		s.mark(instr)
@@ -143,9 +150,6 @@ func (s *scope) orderEdges(blk *ssa.BasicBlock) {
 		preds[i] = s.last[p]
 	}
 	if len(preds) != len(to.Preds) {
-		if blk == s.ssa.Recover || len(to.Preds) == 0 {
-			return
-		}
 		bug("block %s of %s has %d edges, not %d", blk, s.ssa, len(to.Preds), len(preds))
 	}
 	to.Preds = preds

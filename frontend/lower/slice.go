@@ -109,7 +109,7 @@ func (s *scope) element(e elements, i *ir.Value) *place {
 	if _, ok := e.elem.Underlying().(*types.Struct); ok {
 		p.obj = obj
 	}
-	for _, f := range info.fields {
+	for _, f := range info.fields() {
 		p.cells = append(p.cells, fieldCell{obj, f})
 	}
 	return p
@@ -142,7 +142,7 @@ func (s *scope) slice(v *ssa.Slice) {
 		s.fail(codeCapacity, v.Max.Pos(), "write x[low:high]", "a slice on the card has the capacity of its array: x[low:high:max] has no form")
 	}
 	limit := e.n
-	if _, ok := v.X.Type().Underlying().(*types.Slice); ok && v.High != nil {
+	if _, ok := v.X.Type().Underlying().(*types.Slice); ok && v.High != nil && !e.whole() {
 		limit = s.capacity(e.ref, e.off)
 	}
 	low, high := s.bounds(v, e, limit)
@@ -157,6 +157,11 @@ func (s *scope) slice(v *ssa.Slice) {
 		n = s.Binary(ir.OpSub, high, low)
 	}
 	s.define(v, e.ref, s.add(e.off, scale(low)), n)
+}
+
+// whole reports whether a slice is known to be a whole array: its length is its capacity.
+func (e elements) whole() bool {
+	return e.n.Op == ir.OpArrayLen && e.n.Args[0] == e.ref && e.off.Op == ir.OpConst && e.off.AuxInt == 0
 }
 
 // bounds checks 0 <= low <= high <= limit and returns low and high as I16.

@@ -1,0 +1,92 @@
+package lower
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/gocard/gocard/ir"
+)
+
+// builtin translates a call of a predeclared function.
+func (s *scope) builtin(b *ssa.Builtin, c *ssa.CallCommon, args []operand) []operand {
+	vals := func(i int) []*ir.Value { return s.valueOf(args[i], c.Args[i].Type(), c.Pos()) }
+	one := func(v *ir.Value) []operand { return []operand{{vals: []*ir.Value{v}}} }
+	switch b.Name() {
+	case "len":
+		if x := vals(0); len(x) == 3 {
+			return one(s.Conv(x[2], ir.Int))
+		}
+	case "cap":
+		if x := vals(0); len(x) == 3 {
+			if _, ok := c.Args[0].Type().Underlying().(*types.Slice); ok {
+				return one(s.Conv(s.capacity(x[0], x[1]), ir.Int))
+			}
+			return one(s.Conv(x[2], ir.Int))
+		}
+	case "copy":
+		return one(s.Conv(s.copySlice(c.Args[0].Type(), vals(0), vals(1)), ir.Int))
+	case "clear":
+		if sl, ok := c.Args[0].Type().Underlying().(*types.Slice); ok {
+			s.clearSlice(sl.Elem(), vals(0))
+			return []operand{}
+		}
+	case "min", "max":
+		return s.minMax(b.Name() == "min", c, vals)
+	case "append":
+		return s.appendCall(c, vals(0), vals(1))
+	case "recover":
+		return s.recoverCall(c)
+	case "print", "println":
+		return []operand{}
+	case "ssa:wrapnilchk":
+		x := vals(0)
+		if len(x) == 1 && args[0].place == nil {
+			s.nilCheck(x[0])
+		}
+		return []operand{args[0]}
+	}
+	s.fail(codeFeature, c.Pos(), "", "%s has no form on the card for %s", b.Name(), s.b.typeName(c.Args[0].Type()))
+	return nil
+}
+
+// copySlice copies as many elements as both have and returns their number.
+func (s *scope) copySlice(t types.Type, dst, src []*ir.Value) *ir.Value {
+	elem := t.Underlying().(*types.Slice).Elem()
+	n := src[2]
+	if src[2] != dst[2] {
+		n = s.choose(s.Compare(ir.OpLt, dst[2], src[2]), i16, func() *ir.Value { return dst[2] }, func() *ir.Value { return src[2] })
+	}
+	s.when(s.Compare(ir.OpGt, n, s.Const(ir.I16, 0)), func() {
+		s.copyElems(elem, dst[0].Type, dst[0], dst[1], src[0], src[1], n, s.at)
+	})
+	return n
+}
+
+func (s *scope) clearSlice(elem types.Type, x []*ir.Value) {
+	a := &arrayLayout{elem: elem, ref: x[0].Type, box: s.b.isBoxed(elem, s.at)}
+	s.when(s.Compare(ir.OpGt, x[2], s.Const(ir.I16, 0)), func() { s.clearArray(a, x[0], x[1], x[2], s.at) })
+}
+
+// minMax translates min and max of integers and strings.
+func (s *scope) minMax(least bool, c *ssa.CallCommon, vals func(int) []*ir.Value) []operand {
+	best := vals(0)
+	op := ir.OpGt
+	if least {
+		op = ir.OpLt
+	}
+	l := s.b.layout(c.Args[0].Type(), s.at)
+	ts := make([]ir.Type, len(l.val))
+	for i, sl := range l.val {
+		ts[i] = sl.typ
+	}
+	for i := range c.Args[1:] {
+		x, y := vals(i+1), best
+		if len(x) == 0 {
+			return nil
+		}
+		better := s.equal(c.Args[0].Type(), x, y, op)
+		best = s.chooseAll(better, ts, func() []*ir.Value { return x }, func() []*ir.Value { return y })
+	}
+	return []operand{{vals: best}}
+}

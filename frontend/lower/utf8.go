@@ -1,0 +1,60 @@
+package lower
+
+import "github.com/gocard/gocard/ir"
+
+// decodeHelper decodes the character at the start of a view that is not empty: the character and its size; U+FFFD and 1 for bytes
+// that are no UTF-8 (Go specification, range clauses).
+func (b *builder) decodeHelper() *ir.Func {
+	return b.helper("rt.decode", []ir.Type{bref, i16, i16}, []ir.Type{ir.Scalar(ir.I32), i16}, func(f *fn, a []*ir.Value) {
+		d := &decoder{fn: f, ref: a[0], off: a[1], n: a[2]}
+		first := d.at(0)
+		f.when(f.Compare(ir.OpLt, first, f.Const(ir.I16, 0x80)), func() { f.Return(f.Conv(first, ir.I32), f.Const(ir.I16, 1)) })
+		d.sequence(first, 2, 0xC2, 0xDF, nil)
+		d.sequence(first, 3, 0xE0, 0xEF, map[int64][2]int64{0xE0: {0xA0, 0xBF}, 0xED: {0x80, 0x9F}})
+		d.sequence(first, 4, 0xF0, 0xF4, map[int64][2]int64{0xF0: {0x90, 0xBF}, 0xF4: {0x80, 0x8F}})
+		f.Return(f.Const(ir.I32, 0xFFFD), f.Const(ir.I16, 1))
+	})
+}
+
+type decoder struct {
+	*fn
+	ref, off, n *ir.Value
+}
+
+// at is byte i as I16.
+func (d *decoder) at(i int64) *ir.Value {
+	v := d.Emit(ir.OpArrayGet, ir.Scalar(ir.U8), nil, d.ref, d.add(d.off, d.Const(ir.I16, i)))
+	return d.Conv(v, ir.I16)
+}
+
+// within is lo <= x <= hi.
+func (d *decoder) within(x *ir.Value, lo, hi int64) *ir.Value {
+	y := d.Binary(ir.OpSub, x, d.Const(ir.I16, lo))
+	return d.Compare(ir.OpInBounds, y, d.Const(ir.I16, hi-lo+1))
+}
+
+// sequence returns the character if first begins a sequence of size bytes and the others are there. special narrows the second byte.
+func (d *decoder) sequence(first *ir.Value, size, lo, hi int64, special map[int64][2]int64) {
+	isLead := d.Binary(ir.OpAnd, d.within(first, lo, hi), d.Compare(ir.OpGe, d.n, d.Const(ir.I16, size)))
+	d.when(isLead, func() {
+		valid := d.within(d.at(1), 0x80, 0xBF)
+		for _, lead := range []int64{0xE0, 0xED, 0xF0, 0xF4} {
+			if r, ok := special[lead]; ok {
+				other := d.Compare(ir.OpNe, first, d.Const(ir.I16, lead))
+				valid = d.Binary(ir.OpAnd, valid, d.Binary(ir.OpOr, other, d.within(d.at(1), r[0], r[1])))
+			}
+		}
+		for i := int64(2); i < size; i++ {
+			valid = d.Binary(ir.OpAnd, valid, d.within(d.at(i), 0x80, 0xBF))
+		}
+		d.when(valid, func() {
+			mask := int64(0xFF) >> (size + 1)
+			r := d.Conv(d.Binary(ir.OpAnd, first, d.Const(ir.I16, mask)), ir.I32)
+			for i := int64(1); i < size; i++ {
+				low := d.Conv(d.Binary(ir.OpAnd, d.at(i), d.Const(ir.I16, 0x3F)), ir.I32)
+				r = d.Binary(ir.OpOr, d.Emit(ir.OpShl, r.Type, nil, r, d.Const(ir.U8, 6)), low)
+			}
+			d.Return(r, d.Const(ir.I16, size))
+		})
+	})
+}
