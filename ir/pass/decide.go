@@ -7,6 +7,7 @@ import "github.com/gocard/gocard/ir"
 func decideByRange(p *ir.Program, opt *Options) error {
 	r := analyze(p, opt)
 	for _, fr := range r.funcs {
+		fr.constantLoads()
 		for _, b := range fr.dom.order {
 			for _, v := range b.Values {
 				if n, ok := fr.decided(v); ok {
@@ -19,6 +20,33 @@ func decideByRange(p *ir.Program, opt *Options) error {
 		simplify(f)
 	}
 	return nil
+}
+
+// constantLoads replaces uses of parameters, results, fields and globals that only ever hold one number. The loads stay for their exceptions.
+func (fr *funcRanges) constantLoads() {
+	repl := newSubstitution(fr.f)
+	entry := fr.f.Blocks[0]
+	for _, v := range fr.f.Params {
+		if n, ok := fr.of(v).single(); ok && v.Type.Kind.IsInteger() {
+			repl.set(v, (&emitter{f: fr.f, b: entry}).constant(v.Type.Kind, n))
+		}
+	}
+	for _, b := range fr.dom.order {
+		for i := 0; i < len(b.Values); i++ {
+			v := b.Values[i]
+			if !v.Type.Kind.IsInteger() || fr.r.slots.loadSlot(fr.f, v) == nil {
+				continue
+			}
+			if n, ok := fr.of(v).single(); ok {
+				at := i + 1
+				for at < len(b.Values) && b.Values[at].Op == ir.OpExtract {
+					at++
+				}
+				repl.set(v, (&emitter{f: fr.f, b: b, i: at, pos: v.Pos}).constant(v.Type.Kind, n))
+			}
+		}
+	}
+	repl.apply()
 }
 
 // decided gives the outcome of v, if there is only one.

@@ -34,13 +34,20 @@ func onlyTraps(b, h *ir.Block) bool {
 	return b.Handler == h && b.Terminator().Op == ir.OpTrap && len(b.Values) == 1
 }
 
-// accessFollows looks, from the start of b, for an access to element i of an array of length n, with nothing before it but what is pure or only
-// raises run-time errors.
+// accessFollows looks, from the start of b, for an access to element i of an array of length n, with nothing noticeable before it.
 func accessFollows(b *ir.Block, i, n *ir.Value, h *ir.Block) bool {
+	return reaches(b, 0, h, func(v *ir.Value) bool {
+		return (v.Op == ir.OpArrayGet || v.Op == ir.OpArraySet) && sameWord(v.Args[1], i) && isLengthOf(n, v.Args[0])
+	})
+}
+
+// reaches looks, from place i of b under handler h, for a value that is wanted, as long as there is only one way to go and nothing but what is
+// pure or raises run-time errors: those are all one to the program.
+func reaches(b *ir.Block, i int, h *ir.Block, wanted func(v *ir.Value) bool) bool {
 	for steps := 0; steps < 8 && b.Handler == h; steps++ {
-		for _, v := range b.Values {
+		for _, v := range b.Values[i:] {
 			switch {
-			case (v.Op == ir.OpArrayGet || v.Op == ir.OpArraySet) && sameWord(v.Args[1], i) && isLengthOf(n, v.Args[0]):
+			case wanted(v):
 				return true
 			case v.Op.HasEffect() && !v.Op.IsTerminator():
 				return false
@@ -50,7 +57,7 @@ func accessFollows(b *ir.Block, i, n *ir.Value, h *ir.Block) bool {
 		if next == nil || len(next.Preds) != 1 {
 			return false
 		}
-		b = next
+		b, i = next, 0
 	}
 	return false
 }

@@ -1,5 +1,7 @@
 package pass
 
+import "github.com/gocard/gocard/ir"
+
 // Pipeline is the order of all passes.
 //
 // Go form: locals become values and unreachable functions go, before anything is reported about them. narrowInt ends Go's int; frames ends local
@@ -15,6 +17,12 @@ var Pipeline = []Pass{
 	{"cse", 0, eachFunc(cse)},
 	{"splitlimits", 0, eachFunc(splitLimits)},
 	{"decide", 0, decideByRange},
+	{"dropnulls", 1, eachFunc(func(f *ir.Func) { dropNulls(f, nil) })},
+	{"shapes", 2, shapes},
+	{"deadparams", 1, deadParams},
+	{"deadfields", 1, deadFields},
+	{"decide1", 2, decideByRange},
+	{"deadparams1", 2, deadParams},
 	{"narrowint", 0, narrowInt},
 	{"simplify2", 0, eachFunc(simplify)},
 	{"cse2", 1, eachFunc(cse)},

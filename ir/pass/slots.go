@@ -14,6 +14,10 @@ type slot struct {
 	pinned  bool     // callers from outside the program see it
 	reads   []*funcRanges
 	need    uint8 // bits that readers need, see demand
+
+	// Of references, see shapes.
+	maybeNull bool
+	parts     bool // holds views that are not whole arrays, or no views
 }
 
 // Keys of slots, besides *ir.Field, *ir.Global and *ir.Var.
@@ -36,6 +40,7 @@ type (
 
 // slotTable finds slots by key.
 type slotTable struct {
+	refs  bool // slots of references instead of integers
 	byKey map[any]*slot
 	order []*slot // in order of creation, so that results do not depend on map order
 }
@@ -51,9 +56,15 @@ func (t *slotTable) find(key any) *slot {
 	return s
 }
 
-// add makes the slot of key for a place of type typ; references have none.
+// add makes the slot of key for a place of type typ; references only in a table of references.
 func (t *slotTable) add(key any, typ ir.Type, role ir.Role, initial interval) *slot {
-	if !typ.Kind.IsInteger() {
+	if t.refs && typ.IsRef() {
+		s := &slot{kind: ir.Ref, maybeNull: initial == everything}
+		t.byKey[key] = s
+		t.order = append(t.order, s)
+		return s
+	}
+	if t.refs || !typ.Kind.IsInteger() {
 		return &slot{} // nobody asks for it
 	}
 	s := &slot{kind: typ.Kind, cap: kindInterval(typ.Kind)}
@@ -73,6 +84,7 @@ func (t *slotTable) merge(a, b any) {
 		return
 	}
 	y.parent = x
+	x.maybeNull, x.parts = x.maybeNull || y.maybeNull, x.parts || y.parts
 	x.pinned = x.pinned || y.pinned
 	x.initial = x.initial.join(y.initial)
 	x.rng = x.initial
@@ -82,6 +94,11 @@ func (t *slotTable) merge(a, b any) {
 // newSlotTable makes the slots of p. Parameters of external functions and results of imported or shareable interfaces are unknown.
 func newSlotTable(p *ir.Program, h *hierarchy, ext map[*ir.Func]bool) *slotTable {
 	t := &slotTable{byKey: map[any]*slot{}}
+	t.fill(p, h, ext)
+	return t
+}
+
+func (t *slotTable) fill(p *ir.Program, h *hierarchy, ext map[*ir.Func]bool) {
 	for _, k := range []ir.Kind{ir.Int, ir.Uint} {
 		t.add(elemKey{k}, ir.Scalar(k), ir.RoleNone, exactly(0))
 	}
@@ -100,7 +117,6 @@ func newSlotTable(p *ir.Program, h *hierarchy, ext map[*ir.Func]bool) *slotTable
 		t.addFunc(f, ext[f])
 	}
 	t.mergeOverrides(p, h)
-	return t
 }
 
 func (t *slotTable) addMethod(c *ir.Class, m *ir.Method) {

@@ -40,10 +40,13 @@ func (s *substitution) get(v *ir.Value) *ir.Value {
 	return v
 }
 
-// apply rewrites all arguments. Replaced values stay where they are, without users.
+// apply rewrites all arguments. Replaced values stay where they are, without users; the further results of a call stay its results.
 func (s *substitution) apply() {
 	for _, b := range s.f.Blocks {
 		for _, v := range b.Values {
+			if v.Op == ir.OpExtract && !s.get(v.Args[0]).Op.IsCall() {
+				continue
+			}
 			for i, a := range v.Args {
 				v.Args[i] = s.get(a)
 			}
