@@ -90,7 +90,7 @@ type flow struct {
 	leaders  map[int]bool
 	handlers []handler
 	states   map[place]*frame
-	work     []place
+	work     worklist
 	calls    map[place]*call // the chains made so far
 	budget   int
 }
@@ -140,21 +140,22 @@ func (f *flow) entry() *frame {
 func (f *flow) run() (int, error) {
 	f.calls = map[place]*call{}
 	f.states[place{nil, 0}] = f.entry()
-	f.work = []place{{nil, 0}}
-	for len(f.work) > 0 {
-		at := f.work[len(f.work)-1]
-		f.work = f.work[:len(f.work)-1]
+	f.work.queued = map[place]bool{}
+	f.work.add(place{nil, 0})
+	for {
+		at, ok := f.work.next()
+		if !ok {
+			return 0, nil
+		}
 		if pc, err := f.block(at); err != nil {
 			return pc, err
 		}
 	}
-	return 0, nil
 }
 
 // block executes from a leader to the next one, or to where control ends.
 func (f *flow) block(at place) (int, error) {
 	f.machine.frame = *f.states[at].clone()
-	stale := true // locals changed since the handlers saw them
 	for pc := at.pc; ; {
 		in, ok := f.code[pc]
 		if !ok {
@@ -163,14 +164,12 @@ func (f *flow) block(at place) (int, error) {
 		if f.budget--; f.budget < 0 {
 			return pc, errors.New("code is too complex to verify")
 		}
-		if err := f.protect(place{at.call, pc}, stale); err != nil {
+		if err := f.protect(place{at.call, pc}, pc == at.pc); err != nil {
 			return pc, err
 		}
 		if err := f.v.step(&f.machine, in); err != nil {
 			return pc, fmt.Errorf("%s: %w", in.Op, err)
 		}
-		_, usesLocal := in.Local()
-		stale = usesLocal || in.Op == bytecode.OpInvokespecial
 		if err := f.branch(at.call, in); err != nil {
 			return pc, fmt.Errorf("%s: %w", in.Op, err)
 		}
@@ -240,24 +239,57 @@ func (f *flow) leave(from *call, in bytecode.Instr) error {
 	return errors.New("return to a subroutine call that is not active")
 }
 
-// protect sends the locals to the handlers that cover the instruction.
-func (f *flow) protect(at place, stale bool) error {
+// protect sends the locals to the handlers that cover the instruction: all of
+// them where a block or a range begins, else those that changed.
+func (f *flow) protect(at place, first bool) error {
+	from, to := f.machine.changedFrom, f.machine.changedTo
+	f.machine.changedFrom, f.machine.changedTo = 0, 0
 	for _, h := range f.handlers {
-		if at.pc < h.start || at.pc >= h.end || !stale && at.pc != h.start {
+		if at.pc < h.start || at.pc >= h.end {
 			continue
 		}
 		if f.machine.max < 1 {
 			return errors.New("stack overflow in exception handler, max_stack is 0")
 		}
-		caught := frame{locals: f.machine.locals, stack: []value{objectOf(h.catch)}, uninitialised: f.machine.uninitialised}
-		if h.pc <= at.pc && caught.holdsFresh() {
-			caught.locals = withoutFresh(caught.locals)
+		handler := place{at.call, h.pc}
+		known := f.states[handler]
+		if known == nil || first || at.pc == h.start {
+			if err := f.throw(at, handler, h.catch); err != nil {
+				return err
+			}
+			continue
 		}
-		if err := f.reach(place{at.call, h.pc}, &caught); err != nil {
-			return err
-		}
+		f.updateLocals(handler, known, from, to, h.pc <= at.pc)
 	}
 	return nil
+}
+
+// throw reaches a handler with all locals and the exception on the stack.
+func (f *flow) throw(at, handler place, catch *class) error {
+	caught := frame{locals: f.machine.locals, stack: []value{objectOf(catch)}, uninitialised: f.machine.uninitialised}
+	if handler.pc <= at.pc && caught.holdsFresh() {
+		caught.locals = withoutFresh(caught.locals)
+	}
+	return f.reach(handler, &caught)
+}
+
+// updateLocals merges some locals into the frame of a handler.
+func (f *flow) updateLocals(handler place, known *frame, from, to int, backward bool) {
+	changed := f.machine.uninitialised && !known.uninitialised
+	known.uninitialised = known.uninitialised || f.machine.uninitialised
+	for i := from; i < to; i++ {
+		v := f.machine.locals[i]
+		if backward && (v.kind == fresh || v.kind == this) {
+			v = value{}
+		}
+		if merged := f.v.world.merge(known.locals[i], v); merged != known.locals[i] {
+			known.locals[i] = merged
+			changed = true
+		}
+	}
+	if changed {
+		f.work.add(handler)
+	}
 }
 
 // withoutFresh makes uninitialised objects unusable, as a handler that stands
@@ -278,7 +310,7 @@ func (f *flow) reach(to place, from *frame) error {
 	known, ok := f.states[to]
 	if !ok {
 		f.states[to] = from.clone()
-		f.work = append(f.work, to)
+		f.work.add(to)
 		return nil
 	}
 	if len(known.stack) != len(from.stack) {
@@ -293,12 +325,14 @@ func (f *flow) reach(to place, from *frame) error {
 		}
 		changed = changed || known.stack[i] != old
 	}
-	for i, old := range known.locals {
-		known.locals[i] = f.v.world.merge(old, from.locals[i])
-		changed = changed || known.locals[i] != old
+	for i, v := range from.locals {
+		if old := known.locals[i]; old != v && old.kind != top {
+			known.locals[i] = f.v.world.merge(old, v)
+			changed = changed || known.locals[i] != old
+		}
 	}
 	if changed {
-		f.work = append(f.work, to)
+		f.work.add(to)
 	}
 	return nil
 }

@@ -26,6 +26,18 @@ type machine struct {
 	method *method
 	max    int // max_stack
 	frame
+	// Locals from changedFrom up to changedTo have changed since the exception
+	// handlers saw them.
+	changedFrom, changedTo int
+}
+
+// change notes that locals from up to to have changed.
+func (m *machine) change(from, to int) {
+	if m.changedFrom >= m.changedTo {
+		m.changedFrom, m.changedTo = from, to
+		return
+	}
+	m.changedFrom, m.changedTo = min(m.changedFrom, from), max(m.changedTo, to)
 }
 
 var errUnderflow = errors.New("stack underflow")
@@ -143,6 +155,7 @@ func (m *machine) setLocals(n int, values ...value) error {
 		m.locals[end] = value{}
 	}
 	copy(m.locals[n:], values)
+	m.change(max(0, n-1), min(end+1, len(m.locals)))
 	return nil
 }
 
@@ -183,6 +196,7 @@ func (m *machine) initialise(v value, c *class) {
 	if v.kind == this {
 		m.uninitialised = false
 	}
+	m.change(0, len(m.locals))
 }
 
 // holdsFresh reports whether an object without a constructor call is on the
