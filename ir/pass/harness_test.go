@@ -88,7 +88,7 @@ func outcome(m *interp.Machine, f *ir.Func, kinds []ir.Type, args []int64) strin
 	results, err := m.Call(f, values...)
 	var e *interp.Exception
 	if errors.As(err, &e) {
-		return "exception " + e.Error()
+		return "run-time error" // Go's and the card's are one to a program
 	}
 	if err != nil {
 		return "error " + err.Error()

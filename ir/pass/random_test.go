@@ -55,6 +55,7 @@ type generator struct {
 	bytes *ir.Value
 	obj   *ir.Value
 	depth int
+	views randomViews
 }
 
 var randomKinds = []ir.Kind{ir.I8, ir.U8, ir.I16, ir.U16, ir.Int, ir.Int, ir.Uint, ir.I32, ir.U32}
@@ -70,6 +71,7 @@ func randomProgram(seed int64) *ir.Program {
 		}
 	}
 	g.p.Classes = []*ir.Class{g.class}
+	g.viewFunctions()
 	for i := range 2 {
 		g.function("f"+string(rune('0'+i)), randomKinds, 2)
 	}
@@ -270,9 +272,11 @@ func (g *generator) any(k ir.Kind, depth int) *ir.Value {
 	if depth == 0 || g.Intn(5) == 0 {
 		return g.leaf(k)
 	}
-	switch g.Intn(12) {
+	switch g.Intn(13) {
 	case 0, 1:
 		return g.b.Conv(g.expr(g.kind(randomKinds), depth-1), k)
+	case 12:
+		return g.b.Conv(g.viewElement(), k)
 	case 2:
 		return g.b.Emit([]ir.Op{ir.OpNeg, ir.OpCom}[g.Intn(2)], ir.Scalar(k), nil, g.expr(k, depth-1))
 	case 3:
