@@ -7,6 +7,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -45,7 +46,18 @@ func (f *buildFlags) check() error {
 }
 
 // compile turns the package that a pattern names into a CAP file.
-func (f *buildFlags) compile(pattern string) (*ir.Program, *javacard.Result, error) {
+func (f *buildFlags) compile(pattern string) (p *ir.Program, r *javacard.Result, err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			p, r, err = nil, nil, diag.List{{
+				Code: "GC9000", Message: fmt.Sprintf("internal error in the build of %s: %v", pattern, v),
+				Fix: "please report this, with the package and what GOCARD_TRACE=1 shows",
+			}}
+			if os.Getenv("GOCARD_TRACE") == "1" {
+				debug.PrintStack()
+			}
+		}
+	}()
 	if err := f.check(); err != nil {
 		return nil, nil, err
 	}
@@ -53,11 +65,11 @@ func (f *buildFlags) compile(pattern string) (*ir.Program, *javacard.Result, err
 	if err != nil {
 		return nil, nil, err
 	}
-	p, err := frontend.Load(frontend.Config{Pattern: pattern, Target: f.target, Int: f.hasInt})
+	p, err = frontend.Load(frontend.Config{Pattern: pattern, Target: f.target, Int: f.hasInt})
 	if err != nil {
 		return nil, nil, loadError(err)
 	}
-	r, err := javacard.Build(p, javacard.Options{Target: f.target, Int: f.hasInt, OptLevel: f.level, Exports: exports})
+	r, err = javacard.Build(p, javacard.Options{Target: f.target, Int: f.hasInt, OptLevel: f.level, Exports: exports})
 	return p, r, err
 }
 

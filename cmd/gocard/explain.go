@@ -33,7 +33,7 @@ func newExplain(s streams) *cobra.Command {
 		Args:               cobra.ArbitraryArgs,
 		DisableFlagParsing: true, // build flags are arguments here
 		RunE: func(c *cobra.Command, args []string) error {
-			var code string
+			var codes []string
 			for _, a := range args {
 				switch a {
 				case "--json":
@@ -41,13 +41,13 @@ func newExplain(s streams) *cobra.Command {
 				case "-h", "--help":
 					return c.Help()
 				default:
-					code = a
+					codes = append(codes, a)
 				}
 			}
-			if code == "" {
-				return usage("explain needs a code; see 'gocard explain --help'")
+			if len(codes) != 1 {
+				return usage("explain needs one code; see 'gocard explain --help'")
 			}
-			r, err := explain(code)
+			r, err := explain(codes[0])
 			if err != nil {
 				return err
 			}
@@ -70,7 +70,12 @@ func explain(code string) (explainReport, error) {
 	var flags buildFlags
 	c := &cobra.Command{}
 	flags.add(c)
-	if f := c.Flags().Lookup(strings.TrimLeft(code, "-")); f != nil {
+	name := strings.TrimLeft(code, "-")
+	f := c.Flags().Lookup(name)
+	if f == nil && len(name) == 1 {
+		f = c.Flags().ShorthandLookup(name)
+	}
+	if f != nil {
 		r.Code, r.Title = "--"+f.Name, f.Usage
 		r.Cause = flagCauses[f.Name]
 		return r, nil

@@ -22,8 +22,10 @@ func run(ctx context.Context, args []string, s streams) int {
 	return exitCode(err)
 }
 
-// prefixed puts the program's name before a message, but not before lines that tools parse (file:line:col).
+// prefixed puts the program's name before a message, but not before lines that tools parse (file:line:col). A diagnostic without a
+// position begins with a dash for it.
 func prefixed(msg string) string {
+	msg = strings.TrimPrefix(msg, "-: ")
 	if first, _, _ := strings.Cut(msg, ": "); strings.Count(first, ":") >= 2 {
 		return msg
 	}
@@ -32,15 +34,17 @@ func prefixed(msg string) string {
 
 func newRoot(s streams) *cobra.Command {
 	root := &cobra.Command{
-		Use:   "gocard",
+		Use:   "gocard VERB",
 		Short: "Go on Java Card: compiler, simulated card, card tools, Smart Card Web Server",
 		Long: `gocard compiles a subset of Go to Java Card CAP files, runs the same source natively and in a simulated card,
 and loads it onto real cards.`,
 		Example: `  gocard serve --card sim ./applets/scws/helpdesk   a page from a simulated card, at http://127.0.0.1:3516/
   gocard build ./testdata/run/wallet                a CAP file
   gocard card list --reader sim`,
-		Args:          cobra.ArbitraryArgs, // unknown verbs are told by noVerb
-		RunE:          noVerb,
+		Args:                  cobra.ArbitraryArgs, // unknown verbs are told by noVerb
+		RunE:                  noVerb,
+		DisableFlagsInUseLine: true,
+
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
@@ -64,6 +68,7 @@ func noVerb(c *cobra.Command, args []string) error {
 		return c.Help()
 	}
 	hint := ""
+	c.SuggestionsMinimumDistance = 2
 	if like := c.SuggestionsFor(args[0]); len(like) > 0 {
 		hint = fmt.Sprintf("; did you mean %s?", strings.Join(like, " or "))
 	}

@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/gocard/gocard/backend/javacard/exportfile"
 )
 
 // TestMain makes the test binary the program gocard as well: scripts, and tests that need a process of its own, find it in PATH.
@@ -28,7 +30,7 @@ func TestScript(t *testing.T) {
 		RequireUniqueNames:  true,
 		UpdateScripts:       *update,
 		Setup:               func(e *testscript.Env) error { return setUpModule(e, env) },
-		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exit": scriptExit, "flip": scriptFlip, "head": scriptHead},
+		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exit": scriptExit, "flip": scriptFlip, "head": scriptHead, "export": scriptExport},
 	})
 }
 
@@ -116,4 +118,20 @@ func scriptHead(ts *testscript.TestScript, neg bool, args []string) {
 	n, err := strconv.Atoi(args[2])
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(ts.ReadFile(args[0])[:n]), 0o600))
+}
+
+// scriptExport is `export NAME FILE`: FILE is the export file of a package of the card's API.
+func scriptExport(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: export NAME FILE")
+	}
+	for _, p := range exportfile.Facts() {
+		if p.Name == args[0] {
+			b, err := p.Append(nil)
+			ts.Check(err)
+			ts.Check(os.WriteFile(ts.MkAbs(args[1]), b, 0o600))
+			return
+		}
+	}
+	ts.Fatalf("no package %s", args[0])
 }

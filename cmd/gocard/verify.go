@@ -60,7 +60,7 @@ func verifyFile(name string, exports []*exportfile.Package) ([]string, error) {
 		if errors.As(err, &pathErr) {
 			return nil, environment(err)
 		}
-		return []string{err.Error()}, nil
+		return []string{strings.TrimPrefix(err.Error(), name+": ")}, nil
 	}
 	if file.Descriptor == nil {
 		return []string{"no Descriptor component: the code cannot be verified without its types"}, nil
