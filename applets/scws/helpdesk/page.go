@@ -38,7 +38,7 @@ func begin(w *servlet.Response, title string) {
 
 // searchForm writes the search box with a query in it.
 func searchForm(w *servlet.Response, query []byte) {
-	w.WriteString(`<form action="search" role="search"><label for="q">What do you need help with?</label>
+	w.WriteString(`<form action="search" role="search"><label for="q">Search the help pages</label>
 <div><input id="q" name="q" type="search" maxlength="40" value="`)
 	w.WriteEscaped(query)
 	w.WriteString("\"><button>Search</button></div></form>\n")
