@@ -21,7 +21,7 @@ label{font-weight:600}
 input,textarea,button,.button{font:inherit;min-height:3rem;padding:.6rem .9rem;border:1px solid var(--line);border-radius:.8rem;background:var(--card);color:inherit}
 input{flex:1;min-width:0}
 button,.button{background:var(--blue);border:0;color:var(--bg);font-weight:600;display:inline-block;text-decoration:none}
-.list{list-style:none;padding:0!important;margin:0;display:grid;gap:.7rem;grid-template-columns:repeat(auto-fill,minmax(16rem,1fr))}
+.list{list-style:none;padding:0;margin:0;display:grid;gap:.7rem;grid-template-columns:repeat(auto-fill,minmax(16rem,1fr))}
 .list a,.note,blockquote,dl{display:block;margin:.8rem 0;padding:.9rem 1.1rem;background:var(--card);border:1px solid var(--line);border-radius:1rem}
 .list a{margin:0;min-height:3.2rem;font-weight:600;text-decoration:none}
 .note{border-left:.3rem solid var(--blue)}
