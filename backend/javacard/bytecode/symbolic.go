@@ -71,8 +71,8 @@ func (in *SymbolicInstr) Falls() bool {
 	return in.Mark != 0 || table[in.Op].Flags&FlagEnds == 0
 }
 
-// targets lists the labels the instruction may branch to.
-func (in *SymbolicInstr) targets() []Label {
+// Targets lists the labels the instruction may branch to.
+func (in *SymbolicInstr) Targets() []Label {
 	switch {
 	case in.Switch != nil:
 		return append([]Label{in.Switch.Default}, in.Switch.Targets...)
@@ -109,7 +109,7 @@ func (c *Symbolic) Depth() (int, error) {
 		}
 		depth += push - pop
 		deepest = max(deepest, depth)
-		for _, l := range in.targets() {
+		for _, l := range in.Targets() {
 			if known, ok := at[l]; ok && known != depth {
 				return 0, fmt.Errorf("label L%d: %d and %d words on the stack", l, known, depth)
 			}
@@ -127,7 +127,7 @@ func (c *Symbolic) Depth() (int, error) {
 func (c *Symbolic) Format(name func(*Ref) string) string {
 	used := map[Label]bool{}
 	for i := range c.Instrs {
-		for _, l := range c.Instrs[i].targets() {
+		for _, l := range c.Instrs[i].Targets() {
 			used[l] = true
 		}
 	}

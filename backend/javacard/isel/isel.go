@@ -1,10 +1,12 @@
 package isel
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/gocard/gocard/backend/javacard/bytecode"
 	"github.com/gocard/gocard/ir"
+	"github.com/gocard/gocard/ir/diag"
 )
 
 // Receiver says what is known of the first parameter of a function.
@@ -17,12 +19,16 @@ const (
 	ReceiverNotNil                 // an instance method that is never called with nil
 )
 
-// Func selects the code of one function in card form.
+// Func selects the code of one function in card form. The error is a diag.List where the function needs more than a method can have.
 func Func(f *ir.Func, r Receiver) (*bytecode.Symbolic, error) {
 	if f.Recv != nil {
 		r = ReceiverNotNil
 	}
 	code, err := selectFunc(f, r)
+	var list diag.List
+	if errors.As(err, &list) {
+		return nil, list
+	}
 	if err != nil {
 		return nil, fmt.Errorf("select code of %s: %w", f.FullName(), err)
 	}
@@ -39,8 +45,7 @@ func selectFunc(f *ir.Func, r Receiver) (*bytecode.Symbolic, error) {
 	fn.findLoops()
 	fn.schedule()
 	fn.shareCold()
-	slots, err := fn.assignSlots()
-	if err != nil {
+	if err := fn.assignSlots(); err != nil {
 		return nil, err
 	}
 	fn.layout()
@@ -49,10 +54,11 @@ func selectFunc(f *ir.Func, r Receiver) (*bytecode.Symbolic, error) {
 		return nil, err
 	}
 	code := &bytecode.Symbolic{Instrs: e.out, Handlers: e.handlers()}
+	keepOnStack(code)
 	for _, p := range f.Params {
 		code.Nargs += p.Type.Kind.Words()
 	}
-	code.MaxLocals = max(0, slots-code.Nargs)
+	code.MaxLocals = max(0, usedWords(code)-code.Nargs)
 	if code.MaxStack, err = code.Depth(); err != nil {
 		return nil, err
 	}

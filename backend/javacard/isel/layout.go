@@ -152,7 +152,7 @@ func (b *block) isCold() bool {
 	return false
 }
 
-// rotate moves the head of a loop behind its last block where that block jumps to the head and the head may leave the loop: the loop then ends
+// rotate moves the head of a loop behind its last block where that block goes on to the head and the head may leave the loop: the loop then ends
 // with its test and takes no jump a round.
 func rotate(order []*block, l *loop) []*block {
 	first := slices.Index(order, l.head)
@@ -160,19 +160,31 @@ func rotate(order []*block, l *loop) []*block {
 	for last+1 < len(order) && l.blocks[order[last+1]] {
 		last++
 	}
-	end := order[last]
-	if last == first || end.term.op != ir.OpJump || end.term.succs[0].to != l.head || l.head.term.op != ir.OpIf || l.head.caught != nil {
-		return order
-	}
-	leaves := false
-	for _, e := range l.head.term.succs {
-		leaves = leaves || !l.blocks[e.to]
-	}
-	if !leaves || first == 0 {
+	if last == first || first == 0 || !l.goesOn(order[last]) || !l.mayLeave() {
 		return order
 	}
 	out := slices.Delete(slices.Clone(order), first, first+1)
 	return slices.Insert(out, last, l.head)
+}
+
+// goesOn reports whether control goes from b to the head of the loop, or to another of its blocks, but not out of it.
+func (l *loop) goesOn(b *block) bool {
+	toHead := false
+	for _, e := range b.term.succs {
+		if !l.blocks[e.to] {
+			return false
+		}
+		toHead = toHead || e.to == l.head
+	}
+	return toHead && (b.term.op == ir.OpJump || b.term.op == ir.OpIf)
+}
+
+// mayLeave reports whether the head tests whether the loop goes on.
+func (l *loop) mayLeave() bool {
+	if l.head.term.op != ir.OpIf || l.head.caught != nil {
+		return false
+	}
+	return !l.blocks[l.head.term.succs[0].to] || !l.blocks[l.head.term.succs[1].to]
 }
 
 // sinkCold moves cold blocks behind the others of their handler, those without handler to the end.

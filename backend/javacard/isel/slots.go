@@ -2,17 +2,17 @@ package isel
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"github.com/gocard/gocard/ir"
+	"github.com/gocard/gocard/ir/diag"
 )
 
-// maxSlots is the number of local variables that an instruction can address.
+// maxSlots is one more than the number of words that a method header can ask for.
 const maxSlots = 256
 
-// assignSlots gives every local its slot and returns the number of words used, parameters included.
-func (fn *function) assignSlots() (int, error) {
+// assignSlots gives every local its slot.
+func (fn *function) assignSlots() error {
 	fn.findLocals()
 	fn.computeLiveness()
 	fn.markUnset()
@@ -144,17 +144,20 @@ func (fn *function) coalesce(conflicts []set) {
 }
 
 // color gives slots: parameters have theirs, the others get the lowest free one, the most used first.
-func (fn *function) color(conflicts []set) (int, error) {
-	slots := 0
+func (fn *function) color(conflicts []set) error {
+	args := 0
 	var rest []*local
 	for _, l := range fn.locals {
 		switch {
 		case l.param:
-			l.slot = slots
-			slots += l.words
+			l.slot = args
+			args += l.words
 		case l.root() == l:
 			rest = append(rest, l)
 		}
+	}
+	if args >= maxSlots {
+		return tooManyLocals(fn.f)
 	}
 	slices.SortStableFunc(rest, func(x, y *local) int { return cmp.Compare(y.weight, x.weight) })
 	done := newSet(len(fn.locals))
@@ -172,18 +175,21 @@ func (fn *function) color(conflicts []set) (int, error) {
 			}
 		})
 		for l.slot = 0; busy[l.slot] || busy[l.slot+l.words-1]; l.slot++ {
-			if l.slot+l.words >= maxSlots {
-				return 0, fmt.Errorf("more than %d local variables", maxSlots)
+			if l.slot+l.words >= maxSlots-1 {
+				return tooManyLocals(fn.f)
 			}
 		}
-		slots = max(slots, l.slot+l.words)
 		done.add(l.index)
-	}
-	if slots > maxSlots-1 {
-		return 0, fmt.Errorf("more than %d local variables", maxSlots-1)
 	}
 	for _, l := range fn.locals {
 		l.slot = l.root().slot
 	}
-	return slots, nil
+	return nil
+}
+
+// tooManyLocals is a diagnostic: the author has to change the function.
+func tooManyLocals(f *ir.Func) error {
+	var list diag.List
+	list.Add("GC7002", f.Pos, "split the function", "%s needs more than %d words of arguments and local variables", f.FullName(), maxSlots-1)
+	return list
 }

@@ -210,7 +210,7 @@ func (fn *function) formSwitches() {
 		}
 		b.body = slices.DeleteFunc(b.body, func(v *ir.Value) bool { return v == b.term.args[0] })
 		b.term = terminator{op: ir.OpSwitch, args: []*ir.Value{x}, cases: cases, succs: append(succs, last), pos: b.term.pos}
-		fn.prune()
+		fn.setPreds()
 	}
 }
 

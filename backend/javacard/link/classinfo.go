@@ -56,7 +56,7 @@ func (l *linker) classTables(c *class, info *capfile.ClassInfo) {
 		info.DeclaredInstanceSize += uint8(f.Type.Kind.Words())
 	}
 	info.PublicBase = uint8(c.first)
-	info.PublicMethods = make([]uint16, l.tableEnd(c)-c.first)
+	info.PublicMethods = make([]uint16, c.tableEnd()-c.first)
 	info.PackageBase = uint8(c.before)
 	info.PackageMethods = make([]uint16, len(c.packaged))
 	for _, t := range c.tables {
@@ -67,16 +67,12 @@ func (l *linker) classTables(c *class, info *capfile.ClassInfo) {
 	}
 }
 
-// tableEnd is one more than the highest token that the class defines or overrides.
-func (l *linker) tableEnd(c *class) int {
-	end := c.first
-	if c.ir == nil {
-		return end
+// tableEnd is where the table of a class ends: behind the highest token, inherited ones included, if the class has methods of its own at all.
+func (c *class) tableEnd() int {
+	if c.ir == nil || len(c.ir.Methods) == 0 {
+		return c.first
 	}
-	for _, f := range c.ir.Methods {
-		end = max(end, int(l.methodOf[f].token)+1)
-	}
-	return end
+	return len(c.virtuals)
 }
 
 // tokenMapping fills public_virtual_method_token_mapping: tokens of the superclass stay, new methods have none there.

@@ -32,7 +32,7 @@ func (l *linker) descriptor() {
 		cd := capfile.ClassDescriptor{Token: c.token, This: capfile.InternalClass(l.file.Class.Classes[i].Offset)}
 		info := &l.file.Class.Classes[i]
 		if info.IsInterface() {
-			l.describeInterface(c, info, &cd)
+			l.describeInterface(c, &cd)
 		} else {
 			for _, t := range info.Interfaces {
 				cd.Interfaces = append(cd.Interfaces, t.Interface)
@@ -46,36 +46,25 @@ func (l *linker) descriptor() {
 	l.file.Descriptor = d
 }
 
-func (l *linker) describeInterface(c *class, info *capfile.ClassInfo, cd *capfile.ClassDescriptor) {
+// describeInterface lists the methods of an interface, inherited ones included. Its superinterfaces stand in the Class component only.
+func (l *linker) describeInterface(c *class, cd *capfile.ClassDescriptor) {
 	cd.Flags = capfile.AccClassInterface | capfile.AccClassAbstract
 	if c.token != capfile.NoToken {
 		cd.Flags |= capfile.AccPublic
 	}
-	cd.Interfaces = info.Superinterfaces
-	inherited := len(c.abstract) - len(l.ownMethods(c))
-	for i, m := range l.ownMethods(c) {
+	for i, m := range c.abstract {
+		if m == nil {
+			l.fail("interface %s inherits method %d, of which the program says nothing", c.name, i)
+			return
+		}
+		types := l.ownSignature(m.Params, m.Results)
+		if m.API != nil {
+			types = l.importedSignature(m.API)
+		}
 		cd.Methods = append(cd.Methods, capfile.MethodDescriptor{
-			Token: uint8(inherited + i), Flags: capfile.AccPublic | capfile.AccAbstract, TypeOffset: l.types.add(l.ownSignature(m.Params, m.Results)),
+			Token: uint8(i), Flags: capfile.AccPublic | capfile.AccAbstract, TypeOffset: l.types.add(types),
 		})
 	}
-}
-
-// ownMethods lists the methods of an interface that it does not inherit; they have the highest tokens.
-func (l *linker) ownMethods(c *class) []*ir.Method {
-	inherited := 0
-	for inherited < len(c.abstract) && !declares(c.ir, c.abstract[inherited]) {
-		inherited++
-	}
-	return c.abstract[inherited:]
-}
-
-func declares(c *ir.Class, m *ir.Method) bool {
-	for _, o := range c.Abstract {
-		if o == m {
-			return true
-		}
-	}
-	return false
 }
 
 // describeFields lists the static fields, which stand with the functions of the package, and the instance fields.
