@@ -7,6 +7,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -307,8 +308,31 @@ func (c *collector) binding(fn *types.Func, kind MethodKind, owner *Class, d dir
 	if m.Name == "" {
 		m.Name = cardName(fn.Name(), kind)
 	}
+	if d.Has("range") {
+		if m.Range, err = parseRange(d.Keys["range"]); err != nil {
+			c.fail(d.Pos, fmt.Errorf("read range of %s: %w", fn.Name(), err))
+		}
+	}
 	m.Absent = c.absent(owner, d)
 	return m
+}
+
+// parseRange reads LEAST..GREATEST.
+func parseRange(s string) (r [2]int64, err error) {
+	lo, hi, ok := strings.Cut(s, "..")
+	if !ok {
+		return r, fmt.Errorf("%q is not LEAST..GREATEST", s)
+	}
+	if r[0], err = strconv.ParseInt(lo, 10, 16); err != nil {
+		return r, err
+	}
+	if r[1], err = strconv.ParseInt(hi, 10, 16); err != nil {
+		return r, err
+	}
+	if r[0] > r[1] {
+		return r, fmt.Errorf("%q is empty", s)
+	}
+	return r, nil
 }
 
 // absent compares since= with the version of the package that the target has.

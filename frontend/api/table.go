@@ -78,6 +78,7 @@ type Method struct {
 	Result directive.Desc
 	Args   []string // one per descriptor parameter; nil: by position
 	Ret    string   // "u8": the byte result is unsigned
+	Range  [2]int64 // of the result, where range= says it; else both 0
 	Since  string   // first package version that has it
 	Absent bool     // the target's version lacks it
 }

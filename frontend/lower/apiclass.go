@@ -76,7 +76,9 @@ func (b *builder) apiMethod(m *api.Method, super bool) *ir.APIMethod {
 	if super {
 		kind = ir.InvokeSuper
 	}
-	return b.importMethod(b.apiClass(m.Class), m.Name, kind, m.Token, m.Params, m.Result)
+	im := b.importMethod(b.apiClass(m.Class), m.Name, kind, m.Token, m.Params, m.Result)
+	im.ResultRange = m.Range
+	return im
 }
 
 // importMethod declares an imported method once, by its class, kind and token.

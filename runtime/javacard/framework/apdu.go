@@ -53,7 +53,7 @@ func (a *APDU) NAD() byte { return a.a.NAD() }
 // ReceiveBytes is APDU.receiveBytes: it puts the next command data at offset off of the buffer and gives their number, 0 when
 // there are no more.
 //
-//gocard:virtual token=3 desc=(S)S
+//gocard:virtual token=3 desc=(S)S range=0..32767
 func (a *APDU) ReceiveBytes(off int) int {
 	n, err := a.a.ReceiveBytes(off)
 	raise(err)
@@ -73,7 +73,7 @@ func (a *APDU) SendBytesLong(data []byte) { raise(a.a.SendBytesLong(array(data, 
 // SetIncomingAndReceive is APDU.setIncomingAndReceive: it receives command data to OffsetCdata() and gives the number of bytes
 // that came; ReceiveBytes gets the rest of long data. A command without data is APDUIOError.
 //
-//gocard:virtual token=6 desc=()S
+//gocard:virtual token=6 desc=()S range=0..32762
 func (a *APDU) SetIncomingAndReceive() int {
 	n, err := a.a.SetIncomingAndReceive()
 	raise(err)
@@ -82,7 +82,7 @@ func (a *APDU) SetIncomingAndReceive() int {
 
 // SetOutgoing is APDU.setOutgoing: from here the response goes out. It gives the number of bytes expected (Le).
 //
-//gocard:virtual token=7 desc=()S
+//gocard:virtual token=7 desc=()S range=0..32767
 func (a *APDU) SetOutgoing() int {
 	n, err := a.a.SetOutgoing()
 	raise(err)
@@ -127,7 +127,7 @@ func (a *APDU) SetOutgoingLength(n int) { raise(a.a.SetOutgoingLength(n)) }
 
 // SetOutgoingNoChaining is APDU.setOutgoingNoChaining.
 //
-//gocard:virtual token=10 desc=()S
+//gocard:virtual token=10 desc=()S range=0..32767
 func (a *APDU) SetOutgoingNoChaining() int {
 	n, err := a.a.SetOutgoingNoChaining()
 	raise(err)
@@ -156,12 +156,12 @@ func (a *APDU) IsISOInterindustryCLA() bool { return a.a.IsISOInterindustryCLA()
 
 // IncomingLength is APDU.getIncomingLength: Lc, also of an extended length command.
 //
-//gocard:virtual token=15 desc=()S
+//gocard:virtual token=15 desc=()S range=0..32767
 func (a *APDU) IncomingLength() int { return a.a.IncomingLength() }
 
 // OffsetCdata is APDU.getOffsetCdata: where command data begins, 5 or for extended length 7.
 //
-//gocard:virtual token=16 desc=()S
+//gocard:virtual token=16 desc=()S range=5..7
 func (a *APDU) OffsetCdata() int { return a.a.OffsetCdata() }
 
 // IsValidCLA is APDU.isValidCLA.
@@ -171,12 +171,12 @@ func (a *APDU) IsValidCLA() bool { return a.a.IsValidCLA() }
 
 // InBlockSize is APDU.getInBlockSize.
 //
-//gocard:static class=10 token=0 desc=()S
+//gocard:static class=10 token=0 desc=()S range=1..32767
 func InBlockSize() int { return jcre.BlockSize }
 
 // OutBlockSize is APDU.getOutBlockSize.
 //
-//gocard:static class=10 token=1 desc=()S
+//gocard:static class=10 token=1 desc=()S range=1..32767
 func OutBlockSize() int { return jcre.BlockSize }
 
 // Protocol is APDU.getProtocol: protocol type and medium.
@@ -212,5 +212,5 @@ func CurrentAPDUBuffer() []byte {
 
 // CLAChannel is APDU.getCLAChannel: the logical channel in the class byte of the command.
 //
-//gocard:static class=10 token=6 desc=()B
+//gocard:static class=10 token=6 desc=()B range=0..19
 func CLAChannel() byte { return byte(card().APDU().Channel()) }

@@ -12,7 +12,7 @@ type PIN interface {
 	Check(pin []byte) bool
 	// TriesRemaining is PIN.getTriesRemaining.
 	//
-	//gocard:virtual token=1 desc=()B
+	//gocard:virtual token=1 desc=()B range=0..127
 	TriesRemaining() int
 	// IsValidated is PIN.isValidated.
 	//
@@ -62,7 +62,7 @@ func (p *OwnerPIN) Check(pin []byte) bool {
 
 // TriesRemaining is OwnerPIN.getTriesRemaining.
 //
-//gocard:virtual token=2 desc=()B
+//gocard:virtual token=2 desc=()B range=0..127
 func (p *OwnerPIN) TriesRemaining() int { return int(p.pin.TriesRemaining()) }
 
 // IsValidated is OwnerPIN.isValidated.
