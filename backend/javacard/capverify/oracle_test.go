@@ -1,6 +1,8 @@
 package capverify
 
 import (
+	"archive/zip"
+	"bytes"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -44,29 +46,42 @@ func newOracle(t *testing.T) *oracle {
 	return o
 }
 
-// verify returns the verdict and the verifier's words. A run that ends without
-// its summary line is no verdict.
+// verify returns the verdict on f and the verifier's words.
 func (o *oracle) verify(t *testing.T, f *capfile.File) (good bool, output string) {
 	t.Helper()
-	name := filepath.Join(t.TempDir(), "small.cap")
-	file, err := os.Create(name)
+	components, err := f.Components()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := f.Write(file); err != nil {
+	return o.verifyZip(t, f.Path, components)
+}
+
+// verifyZip returns the verdict on components, which need not make sense. A run
+// that ends without its summary line is no verdict and counts as refused.
+func (o *oracle) verifyZip(t *testing.T, path string, components []capfile.Component) (good bool, output string) {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, c := range components {
+		w, err := z.Create(path + "/javacard/" + c.Name)
+		if err == nil {
+			_, err = w.Write(c.Data)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if err := file.Close(); err != nil {
+	name := filepath.Join(t.TempDir(), "test.cap")
+	if err := os.WriteFile(name, b.Bytes(), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	args := []string{"-Djc.home=" + o.home, "-cp", filepath.Join(o.home, "lib") + "/*", "com.sun.javacard.offcardverifier.Verifier", "-nobanner"}
 	args = append(append(args, o.exports...), name)
 	out, _ := exec.Command("java", args...).CombinedOutput()
-	output = string(out)
-	if !strings.Contains(output, "Verification completed") {
-		t.Fatalf("no verdict: %s", output)
-	}
-	return strings.Contains(output, " 0 errors") || strings.Contains(output, "and 0 error"), output
+	return strings.Contains(string(out), "and 0 errors."), string(out)
 }
 
 // TestOracle compares every verdict of the code tests with the reference

@@ -1,0 +1,3 @@
+// Part of a program that uses as many features of the format as fit: the judges compile it, we read and verify the result.
+package odd.t;
+interface Plain { short plain(); byte other(short x); }
