@@ -10,6 +10,7 @@ func decideByRange(p *ir.Program, opt *Options) error {
 		fr.constantLoads()
 		for _, b := range fr.dom.order {
 			for _, v := range b.Values {
+				fr.dropLowerLimit(v)
 				if n, ok := fr.decided(v); ok {
 					setConst(v, n)
 				}

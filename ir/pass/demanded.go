@@ -55,7 +55,7 @@ func (d *demander) spread() {
 			values := d.order[i].Values
 			for j := len(values) - 1; j >= 0; j-- {
 				for k, a := range values[j].Args {
-					if n := d.wants(values[j], k); d.need[a.ID] < n {
+					if n := min(d.wants(values[j], k), wordBits(a)); d.need[a.ID] < n {
 						d.need[a.ID], changed = n, true
 					}
 				}
@@ -65,6 +65,14 @@ func (d *demander) spread() {
 }
 
 const allBits = 32
+
+// wordBits is the most bits of a that anybody can look at.
+func wordBits(a *ir.Value) uint8 {
+	if isWord(a) {
+		return 16
+	}
+	return allBits
+}
 
 // wants is the number of low bits of argument i that v looks at.
 func (d *demander) wants(v *ir.Value, i int) uint8 {

@@ -218,6 +218,9 @@ func (l *legalizer) inBounds(v *ir.Value) {
 				v.Args[j] = l.emit(ir.OpConv, ir.I16, a)
 			}
 		}
+		if i.lo >= 0 && i.hi <= lengths.hi {
+			v.Op = ir.OpLt
+		}
 	case k == ir.I32 || l.was[v.Args[0].ID] == ir.U16:
 		v.Op = ir.OpLt
 		l.flipSigns(v, k)

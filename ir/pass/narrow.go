@@ -15,7 +15,15 @@ import (
 // The invariant of the rewritten program: the low need(v) bits of v are those of the value in the program before; if the range fits the kind and
 // need(v) is the size of the kind, that is the value itself.
 func narrowInt(p *ir.Program, opt *Options) error {
-	n := &narrower{p: p, opt: opt, r: analyze(p, opt), need: map[*ir.Func][]uint8{}, helpers: newHelpers(p)}
+	r := analyze(p, opt)
+	split := false
+	for _, fr := range r.funcs {
+		split = fr.splitLimits() || split
+	}
+	if split {
+		r = analyze(p, opt)
+	}
+	n := &narrower{p: p, opt: opt, r: r, need: map[*ir.Func][]uint8{}, helpers: newHelpers(p)}
 	n.demand()
 	if err := n.check(); err != nil {
 		return err
@@ -135,9 +143,18 @@ func (c *narrowCheck) value(v *ir.Value) {
 			c.order = append(c.order, v)
 		}
 	}
+	r := none
+	for _, a := range v.Args {
+		if c.bad[a] {
+			return
+		}
+		if a.Type.Kind.IsInteger() {
+			r = r.join(c.fr.at(a, v.Block))
+		}
+	}
 	for i, a := range v.Args {
-		if isWide(a.Type.Kind) && !c.bad[a] && c.needOf(c.fr, v, i) == 64 {
-			c.complain(v.Pos, c.fr.at(a, v.Block).join(c.fr.at(v.Args[len(v.Args)-1], v.Block)))
+		if isWide(a.Type.Kind) && c.needOf(c.fr, v, i) == 64 {
+			c.complain(v.Pos, r)
 			return
 		}
 	}

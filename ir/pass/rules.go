@@ -30,6 +30,7 @@ var rules = map[ir.Op][]rule{
 	ir.OpInBounds: {foldCompareRule, boundsConst, compareWidened},
 	ir.OpIsA:      {isANull},
 	ir.OpCast:     {castSame},
+	ir.OpArrayLen: {lenConst},
 	ir.OpIf:       {ifNot},
 }
 

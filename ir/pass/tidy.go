@@ -20,6 +20,13 @@ func tidy(f *ir.Func) bool {
 	if changed {
 		unreachable(f)
 	}
+	users := usersOf(f)
+	for _, b := range f.Blocks {
+		if threadBool(b, users) {
+			changed, users = true, usersOf(f)
+		}
+	}
+	unreachable(f)
 	for i := 0; i < len(f.Blocks); i++ {
 		for b := f.Blocks[i]; merge(b); {
 			changed = true
