@@ -81,20 +81,23 @@ func (f *cardFlags) withCard(ctx context.Context, do func(openCard) error) error
 
 // withSession runs do in a secure channel session with the security domain.
 func (f *cardFlags) withSession(ctx context.Context, do func(*gp.Session) error) error {
-	return f.withCard(ctx, func(card openCard) error {
-		keys, level, err := f.keys()
-		if err != nil {
-			return err
-		}
-		session, err := f.selectDomain(ctx, card)
-		if err != nil {
-			return err
-		}
-		if err := session.Authenticate(ctx, keys, gp.AuthOptions{Level: level}); err != nil {
-			return err
-		}
-		return do(session)
-	})
+	return f.withCard(ctx, func(card openCard) error { return f.session(ctx, card, do) })
+}
+
+// session runs do in a secure channel session on an open card.
+func (f *cardFlags) session(ctx context.Context, card openCard, do func(*gp.Session) error) error {
+	keys, level, err := f.keys()
+	if err != nil {
+		return err
+	}
+	session, err := f.selectDomain(ctx, card)
+	if err != nil {
+		return err
+	}
+	if err := session.Authenticate(ctx, keys, gp.AuthOptions{Level: level}); err != nil {
+		return err
+	}
+	return do(session)
 }
 
 func (f *cardFlags) selectDomain(ctx context.Context, card openCard) (*gp.Session, error) {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -196,9 +197,13 @@ func printRegistry(s streams, f *cardFlags, reg gp.Registry) error {
 	}
 	w := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
 	for _, e := range entries {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", e.Kind, e.AID, e.State, e.Version)
+		line := []string{e.Kind, e.AID, e.State, e.Version}
+		if e.Version == "" {
+			line = line[:3] // no blanks at the ends of lines
+		}
+		fmt.Fprintln(w, strings.Join(line, "\t"))
 		for _, m := range e.Modules {
-			fmt.Fprintf(w, "  applet\t%s\t\t\n", m)
+			fmt.Fprintf(w, "  applet\t%s\n", m)
 		}
 	}
 	return w.Flush()

@@ -2,10 +2,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/gocard/gocard/ir/diag"
+	"github.com/gocard/gocard/runtime/jcre/script"
 )
 
 // run executes one command line and returns the exit code.
@@ -16,20 +20,24 @@ func run(ctx context.Context, args []string, s streams) int {
 	if err == nil {
 		return exitOK
 	}
-	if msg := err.Error(); msg != "" {
-		fmt.Fprintln(s.err, prefixed(msg))
+	if msg := message(err); msg != "" {
+		fmt.Fprintln(s.err, msg)
 	}
 	return exitCode(err)
 }
 
-// prefixed puts the program's name before a message, but not before lines that tools parse (file:line:col). A diagnostic without a
-// position begins with a dash for it.
-func prefixed(msg string) string {
-	msg = strings.TrimPrefix(msg, "-: ")
-	if first, _, _ := strings.Cut(msg, ": "); strings.Count(first, ":") >= 2 {
-		return msg
+// message is what is said about an error. Messages that begin with a place (file:line:col), which tools parse, stay as they are; all
+// others begin with the program's name.
+func message(err error) string {
+	var diagnostics diag.List
+	var line *script.Error
+	switch {
+	case err.Error() == "":
+		return ""
+	case errors.As(err, &line), errors.As(err, &diagnostics) && diagnostics[0].Pos.IsValid():
+		return err.Error()
 	}
-	return "gocard: " + msg
+	return "gocard: " + strings.TrimPrefix(err.Error(), "-: ") // the dash of a diagnostic without a place
 }
 
 func newRoot(s streams) *cobra.Command {
