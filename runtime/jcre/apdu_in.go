@@ -3,15 +3,14 @@ package jcre
 import "github.com/gocard/gocard/runtime/iso7816"
 
 // SetIncomingAndReceive is APDU.setIncomingAndReceive: allowed once, before anything goes out; it puts as much command
-// data as fits behind the header and answers how much that is. A command without data is IO_ERROR, as on the reference
-// card: nothing arrives however long one waits.
+// data as fits behind the header and answers how much that is. A command without data is IO_ERROR and leaves the state as
+// it is, as on the reference card: nothing arrives however long one waits.
 func (a *APDU) SetIncomingAndReceive() (int, error) {
 	if a.received || a.state != StateInitial {
 		return 0, apduException(APDUIllegalUse)
 	}
 	a.received = true
 	if len(a.cmd.Data) == 0 {
-		a.state = StateErrorIO
 		return 0, apduException(APDUIOError)
 	}
 	return a.receive(a.cdata), nil
@@ -26,7 +25,10 @@ func (a *APDU) ReceiveBytes(off int) (int, error) {
 	if off < 0 || len(a.buf)-off < min(BlockSize, len(a.waiting)) {
 		return 0, apduException(APDUBufferBounds)
 	}
-	if len(a.waiting) == 0 {
+	switch {
+	case len(a.cmd.Data) == 0:
+		return 0, apduException(APDUIOError)
+	case len(a.waiting) == 0:
 		return 0, nil
 	}
 	return a.receive(off), nil

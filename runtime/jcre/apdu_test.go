@@ -111,6 +111,21 @@ func TestIncomingExtended(t *testing.T) {
 	}
 }
 
+func TestIncomingWithoutData(t *testing.T) {
+	a := started(t, "8002000000", false)
+	for n, want := range []uint16{APDUIOError, APDUIllegalUse} {
+		if _, err := a.SetIncomingAndReceive(); reasonOf(t, err) != want || a.State() != StateInitial {
+			t.Errorf("call %d: %v, state %d", n, err, a.State())
+		}
+	}
+	if _, err := a.ReceiveBytes(5); reasonOf(t, err) != APDUIOError {
+		t.Errorf("receiveBytes: %v", err)
+	}
+	if le, err := a.SetOutgoing(); le != 256 || err != nil {
+		t.Errorf("setOutgoing afterwards: %d, %v", le, err)
+	}
+}
+
 func TestIncomingMisuse(t *testing.T) {
 	for _, c := range []struct {
 		name, command string

@@ -117,7 +117,7 @@ func TestAPDUInAndOut(t *testing.T) {
 		}, "079000"},
 		{"no data", "8001000000", func(a *framework.APDU) { a.SetIncomingAndReceive() }, "6F00"},
 		{"no data, caught", "8001000000", func(a *framework.APDU) {
-			if v := caught(func() { a.SetIncomingAndReceive() }); v != framework.APDUIOError || a.CurrentState() != framework.StateErrorIO {
+			if v := caught(func() { a.SetIncomingAndReceive() }); v != framework.APDUIOError || a.CurrentState() != framework.StateInitial {
 				panic(framework.SWWrongData)
 			}
 		}, "9000"},
