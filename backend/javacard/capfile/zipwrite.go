@@ -39,11 +39,12 @@ func writeEntry(archive *zip.Writer, name string, data []byte) error {
 	header := &zip.FileHeader{
 		Name:               name,
 		Method:             zip.Store,
-		ModifiedDate:       zipDate,
 		CRC32:              crc32.ChecksumIEEE(data),
 		CompressedSize64:   uint64(len(data)),
 		UncompressedSize64: uint64(len(data)),
 	}
+	//lint:ignore SA1019 CreateRaw writes this field as it is, and Modified not at all
+	header.ModifiedDate = zipDate
 	w, err := archive.CreateRaw(header)
 	if err != nil {
 		return err

@@ -28,9 +28,6 @@ type class struct {
 	ext  *exportfile.Class        // class of another package
 }
 
-// internal reports whether the class is one of the file.
-func (c *class) internal() bool { return c.info != nil }
-
 // isSubclass reports whether c is t or has t among its superclasses.
 func (c *class) isSubclass(t *class) bool {
 	for range maxDepth {
