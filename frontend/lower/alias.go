@@ -75,11 +75,14 @@ func (n *node) own(f *ssa.Function) {
 // findAliases looks at every instruction that can run.
 func findAliases(b *builder) *alias {
 	a := &alias{b: b, values: map[ssa.Value]*node{}, results: map[resultKey]*node{}, boxed: &node{memory: true}, inits: map[ssa.Instruction]bool{}}
-	a.each(func(_ *ssa.Function, instr ssa.Instruction) {
+	a.each(func(f *ssa.Function, instr ssa.Instruction) {
 		if v, ok := instr.(*ssa.Alloc); ok {
 			for _, st := range literalStores(v) {
 				a.inits[st] = true
 			}
+		}
+		if st, ok := instr.(*ssa.Store); ok && f.Synthetic == "package initializer" && rootGlobal(st.Addr) != nil {
+			a.inits[st] = true
 		}
 	})
 	a.each(a.instr)
@@ -266,13 +269,22 @@ func (a *alias) store(v *ssa.Store) {
 	if c, ok := v.Val.(*ssa.Const); ok && (c.Value == nil || !a.carries(v.Val.Type())) {
 		return
 	}
-	if a.carries(v.Val.Type()) {
+	if a.carries(v.Val.Type()) && !a.copies(v.Val.Type()) {
 		merge(a.of(v.Addr), a.of(v.Val))
 	}
 	a.spread(v.Val)
 	if isVariable(v.Addr) {
 		a.of(v.Addr).looped = true
 	}
+}
+
+// copies reports whether storing a value of a type copies all arrays that it refers to.
+func (a *alias) copies(t types.Type) bool {
+	arr, ok := t.Underlying().(*types.Array)
+	if !ok {
+		return false
+	}
+	return !a.carries(arr.Elem()) || a.copies(arr.Elem())
 }
 
 // isVariable reports whether an address is that of a local variable.

@@ -19,6 +19,8 @@ func (s *scope) alloc(v *ssa.Alloc) {
 		if !overwritten(v) {
 			s.clear(p, s.at)
 		}
+	case homeTransient:
+		s.transientArray(v, t)
 	case homeFunc:
 		s.set(v, operand{place: &place{typ: t, fun: &funcVar{}}})
 	case homeData:
@@ -29,6 +31,35 @@ func (s *scope) alloc(v *ssa.Alloc) {
 		s.mayAllocate(v.Pos(), "new "+s.b.typeName(t))
 		s.allocObject(v, t)
 	}
+}
+
+// transientArray gives a local array whose capacity shows an array of its own, made once: its function is never active twice.
+func (s *scope) transientArray(v *ssa.Alloc, t types.Type) {
+	a := s.b.arrayLayout(t.Underlying().(*types.Array), s.at)
+	g := s.b.transients[v]
+	if g == nil {
+		g = s.b.addGlobal(&ir.Global{Name: s.b.unique(s.b.funcName(s.ssa) + "." + v.Comment), Type: a.ref})
+		s.b.transients[v] = g
+		globalCell{g}.set(s.b.prologue, s.b.prologue.newTransient(a))
+	}
+	p := &place{typ: t, cells: []cell{globalCell{g}}}
+	s.set(v, operand{place: p})
+	if !overwritten(v) {
+		s.clear(p, s.at)
+	}
+}
+
+// newTransient makes an array that is cleared when the card is reset; kinds without transient arrays are made persistent.
+func (f *fn) newTransient(a *arrayLayout) *ir.Value {
+	r := f.b.prog.Runtime
+	m := map[ir.Kind]*ir.APIMethod{
+		ir.Bool: r.MakeTransientBoolean, ir.I8: r.MakeTransientByte, ir.U8: r.MakeTransientByte, ir.I16: r.MakeTransientShort, ir.U16: r.MakeTransientShort,
+	}[a.ref.Elem]
+	n := f.Const(ir.I16, int64(a.n))
+	if m == nil {
+		return f.Emit(ir.OpNewArray, a.ref, nil, n)
+	}
+	return f.Emit(ir.OpCallAPI, m.Result, m, n, f.Const(ir.I8, 1))
 }
 
 func (s *scope) allocObject(v *ssa.Alloc, t types.Type) {

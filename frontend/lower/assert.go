@@ -72,7 +72,7 @@ func (s *scope) isExactly(x *ir.Value, t types.Type, class *ir.Class) *ir.Value 
 		}
 		if u := q.Elem().Underlying().(*types.Struct); superOf(u) != nil && types.Identical(superOf(u), p.Elem()) {
 			not := s.Emit(ir.OpNot, flag, nil, s.Emit(ir.OpIsA, flag, ir.Object(s.b.class(q.Elem(), s.at).class), x))
-			is = s.Binary(ir.OpAnd, is, not)
+			is = s.both(is, not)
 		}
 	}
 	return is

@@ -126,7 +126,7 @@ func (s *scope) mustExpand(fun *function, args []operand) bool {
 			return true
 		}
 	}
-	return false
+	return s.b.plan.returnsClosure(fun.ssa)
 }
 
 // pointable reports whether pointers to t have a form on the card.

@@ -58,7 +58,7 @@ func (s *scope) functionObject(f *function, t types.Type, pos token.Pos) *ir.Val
 		if g == nil {
 			g = s.b.addGlobal(&ir.Global{Name: s.b.unique("func." + s.b.funcName(f.ssa)), Type: ir.Object(info.class)})
 			s.b.singletons[key] = g
-			globalCell{g}.set(s.b.prologue, s.b.prologue.newObject(info, pos))
+			globalCell{g}.set(s.b.prologue, s.b.prologue.Emit(ir.OpNew, ir.Object(info.class), info.class))
 		}
 		return globalCell{g}.get(s.fn)
 	}
@@ -125,6 +125,7 @@ func (s *scope) capture(f *function, info *classInfo, obj *ir.Value, pos token.P
 // declareCall makes the method call of a function's objects.
 func (b *builder) declareCall(info *classInfo, fun *ssa.Function) {
 	f := &ir.Func{Name: "call", Recv: info.class, Pos: b.position(fun.Pos())}
+	b.unique(f.FullName())
 	info.class.Methods = append(info.class.Methods, f)
 	b.prog.Funcs = append(b.prog.Funcs, f)
 	x := b.startFunc(f)

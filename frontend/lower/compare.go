@@ -72,7 +72,7 @@ func (s *scope) equal(t types.Type, x, y []*ir.Value, op ir.Op) *ir.Value {
 		return s.negateIf(op == ir.OpNe, s.equalArrays(u, x, y))
 	case *types.Pointer:
 		if len(x) == 3 { // to arrays
-			same := s.Binary(ir.OpAnd, s.Compare(ir.OpEq, x[0], y[0]), s.Compare(ir.OpEq, x[1], y[1]))
+			same := s.both(s.Compare(ir.OpEq, x[0], y[0]), s.Compare(ir.OpEq, x[1], y[1]))
 			return s.negateIf(op == ir.OpNe, same)
 		}
 	}

@@ -129,6 +129,7 @@ func (b *builder) declareOverride(info *classInfo, o override) {
 	}
 	target := b.apiMethod(o.method, false)
 	f := &ir.Func{Name: o.method.GoName, Recv: info.class, Overrides: target, Pos: b.position(o.fun.Pos())}
+	b.unique(f.FullName())
 	info.class.Methods = append(info.class.Methods, f)
 	b.prog.Funcs = append(b.prog.Funcs, f)
 	x := b.startFunc(f)

@@ -101,6 +101,16 @@ func (f *fn) chooseAll(cond *ir.Value, ts []ir.Type, then, els func() []*ir.Valu
 	return phis
 }
 
+// both is the conjunction of two conditions that are computed already.
+func (f *fn) both(x, y *ir.Value) *ir.Value {
+	return f.choose(x, x.Type, func() *ir.Value { return y }, func() *ir.Value { return f.Const(ir.Bool, 0) })
+}
+
+// either is the disjunction of two conditions that are computed already.
+func (f *fn) either(x, y *ir.Value) *ir.Value {
+	return f.choose(x, x.Type, func() *ir.Value { return f.Const(ir.Bool, 1) }, func() *ir.Value { return y })
+}
+
 // when runs body if cond holds.
 func (f *fn) when(cond *ir.Value, body func()) {
 	then, done := f.newBlock(), f.newBlock()

@@ -214,7 +214,7 @@ func (b *builder) equalBoxesHelper() *ir.Func {
 		for _, t := range b.comparableBoxes() {
 			info := b.valueBox(t, token.NoPos)
 			class := ir.Object(info.class)
-			both := f.Binary(ir.OpAnd, f.Emit(ir.OpIsA, flag, class, a[0]), f.Emit(ir.OpIsA, flag, class, a[1]))
+			both := f.both(f.Emit(ir.OpIsA, flag, class, a[0]), f.Emit(ir.OpIsA, flag, class, a[1]))
 			f.when(both, func() {
 				s := &scope{fn: f}
 				x, y := s.unbox(info, f.Emit(ir.OpCast, class, nil, a[0])), s.unbox(info, f.Emit(ir.OpCast, class, nil, a[1]))

@@ -260,6 +260,27 @@ func (p *plan) staticVariable(v ssa.Value) bool {
 	return true
 }
 
+// returnsClosure reports whether a function makes the function that it returns, so that expanding it shows which function that is.
+func (p *plan) returnsClosure(f *ssa.Function) bool {
+	if !p.expandable(f) {
+		return false
+	}
+	returns := 0
+	made := false
+	for _, blk := range f.Blocks {
+		ret, ok := blk.Instrs[len(blk.Instrs)-1].(*ssa.Return)
+		if !ok {
+			continue
+		}
+		returns++
+		for _, r := range ret.Results {
+			c, ok := r.(*ssa.MakeClosure)
+			made = made || ok && len(c.Bindings) > 0
+		}
+	}
+	return made && returns == 1
+}
+
 // storesOnce reports whether a variable is set by one instruction only.
 func storesOnce(v *ssa.Alloc) bool {
 	n := 0

@@ -37,7 +37,8 @@ type builder struct {
 	ifaces          typeutil.Map // types.Type -> *ir.Class
 	funcClasses     typeutil.Map // *types.Signature -> *ir.Class
 	functionClasses map[*ssa.Function]*classInfo
-	singletons      map[string]*ir.Global // objects that exist once
+	singletons      map[string]*ir.Global     // objects that exist once
+	transients      map[*ssa.Alloc]*ir.Global // local arrays that are made once
 	declaredClasses []*classInfo
 	virtuals        map[*ssa.Function]*ir.Func // methods by the function that is their body
 	apis            apiObjects
@@ -64,6 +65,7 @@ func newBuilder(in *Input) *builder {
 		helpers:         map[string]*ir.Func{},
 		functionClasses: map[*ssa.Function]*classInfo{},
 		singletons:      map[string]*ir.Global{},
+		transients:      map[*ssa.Alloc]*ir.Global{},
 		virtuals:        map[*ssa.Function]*ir.Func{},
 		globalObjects:   map[*ssa.Global]*ir.Global{},
 	}

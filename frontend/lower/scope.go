@@ -71,14 +71,15 @@ func (s *scope) fail(code string, pos token.Pos, fix, format string, args ...any
 func (s *scope) body() {
 	s.startDefers()
 	blocks := slices.DeleteFunc(s.ssa.DomPreorder(), func(blk *ssa.BasicBlock) bool { return blk == s.ssa.Recover })
+	chains := findSwitches(s.ssa)
 	for _, blk := range blocks {
-		if blk.Index == 0 {
+		switch {
+		case blk.Index == 0:
 			s.first[blk] = s.Cur
-		} else {
+		case !chains.inside[blk]:
 			s.first[blk] = s.newBlock()
 		}
 	}
-	chains := findSwitches(s.ssa)
 	for _, blk := range blocks {
 		if chains.inside[blk] {
 			continue

@@ -1,16 +1,108 @@
 package lower
 
-import "golang.org/x/tools/go/ssa"
+import (
+	"go/constant"
+	"go/token"
 
-// switches are the chains of comparisons that a function's switch statements were turned into.
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/gocard/gocard/ir"
+)
+
+// switches are the chains of comparisons of one integer with constants that a function's switch statements were turned into.
 type switches struct {
 	heads  map[*ssa.BasicBlock]*chain
-	inside map[*ssa.BasicBlock]bool
-	links  map[*ssa.BasicBlock]*ssa.BasicBlock
+	inside map[*ssa.BasicBlock]bool            // blocks that do nothing but compare
+	links  map[*ssa.BasicBlock]*ssa.BasicBlock // those blocks, with the head of their chain
 }
 
-type chain struct{}
+// chain is one switch.
+type chain struct {
+	x       ssa.Value
+	cases   []int64
+	targets []*ssa.BasicBlock
+	def     *ssa.BasicBlock
+}
 
-func findSwitches(f *ssa.Function) *switches { return &switches{} }
+const leastCases = 3 // below, comparisons are as good
 
-func (s *scope) switchOn(c *chain) {}
+func findSwitches(f *ssa.Function) *switches {
+	s := &switches{heads: map[*ssa.BasicBlock]*chain{}, inside: map[*ssa.BasicBlock]bool{}, links: map[*ssa.BasicBlock]*ssa.BasicBlock{}}
+	for _, head := range f.DomPreorder() {
+		if s.inside[head] {
+			continue
+		}
+		c := &chain{}
+		var links []*ssa.BasicBlock
+		for blk := head; ; blk = c.def {
+			if !c.extend(blk, blk == head) {
+				break
+			}
+			if blk != head {
+				links = append(links, blk)
+			}
+		}
+		if len(c.cases) < leastCases {
+			continue
+		}
+		s.heads[head] = c
+		for _, blk := range links {
+			s.inside[blk], s.links[blk] = true, head
+		}
+	}
+	return s
+}
+
+// extend adds the comparison at the end of a block to the chain. All blocks but the first hold nothing else and have one way in.
+func (c *chain) extend(blk *ssa.BasicBlock, first bool) bool {
+	branch, ok := blk.Instrs[len(blk.Instrs)-1].(*ssa.If)
+	if !ok {
+		return false
+	}
+	cmp, ok := branch.Cond.(*ssa.BinOp)
+	if !ok || cmp.Op != token.EQL || cmp.Block() != blk || !isInteger(cmp.X.Type().Underlying()) || usesBesides(cmp, branch) {
+		return false
+	}
+	k, ok := cmp.Y.(*ssa.Const)
+	if !ok || !first && (cmp.X != c.x || len(blk.Preds) != 1 || !onlyCompares(blk, cmp)) {
+		return false
+	}
+	n, exact := constant.Int64Val(constant.ToInt(k.Value))
+	if !exact {
+		return false
+	}
+	c.x = cmp.X
+	c.cases = append(c.cases, n)
+	c.targets = append(c.targets, blk.Succs[0])
+	c.def = blk.Succs[1]
+	return true
+}
+
+// onlyCompares reports whether a block holds a comparison and its branch only.
+func onlyCompares(blk *ssa.BasicBlock, cmp *ssa.BinOp) bool {
+	for _, instr := range blk.Instrs[:len(blk.Instrs)-1] {
+		if _, ok := instr.(*ssa.DebugRef); !ok && instr != ssa.Instruction(cmp) {
+			return false
+		}
+	}
+	return true
+}
+
+// usesBesides reports whether a value is used by others than one instruction.
+func usesBesides(v ssa.Value, user ssa.Instruction) bool {
+	for _, r := range *v.Referrers() {
+		if _, ok := r.(*ssa.DebugRef); !ok && r != user {
+			return true
+		}
+	}
+	return false
+}
+
+// switchOn ends the current block with a switch.
+func (s *scope) switchOn(c *chain) {
+	targets := make([]*ir.Block, len(c.targets))
+	for i, t := range c.targets {
+		targets[i] = s.first[t]
+	}
+	s.Switch(s.one(c.x), c.cases, targets, s.first[c.def])
+}

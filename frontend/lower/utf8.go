@@ -35,17 +35,17 @@ func (d *decoder) within(x *ir.Value, lo, hi int64) *ir.Value {
 
 // sequence returns the character if first begins a sequence of size bytes and the others are there. special narrows the second byte.
 func (d *decoder) sequence(first *ir.Value, size, lo, hi int64, special map[int64][2]int64) {
-	isLead := d.Binary(ir.OpAnd, d.within(first, lo, hi), d.Compare(ir.OpGe, d.n, d.Const(ir.I16, size)))
+	isLead := d.both(d.within(first, lo, hi), d.Compare(ir.OpGe, d.n, d.Const(ir.I16, size)))
 	d.when(isLead, func() {
 		valid := d.within(d.at(1), 0x80, 0xBF)
 		for _, lead := range []int64{0xE0, 0xED, 0xF0, 0xF4} {
 			if r, ok := special[lead]; ok {
 				other := d.Compare(ir.OpNe, first, d.Const(ir.I16, lead))
-				valid = d.Binary(ir.OpAnd, valid, d.Binary(ir.OpOr, other, d.within(d.at(1), r[0], r[1])))
+				valid = d.both(valid, d.either(other, d.within(d.at(1), r[0], r[1])))
 			}
 		}
 		for i := int64(2); i < size; i++ {
-			valid = d.Binary(ir.OpAnd, valid, d.within(d.at(i), 0x80, 0xBF))
+			valid = d.both(valid, d.within(d.at(i), 0x80, 0xBF))
 		}
 		d.when(valid, func() {
 			mask := int64(0xFF) >> (size + 1)

@@ -45,10 +45,11 @@ func (b *builder) implement(t types.Type, use *ifaceUse, iface *ir.Class) {
 	b.addInterface(info.class, iface)
 	for _, m := range sortedMethods(use.methods) {
 		owner, fun := b.resolve(t, types.NewMethodSet(t).Lookup(m.Pkg(), m.Name()))
+		declares := info
 		if isPointerToStruct(t) {
-			info = b.class(owner, fun.Pos())
+			declares = b.class(owner, fun.Pos())
 		}
-		b.declareVirtual(info, b.methodName(m), fun)
+		b.declareVirtual(declares, b.methodName(m), fun)
 	}
 }
 
@@ -77,6 +78,7 @@ func (b *builder) declareVirtual(info *classInfo, name string, fun *ssa.Function
 		}
 	}
 	f := &ir.Func{Name: name, Recv: info.class, Pos: b.position(fun.Pos())}
+	b.unique(f.FullName()) // static functions must not have it
 	info.class.Methods = append(info.class.Methods, f)
 	b.prog.Funcs = append(b.prog.Funcs, f)
 	x := b.startFunc(f)
