@@ -39,14 +39,18 @@ func in23(f *File) *File {
 	f = in22(f)
 	f.Header.Format, f.Header.PackageName = Format23, ""
 	f.StaticResources = []byte{0, 0}
-	for i := range f.Class.Classes {
+	for i, inherited := range []int{0, 1, 8, 2} { // virtual tokens of the superclass
 		c := &f.Class.Classes[i]
-		if !c.IsInterface() {
-			for range int(c.PublicBase) + len(c.PublicMethods) {
-				c.PublicTokenMapping = append(c.PublicTokenMapping, NoToken)
-			}
-			c.CAP22PublicMethodEnd = uint8(len(c.PublicTokenMapping))
+		if c.IsInterface() {
+			continue
 		}
+		for token := range int(c.PublicBase) + len(c.PublicMethods) {
+			if token >= inherited {
+				token = NoToken
+			}
+			c.PublicTokenMapping = append(c.PublicTokenMapping, uint8(token))
+		}
+		c.CAP22PublicMethodEnd = uint8(len(c.PublicTokenMapping))
 	}
 	old := []uint16{}
 	for _, c := range f.Class.Classes {

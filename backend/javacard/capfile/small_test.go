@@ -359,10 +359,22 @@ func (b *smallBuilder) locations() {
 	}
 }
 
-// TestSmall keeps the file under testdata, where the verifier's tests find it,
-// equal to what is built here, and checks that it is good.
+// TestSmall keeps the files under testdata, where the verifier's tests find them,
+// equal to what is built here, and checks that they are good.
 func TestSmall(t *testing.T) {
-	f := small(t)
+	keepHex(t, "testdata/small.hex", small(t))
+	f := in23(small(t))
+	f.Debug, f.Custom, f.StaticResources, f.Directory.Custom = nil, nil, nil, nil
+	if err := f.Finish(); err != nil {
+		t.Fatal(err)
+	}
+	keepHex(t, "testdata/small23.hex", f)
+}
+
+// keepHex compares a golden with the load file data block of f, Descriptor
+// included, headed by the names of constants and methods.
+func keepHex(t *testing.T, name string, f *File) {
+	t.Helper()
 	for _, e := range f.Validate() {
 		t.Error(e)
 	}
@@ -370,10 +382,8 @@ func TestSmall(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const name = "testdata/small.hex"
-	text := "# The load file data block, Descriptor included, of the file that small_test.go builds.\n"
+	text := "# The load file data block, Descriptor included, of the file that small_test.go builds.\n# constants:"
 	b := &smallBuilder{offsets: map[string]uint16{}}
-	text += "# constants:"
 	for _, c := range b.constants() {
 		text += " " + c.name
 	}
@@ -382,8 +392,8 @@ func TestSmall(t *testing.T) {
 		text += " " + m.name
 	}
 	text += "\n"
-	for b := range slices.Chunk(block, 32) {
-		text += hex.EncodeToString(b) + "\n"
+	for line := range slices.Chunk(block, 32) {
+		text += hex.EncodeToString(line) + "\n"
 	}
 	if *update {
 		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {

@@ -30,6 +30,7 @@ func (v *verifier) classes() {
 			v.superclass(c)
 			v.table(c, publicTable(c.info))
 			v.table(c, packageTable(c.info))
+			v.tokenMapping(c)
 			v.implemented(c)
 		}
 	}
@@ -184,6 +185,28 @@ func (v *verifier) declared(c *class, t methodTable, d *capfile.MethodDescriptor
 		v.fail(capfile.ComponentClass, at, "%s: method at %d of type %s overrides one of type %s", c.name, d.Offset, m.signature(), inherited.signature())
 	case m.access() < inherited.access():
 		v.fail(capfile.ComponentClass, at, "%s: method at %d reduces the access of the method it overrides", c.name, d.Offset)
+	}
+}
+
+// tokenMapping checks the tables of format 2.3 that let a superclass in another
+// package grow: a method keeps the token it has in the superclass, a new one has
+// none there.
+func (v *verifier) tokenMapping(c *class) {
+	if v.f.Header.Format < capfile.Format23 {
+		return
+	}
+	at, super := int(c.info.Offset), v.tableEnd(c.super, false)
+	for token, have := range c.info.PublicTokenMapping {
+		want := uint8(capfile.NoToken)
+		if token < super {
+			want = uint8(token)
+		}
+		if have != want {
+			v.fail(capfile.ComponentClass, at, "%s: invalid value %d at index %d in the public virtual method token mapping, want %d", c.name, have, token, want)
+		}
+	}
+	if end := publicTable(c.info).end(); int(c.info.CAP22PublicMethodEnd) != end {
+		v.fail(capfile.ComponentClass, at, "%s: inheritable public method token count %d, want %d", c.name, c.info.CAP22PublicMethodEnd, end)
 	}
 }
 

@@ -136,6 +136,29 @@ func TestReferences(t *testing.T) {
 	}
 }
 
+// TestTokenMapping checks the tables that only format 2.3 has.
+func TestTokenMapping(t *testing.T) {
+	if faults := Verify(loadHex(t, "small23.hex").File, exportfile.Facts()); len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	tests := []struct {
+		change func(c *capfile.ClassInfo)
+		want   string
+	}{
+		{func(c *capfile.ClassInfo) { c.PublicTokenMapping[9] = 9 }, "invalid value 9 at index 9 in the public virtual method token mapping, want 255"},
+		{func(c *capfile.ClassInfo) { c.PublicTokenMapping[7] = capfile.NoToken }, "invalid value 255 at index 7"},
+		{func(c *capfile.ClassInfo) { c.PublicTokenMapping[3] = 254 }, "invalid value 254 at index 3"},
+		{func(c *capfile.ClassInfo) { c.CAP22PublicMethodEnd++ }, "inheritable public method token count 11, want 10"},
+	}
+	for _, test := range tests {
+		s := loadHex(t, "small23.hex")
+		test.change(&s.Class.Classes[2])
+		if faults := Verify(s.File, exportfile.Facts()); !strings.Contains(faults.Error(), test.want) {
+			t.Errorf("%v, want %q", faults, test.want)
+		}
+	}
+}
+
 // TestErr checks the list as an error value.
 func TestErr(t *testing.T) {
 	s := loadSmall(t)

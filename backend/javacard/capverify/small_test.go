@@ -21,10 +21,15 @@ type smallFile struct {
 	methods   []string
 }
 
-// loadSmall reads the golden of capfile's TestSmall.
+// loadSmall reads the golden of capfile's TestSmall, format 2.1.
 func loadSmall(t testing.TB) *smallFile {
 	t.Helper()
-	text, err := os.ReadFile("../capfile/testdata/small.hex")
+	return loadHex(t, "small.hex")
+}
+
+func loadHex(t testing.TB, name string) *smallFile {
+	t.Helper()
+	text, err := os.ReadFile("../capfile/testdata/" + name)
 	if err != nil {
 		t.Fatal(err)
 	}
