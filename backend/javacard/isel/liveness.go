@@ -10,6 +10,7 @@ import (
 // somewhere else.
 type local struct {
 	index  int
+	typ    ir.Type
 	words  int
 	weight int // uses, by depth of loops
 	param  bool
@@ -90,7 +91,7 @@ func (fn *function) findLocals() {
 }
 
 func (fn *function) newLocal(t ir.Type) *local {
-	l := &local{index: len(fn.locals), words: t.Kind.Words()}
+	l := &local{index: len(fn.locals), typ: t, words: t.Kind.Words()}
 	l.class = l
 	fn.locals = append(fn.locals, l)
 	return l
