@@ -196,9 +196,10 @@ func (w *world) parse(p *pkg) {
 	}
 }
 
-// shown is the name of a file in positions: relative to the working directory, or its import path for files elsewhere.
+// shown is the name of a file in positions: relative to the working directory in the user's module, else its import path.
 func (w *world) shown(p *pkg, name string) string {
-	if rel, err := filepath.Rel(w.base, name); err == nil && filepath.IsLocal(rel) {
+	main := p.meta.Module != nil && p.meta.Module.Main
+	if rel, err := filepath.Rel(w.base, name); err == nil && (main || filepath.IsLocal(rel)) {
 		return filepath.ToSlash(rel)
 	}
 	return path.Join(p.path, filepath.Base(name))

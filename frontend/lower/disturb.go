@@ -21,10 +21,12 @@ func (p *plan) mayShare(v *ssa.Convert) bool {
 }
 
 // undisturbed reports whether nothing can write memory between a value and its uses, and the value is not kept.
-func undisturbed(v ssa.Instruction) bool { return quietUses(v.(ssa.Value), v) }
+func undisturbed(v ssa.Instruction) bool { return quietUses(v.(ssa.Value), v, maxCalls) }
+
+const maxCalls = 8 // that a value is followed into
 
 // quietUses looks at the uses of a value that is, or is part of, what def made.
-func quietUses(v ssa.Value, def ssa.Instruction) bool {
+func quietUses(v ssa.Value, def ssa.Instruction, calls int) bool {
 	for _, r := range *v.Referrers() {
 		switch u := r.(type) {
 		case *ssa.DebugRef:
@@ -35,17 +37,31 @@ func quietUses(v ssa.Value, def ssa.Instruction) bool {
 				return false
 			}
 		case *ssa.Field, *ssa.Slice, *ssa.ChangeType:
-			if !quietUses(u.(ssa.Value), def) {
+			if !quietUses(u.(ssa.Value), def, calls) {
 				return false
 			}
 		case *ssa.Call:
-			if !readingBuiltin(u, v) {
+			if !readingBuiltin(u, v) && !quietCall(u, v, calls) {
 				return false
 			}
 		default:
 			return false
 		}
 		if !quietBetween(def, r) {
+			return false
+		}
+	}
+	return true
+}
+
+// quietCall reports whether a function that gets v uses it before it writes memory, and does not keep it.
+func quietCall(c *ssa.Call, v ssa.Value, calls int) bool {
+	f := c.Call.StaticCallee()
+	if f == nil || f.Blocks == nil || calls == 0 {
+		return false
+	}
+	for i, a := range c.Call.Args {
+		if a == v && !quietUses(f.Params[i], nil, calls-1) {
 			return false
 		}
 	}
@@ -62,13 +78,14 @@ func readingBuiltin(c *ssa.Call, v ssa.Value) bool {
 	return b.Name() == "len" || b.Name() == "copy" && c.Call.Args[0] != v
 }
 
-// quietBetween reports whether no way from def to use passes an instruction that may write memory. Def stands on all ways.
+// quietBetween reports whether no way from def to use passes an instruction that may write memory. Def stands on all ways;
+// nil is the start of the function.
 func quietBetween(def, use ssa.Instruction) bool {
 	seen := map[*ssa.BasicBlock]bool{}
 	var back func(blk *ssa.BasicBlock, end int) bool
 	back = func(blk *ssa.BasicBlock, end int) bool {
 		for i := end - 1; i >= 0; i-- {
-			if blk.Instrs[i] == def {
+			if def != nil && blk.Instrs[i] == def {
 				return true
 			}
 			if mayWrite(blk.Instrs[i]) {

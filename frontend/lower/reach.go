@@ -124,8 +124,8 @@ func (r *reach) instr(f *ssa.Function, instr ssa.Instruction) {
 		case *ssa.Function:
 			if v != callee {
 				r.take(v)
+				r.add(v, f)
 			}
-			r.add(v, f)
 		case *ssa.Global:
 			r.addGlobal(v)
 		}
@@ -177,6 +177,9 @@ func (r *reach) call(f *ssa.Function, c *ssa.CallCommon) {
 		return
 	}
 	r.direct[callee] = true
+	if stdReads(callee) {
+		return
+	}
 	m, _ := r.b.binding(callee)
 	if m == nil || m.Kind == api.Source {
 		r.add(callee, f)
