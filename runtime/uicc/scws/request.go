@@ -40,7 +40,7 @@ func copyTo(buffer []byte, value string, ok bool) int {
 // FindAndCopyKeywordValueByName is HttpRequest.findAndCopyKeywordValue for a header's name: it copies as much of the value as
 // buffer holds, and gives the number of bytes, or KeywordNotFound.
 //
-//gocard:virtual token=0 desc=([BSS[BSS)S args=name.ref,name.off,name.len,buffer.ref,buffer.off,buffer.len
+//gocard:virtual token=0 desc=([BSS[BSS)S args=name.ref,name.off,name.len,buffer.ref,buffer.off,buffer.len range=-1..32767
 func (r *HttpRequest) FindAndCopyKeywordValueByName(name, buffer []byte) int {
 	value, ok := r.q.FindByName(name)
 	return copyTo(buffer, value, ok)
@@ -48,14 +48,14 @@ func (r *HttpRequest) FindAndCopyKeywordValueByName(name, buffer []byte) int {
 
 // findHeader is HttpRequest.findAndCopyKeywordValue with a constant for the name.
 //
-//gocard:virtual token=0 desc=([BSS[BSS)S args=name.ref,name.off,name.len,buffer.ref,buffer.off,buffer.len
+//gocard:virtual token=0 desc=([BSS[BSS)S args=name.ref,name.off,name.len,buffer.ref,buffer.off,buffer.len range=-1..32767
 func (r *HttpRequest) findHeader(name string, buffer []byte) int {
 	return r.FindAndCopyKeywordValueByName([]byte(name), buffer)
 }
 
 // FindAndCopyKeywordValue is HttpRequest.findAndCopyKeywordValue for a keyword constant: a part of the URI, or a header.
 //
-//gocard:virtual token=1 desc=(S[BSS)S
+//gocard:virtual token=1 desc=(S[BSS)S range=-1..32767
 func (r *HttpRequest) FindAndCopyKeywordValue(keyword int16, buffer []byte) int {
 	value, ok := r.q.Find(keyword)
 	return copyTo(buffer, value, ok)
@@ -63,7 +63,7 @@ func (r *HttpRequest) FindAndCopyKeywordValue(keyword int16, buffer []byte) int 
 
 // ReadContent is HttpRequest.readContent: it copies content from requestOffset on and gives the number of bytes.
 //
-//gocard:virtual token=2 desc=(I[BSS)S
+//gocard:virtual token=2 desc=(I[BSS)S range=0..32767
 func (r *HttpRequest) ReadContent(requestOffset int, data []byte) int {
 	n, err := r.q.ReadContent(requestOffset, data)
 	raise(err)
@@ -82,7 +82,7 @@ func (r *HttpRequest) ContentType() int16 { return r.q.ContentType() }
 
 // ReadContentType is HttpRequest.readContentType: it copies the Content-Type header, as FindAndCopyKeywordValue does.
 //
-//gocard:virtual token=5 desc=([BSS)S
+//gocard:virtual token=5 desc=([BSS)S range=-1..32767
 func (r *HttpRequest) ReadContentType(data []byte) int {
 	value, ok := r.q.RawContentType()
 	return copyTo(data, value, ok)

@@ -79,7 +79,8 @@ func (w *HttpResponse) SendError(errorCode int16) { raise(w.p.SendError(errorCod
 //gocard:virtual token=10 desc=()V
 func (w *HttpResponse) Reset() { raise(w.p.Reset()) }
 
-// RemainingResponseBufferSize is HttpResponse.getRemainingResponseBufferSize: the bytes of content that fit before a Flush.
+// RemainingResponseBufferSize is HttpResponse.getRemainingResponseBufferSize: the bytes of content that fit before a Flush,
+// never more than a short holds [P].
 //
-//gocard:virtual token=11 desc=()I
+//gocard:virtual token=11 desc=()I range=0..32767
 func (w *HttpResponse) RemainingResponseBufferSize() int { return w.p.Remaining() }

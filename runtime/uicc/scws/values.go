@@ -10,39 +10,37 @@ const (
 	MaxForm = 510
 )
 
-// scratch is where the values of a request go: two bytes that say how much is in use, then values one after another. They
-// stay until the next request. It is transient, so requests wear nothing out.
-var scratch []byte
+// scratch is where the values of a request go, one after another; they stay until the next request. The one element of end is
+// where the next may begin. Both are transient, so requests wear nothing out.
+var (
+	scratch []byte
+	end     []int16
+)
 
 // MakeScratch makes the memory for Path, Query, Form, Header and Body. Call it in Install.
 //
 //gocard:source
-func MakeScratch() { scratch = framework.MakeTransientBytes(ScratchSize, framework.ClearOnReset) }
+func MakeScratch() {
+	scratch = framework.MakeTransientBytes(ScratchSize, framework.ClearOnReset)
+	end = framework.MakeTransientShorts(1, framework.ClearOnReset)
+}
 
 // ResetScratch forgets all values. Call it when a request begins.
 //
 //gocard:source
-func ResetScratch() { keep(2) }
+func ResetScratch() { end[0] = 0 }
 
 // used is where the next value may begin.
 //
 //gocard:source
-func used() int { return int(scratch[0])<<8 | int(scratch[1]) }
+func used() int { return int(end[0]) }
 
-// keep moves that place.
+// value keeps the bytes from start to stop.
 //
 //gocard:source
-func keep(end int) {
-	scratch[0] = byte(end >> 8)
-	scratch[1] = byte(end)
-}
-
-// value keeps the bytes from start to end.
-//
-//gocard:source
-func value(start, end int) []byte {
-	keep(end)
-	return scratch[start:end]
+func value(start, stop int) []byte {
+	end[0] = int16(stop)
+	return scratch[start:stop]
 }
 
 // read checks that what was copied to start is all there: a copy that fills the scratch memory may have been cut, and is
@@ -50,11 +48,11 @@ func value(start, end int) []byte {
 //
 //gocard:source
 func read(start, n int) int {
-	end := start + n
-	if end >= ScratchSize {
+	stop := start + n
+	if stop >= ScratchSize {
 		panic(BufferOverflow)
 	}
-	return end
+	return stop
 }
 
 // Path is the path of the URI with percent escapes decoded.
@@ -62,8 +60,8 @@ func read(start, n int) int {
 //gocard:source
 func (r *HttpRequest) Path() []byte {
 	start := used()
-	end := read(start, r.FindAndCopyKeywordValue(Path, scratch[start:]))
-	return value(start, decode(start, start, end, false))
+	stop := read(start, r.FindAndCopyKeywordValue(Path, scratch[start:]))
+	return value(start, decode(start, start, stop, false))
 }
 
 // Root is the path that the applet is mapped to, ending in a slash: "/", or "/id/".
@@ -71,12 +69,12 @@ func (r *HttpRequest) Path() []byte {
 //gocard:source
 func (r *HttpRequest) Root() []byte {
 	start := used()
-	end := read(start, r.FindAndCopyKeywordValue(MappedPrefix, scratch[start:]))
-	if scratch[end-1] != '/' {
-		scratch[end] = '/'
-		end++
+	stop := read(start, r.FindAndCopyKeywordValue(MappedPrefix, scratch[start:]))
+	if scratch[stop-1] != '/' {
+		scratch[stop] = '/'
+		stop++
 	}
-	return value(start, end)
+	return value(start, stop)
 }
 
 // Query is the value of a parameter of the query, decoded; nil if the query does not name it.
@@ -100,11 +98,11 @@ func (r *HttpRequest) Form(name string) []byte {
 //gocard:source
 func (r *HttpRequest) Header(name string) []byte {
 	start := used()
-	end := read(start, r.findHeader(name, scratch[start:]))
-	if end < start {
+	stop := read(start, r.findHeader(name, scratch[start:]))
+	if stop < start {
 		return nil
 	}
-	return value(start, end)
+	return value(start, stop)
 }
 
 // Body is the content of the request.

@@ -19,7 +19,7 @@ func (w *HttpResponse) Header(name, value string) {
 //gocard:source
 func (w *HttpResponse) Write(b []byte) {
 	for len(b) > 0 {
-		n := min(len(b), int(w.room()))
+		n := min(len(b), w.room())
 		w.AppendContent(b[:n])
 		b = b[n:]
 	}
@@ -30,7 +30,7 @@ func (w *HttpResponse) Write(b []byte) {
 //gocard:source
 func (w *HttpResponse) WriteString(s string) {
 	for len(s) > 0 {
-		n := min(len(s), int(w.room()))
+		n := min(len(s), w.room())
 		w.appendString(s[:n])
 		s = s[n:]
 	}
@@ -41,20 +41,17 @@ func (w *HttpResponse) WriteString(s string) {
 //gocard:virtual token=6 desc=([BSS)V args=s.ref,s.off,s.len
 func (w *HttpResponse) appendString(s string) { w.AppendContent([]byte(s)) }
 
-// room gives the free bytes of the response buffer; a full one is flushed first. More than maxRoom do not matter, so that
-// the answer is a short.
+// room gives the free bytes of the response buffer; a full one is flushed first.
 //
 //gocard:source
-func (w *HttpResponse) room() int16 {
-	if n := min(w.RemainingResponseBufferSize(), maxRoom); n > 0 {
-		return int16(n)
+func (w *HttpResponse) room() int {
+	if n := w.RemainingResponseBufferSize(); n > 0 {
+		return n
 	}
 	w.EnableChunkMode()
 	w.Flush()
-	return int16(min(w.RemainingResponseBufferSize(), maxRoom))
+	return w.RemainingResponseBufferSize()
 }
-
-const maxRoom = 4096
 
 // WriteEscaped writes text into HTML: the five characters that mean something there become entities.
 //
