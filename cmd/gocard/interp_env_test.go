@@ -43,6 +43,11 @@ func newIRCard(t *testing.T, p *ir.Program, cardForm bool) *irCard {
 	c.model.Transients.OnClear(func(e jcre.Event, _ jcre.Context) { m.Heap.Clear(interp.Event(e)) })
 	c.buffer = c.ref(&interp.Object{Elem: ir.U8, Bytes: c.model.APDU().Buffer(), Event: interp.ClearOnReset})
 	c.apdu = c.ref(&interp.Object{Class: m.Imported("javacard/framework/APDU")})
+	if !cardForm { // in card form Install begins with it
+		if err := m.Init(); err != nil {
+			t.Fatal(err)
+		}
+	}
 	for _, a := range p.Applets {
 		if err := c.install(p, a); err != nil {
 			t.Fatal(err)
