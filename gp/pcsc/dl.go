@@ -116,6 +116,9 @@ func (c *dlConnection) transmit(capdu []byte) ([]byte, error) {
 	if err := asCode(ret, err); err != nil {
 		return nil, err
 	}
+	if n := len(r); n >= 2 && r[n-2] == 0 && r[n-1] == 0 {
+		return nil, nil // goscard's empty buffer: no card answers 0000, one that was pulled out meanwhile answers nothing
+	}
 	return r, nil
 }
 
