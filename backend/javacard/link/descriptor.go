@@ -3,7 +3,6 @@ package link
 import (
 	"github.com/gocard/gocard/backend/javacard/capfile"
 	"github.com/gocard/gocard/ir"
-	"github.com/gocard/gocard/runtime/iso7816"
 )
 
 // applets makes the Applet component.
@@ -13,7 +12,7 @@ func (l *linker) applets() {
 	}
 	l.file.Applet = &capfile.Applet{}
 	for _, a := range l.in.Program.Applets {
-		aid, err := iso7816.NewAID(a.AID)
+		aid, err := capfile.NewAID(a.AID)
 		m := l.methodOf[a.Install]
 		if err != nil || m == nil {
 			l.fail("applet %s: no AID or install function: %v", a.Class.Name, err)
@@ -94,7 +93,7 @@ func (l *linker) fieldDescriptorType(t ir.Type) capfile.FieldType {
 func (l *linker) describeMethods(c *class, cd *capfile.ClassDescriptor, handlers uint16) uint16 {
 	for _, m := range c.methods {
 		md := capfile.MethodDescriptor{
-			Token: m.token, Offset: m.offset, TypeOffset: l.types.add(l.signature(m)), BytecodeCount: uint16(m.size),
+			Token: m.token, Offset: m.offset, TypeOffset: l.types.add(l.signature(m)), BytecodeCount: uint16(m.size()),
 			HandlerCount: uint16(len(m.code.Handlers)), HandlerIndex: handlers,
 		}
 		switch {

@@ -15,8 +15,8 @@ func (l *linker) encodeMethods() {
 			Offset: m.offset, Flags: m.headerFlags(), MaxStack: uint8(m.code.MaxStack), Nargs: uint8(m.code.Nargs), MaxLocals: uint8(m.code.MaxLocals),
 		}
 		info.Code = l.encodeCode(m)
-		if len(info.Code) != m.size {
-			l.fail("%s: %d bytes of code where %d were planned", m.name, len(info.Code), m.size)
+		if len(info.Code) != m.size() {
+			l.fail("%s: %d bytes of code where %d were planned", m.name, len(info.Code), m.size())
 		}
 		next = l.encodeHandlers(m, next)
 		l.file.Method.Methods = append(l.file.Method.Methods, info)
@@ -34,7 +34,7 @@ func (l *linker) encodeCode(m *method) []byte {
 		if sym.Mark != 0 {
 			continue
 		}
-		in := m.resolve(i)
+		in := m.place.Resolve(i)
 		if sym.Ref != nil {
 			l.setPool(&in, sym.Ref)
 		}
@@ -90,9 +90,9 @@ func (l *linker) encodeHandlers(m *method, next int) int {
 	share := l.file.Method.Handlers[next : next+len(m.code.Handlers)]
 	for i, h := range m.code.Handlers {
 		e := &share[i]
-		e.StartOffset = uint16(start + m.labels[h.Start])
-		e.ActiveLength = uint16(m.labels[h.End] - m.labels[h.Start])
-		e.HandlerOffset = uint16(start + m.labels[h.Handler])
+		e.StartOffset = uint16(start + m.place.Labels[h.Start])
+		e.ActiveLength = uint16(m.place.Labels[h.End] - m.place.Labels[h.Start])
+		e.HandlerOffset = uint16(start + m.place.Labels[h.Handler])
 		if h.CatchType != nil {
 			e.CatchTypeIndex = uint16(l.index(h.CatchType))
 			// The operand is the last of the entry's four numbers.

@@ -8,13 +8,12 @@ import (
 	"github.com/gocard/gocard/backend/javacard/capfile"
 	"github.com/gocard/gocard/backend/javacard/exportfile"
 	"github.com/gocard/gocard/ir"
-	"github.com/gocard/gocard/runtime/iso7816"
 )
 
 // AIDs of packages that the format itself knows.
 var (
-	aidJavaLang  = iso7816.MustParseAID("A0000000620001")
-	aidFramework = iso7816.MustParseAID("A0000000620101")
+	aidJavaLang  = capfile.MustParseAID("A0000000620001")
+	aidFramework = capfile.MustParseAID("A0000000620101")
 )
 
 // Class tokens in these packages.
@@ -46,7 +45,7 @@ func (l *linker) importPackage(p *ir.APIPackage) uint8 {
 		l.faults.Add(codeClasses, token.Position{}, "", "more than %d imported packages", maxImports)
 		return 0
 	}
-	aid, err := iso7816.NewAID(p.AID)
+	aid, err := capfile.NewAID(p.AID)
 	if err != nil {
 		l.fail("import %s: %w", p.Name, err)
 	}
@@ -66,7 +65,7 @@ func (l *linker) facts(c *ir.APIClass) (*exportfile.Class, bool) {
 }
 
 func (l *linker) exportOf(p *ir.APIPackage) (*exportfile.Package, bool) {
-	aid, err := iso7816.NewAID(p.AID)
+	aid, err := capfile.NewAID(p.AID)
 	if err != nil {
 		return nil, false
 	}

@@ -9,7 +9,6 @@ import (
 	"github.com/gocard/gocard/backend/javacard/exportfile"
 	"github.com/gocard/gocard/ir"
 	"github.com/gocard/gocard/ir/diag"
-	"github.com/gocard/gocard/runtime/iso7816"
 )
 
 // Input is what is linked.
@@ -117,7 +116,7 @@ const (
 
 func (l *linker) header() {
 	p := l.in.Program
-	aid, err := iso7816.NewAID(p.AID)
+	aid, err := capfile.NewAID(p.AID)
 	if err != nil {
 		l.fail("package AID: %w", err)
 		return
@@ -172,7 +171,7 @@ func (l *linker) usesInt() bool {
 func (l *linker) result() *Result {
 	r := &Result{CAP: l.file, Export: l.exportFile()}
 	for _, m := range l.methods {
-		r.Methods = append(r.Methods, Method{Name: m.name, Offset: m.offset, Size: m.headerSize() + m.size, Func: m.fn, Code: m.code, Lines: m.lines})
+		r.Methods = append(r.Methods, Method{Name: m.name, Offset: m.offset, Size: m.headerSize() + m.size(), Func: m.fn, Code: m.code, Lines: m.lines})
 	}
 	return r
 }

@@ -26,12 +26,12 @@ type method struct {
 	bound   binding
 	token   uint8
 	offset  uint16
-	wide    []bool // by instruction: the branch or field access needs its wide form
-	at      []int  // by instruction: address of the opcode; one more at the end
-	labels  []int  // address of labels
-	size    int    // of the code
+	place   *bytecode.Placement
 	lines   []Line
 }
+
+// size is the number of bytes of the code.
+func (m *method) size() int { return m.place.Size() }
 
 func (m *method) pos() token.Position {
 	if m.fn != nil {
@@ -215,12 +215,14 @@ func (l *linker) layoutMethods() {
 	l.file.Method.Handlers = make([]capfile.ExceptionHandler, handlers)
 	offset := l.file.Method.Start()
 	for _, m := range l.methods {
-		l.sizeCode(m)
-		if m.size > maxMethodSize {
-			l.faults.Add(codeMethodSize, m.pos(), "split the function", "%s has %d bytes of code, at most %d", m.name, m.size, maxMethodSize)
+		if l.sizeCode(m); m.place == nil {
+			return
+		}
+		if m.size() > maxMethodSize {
+			l.faults.Add(codeMethodSize, m.pos(), "split the function", "%s has %d bytes of code, at most %d", m.name, m.size(), maxMethodSize)
 		}
 		m.offset = uint16(offset)
-		offset += m.headerSize() + m.size
+		offset += m.headerSize() + m.size()
 	}
 	if offset > 0xFFFF {
 		l.faults.Add(codeComponent, token.Position{}, "make the package smaller, or split it", "code of %d bytes, at most 65535", offset)
@@ -238,91 +240,20 @@ func (m *method) headerSize() int {
 	return 2
 }
 
-// Distances between the short and the wide forms of opcodes.
-const (
-	wideBranch   = bytecode.OpIfeqW - bytecode.OpIfeq
-	wideGetfield = bytecode.OpGetfieldAW - bytecode.OpGetfieldA
-	widePutfield = bytecode.OpPutfieldAW - bytecode.OpPutfieldA
-)
-
-// wideForm returns the form of op with a two-byte operand.
-func wideForm(op bytecode.Opcode) bytecode.Opcode {
-	switch {
-	case op >= bytecode.OpIfeq && op <= bytecode.OpGoto:
-		return op + wideBranch
-	case op >= bytecode.OpGetfieldA && op <= bytecode.OpGetfieldI:
-		return op + wideGetfield
-	case op >= bytecode.OpPutfieldA && op <= bytecode.OpPutfieldI:
-		return op + widePutfield
-	}
-	return op
-}
-
-// sizeCode places the instructions, branches short at first; those that do not reach are widened until all do.
+// sizeCode places the instructions of a method.
 func (l *linker) sizeCode(m *method) {
-	instrs := m.code.Instrs
-	m.wide, m.at = make([]bool, len(instrs)), make([]int, len(instrs)+1)
-	top := bytecode.Label(0)
-	for i := range instrs {
-		top = max(top, instrs[i].Mark)
-		if r := instrs[i].Ref; r != nil && r.Tag == uint8(capfile.ConstantInstanceFieldref) {
-			m.wide[i] = l.index(r) > 0xFF
-			if m.wide[i] && wideForm(instrs[i].Op) == instrs[i].Op {
-				l.faults.Add(codeFields, m.pos(), "split the package", "more than 256 fields are accessed through the receiver")
-			}
-		}
-	}
-	m.labels = make([]int, top+1)
-	for again := true; again; {
-		m.place()
-		again = false
-		for i := range instrs {
-			in := &instrs[i]
-			if in.Mark != 0 || in.Target == 0 || m.wide[i] {
-				continue
-			}
-			if d := m.labels[in.Target] - m.at[i]; d != int(int8(d)) {
-				m.wide[i], again = true, true
-			}
-		}
-	}
-	m.size = m.at[len(instrs)]
-}
-
-func (m *method) place() {
-	pc := 0
+	far := func(r *bytecode.Ref) bool { return l.index(r) > 0xFF }
 	for i := range m.code.Instrs {
 		in := &m.code.Instrs[i]
-		m.at[i] = pc
-		if in.Mark != 0 {
-			m.labels[in.Mark] = pc
-			continue
+		if isFieldAccess(in) && !bytecode.HasWideForm(in.Op) && far(in.Ref) {
+			l.faults.Add(codeFields, m.pos(), "split the package", "more than 256 fields are accessed through the receiver")
+			return
 		}
-		pc += m.resolve(i).Len()
 	}
-	m.at[len(m.code.Instrs)] = pc
+	m.place = m.code.Place(far)
 }
 
-// resolve returns instruction i in its width, with branch offsets as far as labels are placed; constant pool operands are left 0.
-func (m *method) resolve(i int) bytecode.Instr {
-	in := &m.code.Instrs[i]
-	out := bytecode.Instr{Op: in.Op, PC: m.at[i], Args: in.Args}
-	if m.wide[i] {
-		out.Op = wideForm(in.Op)
-	}
-	offset := func(label bytecode.Label) int32 { return int32(m.labels[label] - m.at[i]) }
-	if in.Target != 0 {
-		out.Args[0] = offset(in.Target)
-	}
-	if s := in.Switch; s != nil {
-		out.Switch = &bytecode.Switch{Default: offset(s.Default), Matches: s.Matches}
-		for _, t := range s.Targets {
-			out.Switch.Offsets = append(out.Switch.Offsets, offset(t))
-		}
-		if in.Op == bytecode.OpStableswitch || in.Op == bytecode.OpItableswitch {
-			out.Switch.Matches = nil
-			out.Switch.Low, out.Switch.High = s.Matches[0], s.Matches[len(s.Matches)-1]
-		}
-	}
-	return out
+// isFieldAccess reports whether the operand of an instruction is an instance field.
+func isFieldAccess(in *bytecode.SymbolicInstr) bool {
+	return in.Ref != nil && capfile.ConstantTag(in.Ref.Tag) == capfile.ConstantInstanceFieldref
 }

@@ -65,12 +65,9 @@ func (l *linker) index(r *bytecode.Ref) int { return l.pool[l.key(r)] }
 // collectPool numbers the constant pool: instance fields first, since their operands have one byte; of those, first the ones that are used
 // with the receiver, which have no wide form.
 func (l *linker) collectPool() {
-	isField := func(in *bytecode.SymbolicInstr) bool {
-		return in.Ref != nil && capfile.ConstantTag(in.Ref.Tag) == capfile.ConstantInstanceFieldref
-	}
 	groups := []func(in *bytecode.SymbolicInstr) bool{
-		func(in *bytecode.SymbolicInstr) bool { return isField(in) && wideForm(in.Op) == in.Op },
-		isField,
+		func(in *bytecode.SymbolicInstr) bool { return isFieldAccess(in) && !bytecode.HasWideForm(in.Op) },
+		isFieldAccess,
 		func(in *bytecode.SymbolicInstr) bool { return in.Ref != nil },
 	}
 	for _, group := range groups {
