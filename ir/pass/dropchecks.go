@@ -37,7 +37,10 @@ func onlyTraps(b, h *ir.Block) bool {
 // accessFollows looks, from the start of b, for an access to element i of an array of length n, with nothing noticeable before it.
 func accessFollows(b *ir.Block, i, n *ir.Value, h *ir.Block) bool {
 	return reaches(b, 0, h, func(v *ir.Value) bool {
-		return (v.Op == ir.OpArrayGet || v.Op == ir.OpArraySet) && sameWord(v.Args[1], i) && isLengthOf(n, v.Args[0])
+		if v.Op != ir.OpArrayGet && v.Op != ir.OpArraySet || v.Args[0].Type.Elem == ir.I32 || v.Args[0].Type.Elem == ir.U32 {
+			return false // split32 computes indices of pairs, which may wrap
+		}
+		return sameWord(v.Args[1], i) && isLengthOf(n, v.Args[0])
 	})
 }
 

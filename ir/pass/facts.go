@@ -178,24 +178,14 @@ func (fr *funcRanges) ofOther(fc fact, p *ir.Block, depth int) interval {
 
 // difference bounds v = a-b by comparisons of a with b: where a >= b holds, the difference is not negative.
 func (fr *funcRanges) difference(v *ir.Value, b *ir.Block, r interval) interval {
-	x, y := fr.origin(v.Args[0], b), fr.origin(v.Args[1], b)
-	if y.ID >= len(fr.facts) {
+	if !fr.of(v.Args[0]).sub(fr.of(v.Args[1])).fits(v.Type.Kind) {
 		return r
 	}
-	for _, fc := range fr.facts[y.ID] {
-		if fc.other == nil || fr.origin(fc.other, b) != x || !fr.dom.dominates(fc.at, b) {
-			continue
-		}
-		exact := fr.of(v.Args[0]).sub(fr.of(v.Args[1]))
-		if !exact.fits(v.Type.Kind) {
-			continue
-		}
-		switch fc.op {
-		case ir.OpLe:
-			r = r.meet(interval{0, math.MaxInt64})
-		case ir.OpLt:
-			r = r.meet(interval{1, math.MaxInt64})
-		}
+	switch rel := fr.relate(v.Args[0], v.Args[1], b); {
+	case rel == greater:
+		return r.meet(interval{1, math.MaxInt64})
+	case rel&less == 0:
+		return r.meet(interval{0, math.MaxInt64})
 	}
 	return r
 }

@@ -31,7 +31,9 @@ func frames(p *ir.Program, opt *Options) error {
 		return err
 	}
 	for _, a := range fr.arrays {
-		makeTransient(p, a.global, a.size)
+		if fr.isUsed(a.global) {
+			makeTransient(p, a.global, a.size)
+		}
 	}
 	return nil
 }
@@ -57,6 +59,13 @@ type framer struct {
 	base    map[*ir.Func]sizes
 	arrays  []*frameArray
 	diags   diag.List
+}
+
+// isUsed reports whether some value names g.
+func (fr *framer) isUsed(g *ir.Global) bool {
+	found := false
+	eachValue(fr.p, func(v *ir.Value) { found = found || v.Aux == any(g) })
+	return found
 }
 
 type frameArray struct {
@@ -233,26 +242,65 @@ func (fr *framer) rewrite(f *ir.Func) {
 	}
 }
 
-// references makes the elements of a local array of references objects of their class again: the card's transient array is one of Object. That
-// needs all uses to be accesses of elements.
+// references makes the elements of a local array of references objects of their class again: the card's transient array is one of Object. Where the
+// array is sliced or passed on, it must be an array of its class, which the card has in persistent memory only; that is refused in programs
+// that abort transactions, because it would be rolled back.
 func (fr *framer) references(f *ir.Func, array *ir.Value, users []*ir.Value) {
+	if array.Type.Class == nil {
+		return
+	}
+	if !onlyElements(array, users) {
+		if fr.aborts() {
+			fr.diags.Add("GC3102", array.Pos, "index the array where it is declared, or allocate it when the applet is installed",
+				"a local array of references cannot be sliced or passed on in a program that aborts transactions")
+		}
+		array.Aux = fr.typed(array.Type)
+		return
+	}
 	array.Type = ir.ArrayOf(nil)
 	for _, u := range users {
-		switch {
-		case u.Op == ir.OpArrayGet:
-			for i, x := range u.Block.Values {
-				if x == u {
-					get := f.NewValue(u.Op, ir.Object(nil), u.Args...)
-					get.Pos = u.Pos
-					insertBefore(u.Block, i, get)
-					setOp(u, ir.OpCast, get)
-					break
-				}
+		if u.Op != ir.OpArrayGet {
+			continue
+		}
+		for i, x := range u.Block.Values {
+			if x == u {
+				get := f.NewValue(u.Op, ir.Object(nil), u.Args...)
+				get.Pos = u.Pos
+				insertBefore(u.Block, i, get)
+				setOp(u, ir.OpCast, get)
+				break
 			}
-		case u.Op == ir.OpArraySet && u.Args[0] == array, u.Op == ir.OpArrayLen:
-		default:
-			fr.diags.Add("GC3102", u.Pos, "index the array where it is declared, or allocate it when the applet is installed",
-				"a local array of references cannot be sliced or passed on")
 		}
 	}
+}
+
+func onlyElements(array *ir.Value, users []*ir.Value) bool {
+	for _, u := range users {
+		if u.Op != ir.OpArrayGet && u.Op != ir.OpArrayLen && (u.Op != ir.OpArraySet || u.Args[0] != array) {
+			return false
+		}
+	}
+	return true
+}
+
+// aborts reports whether the program may abort a transaction.
+func (fr *framer) aborts() bool {
+	found := false
+	eachValue(fr.p, func(v *ir.Value) {
+		m, ok := v.Aux.(*ir.APIMethod)
+		found = found || ok && m.Name == "abortTransaction"
+	})
+	return found
+}
+
+// typed is the persistent array for local arrays of type t that are used as a whole. Offsets are those in the shared array of references.
+func (fr *framer) typed(t ir.Type) *ir.Global {
+	for _, a := range fr.arrays {
+		if a.global.Type == t {
+			return a.global
+		}
+	}
+	a := &frameArray{global: newGlobal(fr.p, "card.frame."+t.Class.Name, t), size: fr.array(ir.Ref).size}
+	fr.arrays = append(fr.arrays, a)
+	return a.global
 }

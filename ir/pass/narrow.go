@@ -16,12 +16,14 @@ import (
 // need(v) is the size of the kind, that is the value itself.
 func narrowInt(p *ir.Program, opt *Options) error {
 	r := analyze(p, opt)
-	split := false
-	for _, fr := range r.funcs {
-		split = fr.splitLimits() || split
-	}
-	if split {
-		r = analyze(p, opt)
+	for again := true; again; { // what a check tells may show that another one can be done on patterns
+		again = false
+		for _, fr := range r.funcs {
+			again = fr.splitLimits() || again
+		}
+		if again {
+			r = analyze(p, opt)
+		}
 	}
 	n := &narrower{p: p, opt: opt, r: r, need: map[*ir.Func][]uint8{}, helpers: newHelpers(p)}
 	n.demand()

@@ -33,6 +33,8 @@ var Pipeline = []Pass{
 	{"simplify3", 0, eachFunc(simplify)},
 	{"demanded", 1, demanded},
 	{"simplify5", 1, eachFunc(simplify)},
+	{"split32", 0, split32},
+	{"simplify6", 0, eachFunc(simplify)},
 	{"needint", 0, needInt},
 	{"multiresults", 0, multiResults},
 	{"prologue", 0, prologue},

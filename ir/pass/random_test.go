@@ -12,7 +12,7 @@ import (
 // TestRandomPrograms compiles programs made by chance, with every kind, loops, switches, calls with several results, fields, arrays and handlers, and
 // compares what they compute. Programs whose int cannot be bounded are refused with a diagnostic, and counted.
 func TestRandomPrograms(t *testing.T) {
-	programs, refused := 60, 0
+	programs, refused := 40, 0
 	if testing.Short() {
 		programs = 40
 	}
@@ -76,7 +76,7 @@ func randomProgram(seed int64) *ir.Program {
 		g.function("f"+string(rune('0'+i)), randomKinds, 2)
 	}
 	for i := range 2 {
-		g.function("F"+string(rune('0'+i)), []ir.Kind{ir.I8, ir.U8, ir.I16, ir.U16}, 1)
+		g.function("F"+string(rune('0'+i)), []ir.Kind{ir.I8, ir.U8, ir.I16, ir.U16, ir.I32, ir.U32}, 1)
 	}
 	return g.p
 }

@@ -43,25 +43,35 @@ func (fr *funcRanges) told(a, b *ir.Value, at *ir.Block) relation {
 		return r
 	}
 	for _, fc := range fr.facts[a.ID] {
-		if fc.other == nil || !fr.dom.dominates(fc.at, at) || fr.origin(fc.other, at) != b {
+		if fc.other == nil || !fr.dom.dominates(fc.at, at) {
 			continue
 		}
-		switch fc.op {
-		case ir.OpLt:
-			r &= less
-		case ir.OpLe:
-			r &= less | equal
-		case ir.OpGt:
-			r &= greater
-		case ir.OpGe:
-			r &= greater | equal
-		case ir.OpEq:
-			r &= equal
-		case ir.OpNe:
-			r &= less | greater
+		if o := fr.origin(fc.other, at); o == b {
+			r &= outcomes(fc.op)
+		} else if y, c := fr.offset(o, at); y == b { // a compares with b+c
+			r &= shifted(outcomes(fc.op), c)
 		}
 	}
 	return r
+}
+
+// outcomes are those for which a comparison holds.
+func outcomes(op ir.Op) relation {
+	switch op {
+	case ir.OpLt:
+		return less
+	case ir.OpLe:
+		return less | equal
+	case ir.OpGt:
+		return greater
+	case ir.OpGe:
+		return greater | equal
+	case ir.OpEq:
+		return equal
+	case ir.OpNe:
+		return less | greater
+	}
+	return unrelated
 }
 
 // shifted is the relation of x+c to y, where x has relation r to y.
@@ -97,7 +107,7 @@ func (fr *funcRanges) offset(v *ir.Value, at *ir.Block) (x *ir.Value, c int64) {
 
 // decides gives the outcome of a comparison of numbers that are related so.
 func (r relation) decides(op ir.Op) (int64, bool) {
-	yes := map[ir.Op]relation{ir.OpEq: equal, ir.OpNe: less | greater, ir.OpLt: less, ir.OpLe: less | equal, ir.OpGt: greater, ir.OpGe: greater | equal}[op]
+	yes := outcomes(op)
 	switch {
 	case r&^yes == 0:
 		return 1, true

@@ -5,8 +5,11 @@ import "github.com/gocard/gocard/ir"
 // clearOnReset is JCSystem.CLEAR_ON_RESET.
 const clearOnReset = 1
 
-// makeTransient lets Init, made if need be, begin with: g = new transient array of n elements. Cards without a way to make one (there is none for
-// int in javacard.framework) get a persistent array.
+// wantTransient is the AuxInt of an OpNewArray that split32 shall make a transient array.
+const wantTransient = 1
+
+// makeTransient lets Init, made if need be, begin with: g = new transient array of n elements. Where there is no way to make one (of int, or of a
+// class) the array is persistent.
 func makeTransient(p *ir.Program, g *ir.Global, n int) {
 	if p.Init == nil {
 		p.Init = &ir.Func{Name: "card.init"}
@@ -16,11 +19,12 @@ func makeTransient(p *ir.Program, g *ir.Global, n int) {
 	}
 	e := &emitter{f: p.Init, b: p.Init.Blocks[0], pos: p.Init.Pos}
 	var array *ir.Value
-	if m := maker(&p.Runtime, g.Type.Elem); m != nil {
+	if m := maker(&p.Runtime, g.Type.Elem); m != nil && g.Type.Class == nil {
 		array = e.emit(ir.OpCallAPI, m.Result, e.constant(ir.I16, int64(n)), e.constant(ir.I8, clearOnReset))
 		array.Aux = m
 	} else {
 		array = e.emit(ir.OpNewArray, g.Type, e.constant(ir.I16, int64(n)))
+		array.AuxInt = wantTransient
 	}
 	e.emit(ir.OpGlobalSet, ir.Type{}, array).Aux = g
 }
