@@ -183,3 +183,94 @@ func (in *SymbolicInstr) format(name func(*Ref) string, labels map[Label]string)
 	}
 	return s
 }
+
+// Placement is where the instructions of symbolic code come to stand.
+type Placement struct {
+	At     []int  // address of each instruction; one more at the end
+	Wide   []bool // the instruction has its wide form
+	Labels []int  // address of each label
+	code   *Symbolic
+}
+
+// Place gives every branch the short form if its target is near enough for it. far tells for a one-byte constant pool operand whether its
+// index needs two bytes; nil means that none does.
+func (c *Symbolic) Place(far func(*Ref) bool) *Placement {
+	p := &Placement{At: make([]int, len(c.Instrs)+1), Wide: make([]bool, len(c.Instrs)), code: c}
+	top := Label(0)
+	for i := range c.Instrs {
+		in := &c.Instrs[i]
+		top = max(top, in.Mark)
+		p.Wide[i] = in.Mark == 0 && in.Ref != nil && far != nil && wideForm(in.Op) != in.Op && far(in.Ref)
+	}
+	p.Labels = make([]int, top+1)
+	for again := true; again; {
+		p.place()
+		again = false
+		for i := range c.Instrs {
+			in := &c.Instrs[i]
+			if in.Mark != 0 || in.Target == 0 || p.Wide[i] {
+				continue
+			}
+			if d := p.Labels[in.Target] - p.At[i]; d != int(int8(d)) {
+				p.Wide[i], again = true, true
+			}
+		}
+	}
+	return p
+}
+
+func (p *Placement) place() {
+	pc := 0
+	for i := range p.code.Instrs {
+		p.At[i] = pc
+		if l := p.code.Instrs[i].Mark; l != 0 {
+			p.Labels[l] = pc
+			continue
+		}
+		pc += p.Resolve(i).Len()
+	}
+	p.At[len(p.code.Instrs)] = pc
+}
+
+// Size is the number of bytes of the code.
+func (p *Placement) Size() int { return p.At[len(p.code.Instrs)] }
+
+// Resolve returns instruction i in its form, with branch offsets; constant pool operands stay 0.
+func (p *Placement) Resolve(i int) Instr {
+	in := &p.code.Instrs[i]
+	out := Instr{Op: in.Op, PC: p.At[i], Args: in.Args}
+	if p.Wide[i] {
+		out.Op = wideForm(in.Op)
+	}
+	offset := func(l Label) int32 { return int32(p.Labels[l] - p.At[i]) }
+	if in.Target != 0 {
+		out.Args[0] = offset(in.Target)
+	}
+	if s := in.Switch; s != nil {
+		out.Switch = &Switch{Default: offset(s.Default), Matches: s.Matches}
+		for _, t := range s.Targets {
+			out.Switch.Offsets = append(out.Switch.Offsets, offset(t))
+		}
+		if in.Op == OpStableswitch || in.Op == OpItableswitch {
+			out.Switch.Matches = nil
+			out.Switch.Low, out.Switch.High = s.Matches[0], s.Matches[len(s.Matches)-1]
+		}
+	}
+	return out
+}
+
+// wideForm returns the form of op with a two-byte operand: of branches, and of field accesses except those to the receiver, which have none.
+func wideForm(op Opcode) Opcode {
+	switch {
+	case op >= OpIfeq && op <= OpGoto:
+		return op + OpIfeqW - OpIfeq
+	case op >= OpGetfieldA && op <= OpGetfieldI:
+		return op + OpGetfieldAW - OpGetfieldA
+	case op >= OpPutfieldA && op <= OpPutfieldI:
+		return op + OpPutfieldAW - OpPutfieldA
+	}
+	return op
+}
+
+// HasWideForm reports whether op has a form with a two-byte operand.
+func HasWideForm(op Opcode) bool { return wideForm(op) != op }

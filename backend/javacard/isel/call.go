@@ -16,13 +16,19 @@ func (e *emitter) call(v *ir.Value) {
 		e.construct(v, m)
 		return
 	}
-	pop := 0
 	for _, a := range v.Args {
 		e.push(a)
+	}
+	e.at(v)
+	e.invokeOnStack(v)
+}
+
+// invokeOnStack emits a call whose operands are on the stack.
+func (e *emitter) invokeOnStack(v *ir.Value) {
+	pop, push := 0, v.Type.Kind.Words()
+	for _, a := range v.Args {
 		pop += a.Type.Kind.Words()
 	}
-	push := v.Type.Kind.Words()
-	e.at(v)
 	switch aux := v.Aux.(type) {
 	case *ir.Func:
 		if v.Op == ir.OpCallVirtual {

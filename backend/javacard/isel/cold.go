@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/gocard/gocard/backend/javacard/bytecode"
 	"github.com/gocard/gocard/ir"
 )
 
@@ -64,4 +65,65 @@ func (fn *function) describe(key *strings.Builder, v *ir.Value, statement bool) 
 	}
 	key.WriteByte(')')
 	return true
+}
+
+// tail is a call that several cold blocks end with. The last of them, the owner, has it; the others push the operands and go there.
+type tail struct {
+	owner *block
+	label bytecode.Label
+}
+
+// tailKey is what blocks must have in common to share their last call.
+type tailKey struct {
+	handler *block
+	op      ir.Op
+	aux     any
+}
+
+// findTails finds calls that do not return and end several blocks.
+func findTails(order []*block) map[*block]*tail {
+	groups := map[tailKey][]*block{}
+	for _, b := range order {
+		if b.term.op != ir.OpUnreachable || len(b.stmts) == 0 {
+			continue
+		}
+		v := b.stmts[len(b.stmts)-1]
+		if v.Op.IsCall() && !startsWithNew(v) && v.Type.Kind == ir.Void {
+			k := tailKey{b.handler, v.Op, v.Aux}
+			groups[k] = append(groups[k], b)
+		}
+	}
+	out := map[*block]*tail{}
+	for _, g := range groups {
+		if len(g) < 2 {
+			continue
+		}
+		t := &tail{owner: g[len(g)-1]}
+		for _, b := range g {
+			out[b] = t
+		}
+	}
+	return out
+}
+
+// call is the shared call as it stands in b.
+func (t *tail) call(b *block) *ir.Value { return b.stmts[len(b.stmts)-1] }
+
+// tail emits the operands of a shared call, and the call itself in the owner.
+func (e *emitter) tail(b *block, t *tail) {
+	v := t.call(b)
+	e.at(v)
+	for _, a := range v.Args {
+		e.push(a)
+	}
+	if t.label == 0 {
+		t.label = e.newLabel()
+	}
+	e.at(v)
+	if b != t.owner {
+		e.branch(bytecode.OpGoto, t.label)
+		return
+	}
+	e.mark(t.label)
+	e.invokeOnStack(v)
 }

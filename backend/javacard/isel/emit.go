@@ -15,6 +15,7 @@ type emitter struct {
 	labels map[*block]bytecode.Label
 	count  bytecode.Label
 	spans  []span
+	tails  map[*block]*tail
 	pos    token.Position
 	err    error
 }
@@ -63,9 +64,8 @@ func (e *emitter) branch(op bytecode.Opcode, to bytecode.Label) {
 	e.add(bytecode.SymbolicInstr{Op: op, Target: to})
 }
 
-// function emits all blocks in their order.
-func (e *emitter) function() error {
-	blocks := e.fn.blocks
+// function emits all blocks in the given order.
+func (e *emitter) function(blocks []*block) error {
 	for i, b := range blocks {
 		var next *block
 		if i+1 < len(blocks) {
@@ -84,12 +84,18 @@ func (e *emitter) block(b, next *block) {
 		e.zero(l)
 	}
 	for _, v := range b.stmts {
-		e.statement(v)
+		if t := e.tails[b]; t != nil && v == t.call(b) {
+			e.tail(b, t)
+		} else {
+			e.statement(v)
+		}
 	}
 	if b.term.pos.IsValid() {
 		e.pos = b.term.pos
 	}
-	e.end(b, next)
+	if t := e.tails[b]; t == nil || t.owner == b {
+		e.end(b, next)
+	}
 	s := span{block: b, start: e.label(b), end: e.newLabel()}
 	for i := start; i < len(e.out); i++ {
 		s.throws = s.throws || e.out[i].Mark == 0 && e.out[i].Op.Info().Flags&bytecode.FlagThrows != 0

@@ -19,6 +19,7 @@ type function struct {
 	home     []*block // by value ID: the block whose body holds the value
 	pos      []int    // by value ID: index in that body
 	onStack  []bool   // by value ID: computed where it is used, not stored
+	reload   []bool   // by value ID: a load that is made again at each use
 	locals   []*local
 	localOf  []*local // by value ID
 	varLocal map[*ir.Var]*local

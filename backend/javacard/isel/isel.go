@@ -48,19 +48,44 @@ func selectFunc(f *ir.Func, r Receiver) (*bytecode.Symbolic, error) {
 	if err := fn.assignSlots(); err != nil {
 		return nil, err
 	}
-	fn.layout()
-	e := &emitter{fn: fn, labels: map[*block]bytecode.Label{}}
-	if err := e.function(); err != nil {
+	return fn.shortest(fn.layouts())
+}
+
+// nearCode is the size up to which all branches reach.
+const nearCode = 127
+
+// shortest emits the code in the first order, and where that is long enough for branches to need their wide form, in the others too.
+func (fn *function) shortest(layouts [][]*block) (*bytecode.Symbolic, error) {
+	var best *bytecode.Symbolic
+	least := 0
+	for _, order := range layouts {
+		code, err := fn.emit(order)
+		if err != nil {
+			return nil, err
+		}
+		if size := code.Place(nil).Size(); best == nil || size < least {
+			best, least = code, size
+		}
+		if least <= nearCode {
+			break
+		}
+	}
+	return best, nil
+}
+
+// emit makes the code of the blocks in the given order.
+func (fn *function) emit(order []*block) (*bytecode.Symbolic, error) {
+	e := &emitter{fn: fn, labels: map[*block]bytecode.Label{}, tails: findTails(order)}
+	if err := e.function(order); err != nil {
 		return nil, err
 	}
 	code := &bytecode.Symbolic{Instrs: e.out, Handlers: e.handlers()}
 	keepOnStack(code)
-	for _, p := range f.Params {
+	for _, p := range fn.f.Params {
 		code.Nargs += p.Type.Kind.Words()
 	}
 	code.MaxLocals = max(0, usedWords(code)-code.Nargs)
-	if code.MaxStack, err = code.Depth(); err != nil {
-		return nil, err
-	}
-	return code, nil
+	var err error
+	code.MaxStack, err = code.Depth()
+	return code, err
 }

@@ -78,14 +78,14 @@ func addLoop(loops []*loop, head, end *block) []*loop {
 	return loops
 }
 
-// layout orders the blocks.
-func (fn *function) layout() {
+// layouts returns orders of the blocks that are worth trying, the simplest first.
+func (fn *function) layouts() [][]*block {
 	fn.skipEmptied()
 	order := fn.depthFirst()
 	for _, l := range slices.Backward(fn.loops()) {
 		order = rotate(order, l)
 	}
-	fn.blocks = fn.sinkCold(order)
+	return candidates(fn.sinkCold(order))
 }
 
 // skipEmptied leads edges past the blocks that were put on edges and have nothing to do, as the values are in place already.
@@ -187,32 +187,58 @@ func (l *loop) mayLeave() bool {
 	return !l.blocks[l.head.term.succs[0].to] || !l.blocks[l.head.term.succs[1].to]
 }
 
-// sinkCold moves cold blocks behind the others of their handler, those without handler to the end.
-func (fn *function) sinkCold(order []*block) []*block {
+// sinkCold moves cold blocks behind the others of their handler. Those without handler are returned apart.
+func (fn *function) sinkCold(order []*block) (hot, cold []*block) {
 	last := map[*block]*block{}
 	for _, b := range order {
 		if !b.isCold() {
 			last[b.handler] = b
 		}
 	}
-	cold := map[*block][]*block{}
-	var out []*block
-	for i, b := range order {
-		if i == 0 || !b.isCold() || b.handler != nil && last[b.handler] == nil {
-			continue
-		}
-		cold[b.handler] = append(cold[b.handler], b)
+	sunk := map[*block][]*block{}
+	moves := func(i int) bool {
+		b := order[i]
+		return i > 0 && b.isCold() && (b.handler == nil || last[b.handler] != nil)
 	}
 	for i, b := range order {
-		if i > 0 && slices.Contains(cold[b.handler], b) {
+		if moves(i) {
+			sunk[b.handler] = append(sunk[b.handler], b)
+		}
+	}
+	for i, b := range order {
+		if moves(i) {
 			continue
 		}
-		out = append(out, b)
+		hot = append(hot, b)
 		if b.handler != nil && last[b.handler] == b {
-			out = append(out, fallInto(cold[b.handler])...)
+			hot = append(hot, fallInto(sunk[b.handler])...)
 		}
 	}
-	return append(out, fallInto(cold[nil])...)
+	return hot, fallInto(sunk[nil])
+}
+
+// candidates lists the places where cold blocks may stand: at the end, or behind a block from which control does not fall into the next. Only in
+// large functions is any place but the end of use.
+func candidates(hot, cold []*block) [][]*block {
+	out := [][]*block{append(slices.Clone(hot), cold...)}
+	if len(cold) == 0 {
+		return out
+	}
+	for i := 0; i+1 < len(hot); i++ {
+		if falls(hot[i], hot[i+1]) || hot[i].handler != nil && hot[i].handler == hot[i+1].handler {
+			continue
+		}
+		out = append(out, slices.Insert(slices.Clone(hot), i+1, cold...))
+	}
+	return out
+}
+
+// falls reports whether control may go from b to next without a branch if next stands behind b.
+func falls(b, next *block) bool {
+	if b.term.op == ir.OpUnreachable {
+		return true
+	}
+	return (b.term.op == ir.OpJump || b.term.op == ir.OpIf) && slices.ContainsFunc(b.term.succs, func(e edge) bool { return e.to == next })
 }
 
 // fallInto orders cold blocks so that those which end behind a call that does not return can run into the next, the trap last.

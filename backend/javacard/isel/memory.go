@@ -67,10 +67,14 @@ func (e *emitter) field(v *ir.Value) {
 
 // widen makes an unsigned byte of what a load has sign-extended.
 func (e *emitter) widen(v *ir.Value, stored ir.Type) {
-	if v.Type.Kind == ir.U8 && (stored.Kind == ir.U8 || stored.Kind == ir.I8) {
+	if isWidened(v, stored) {
 		e.op(bytecode.OpSspush, 0xFF)
 		e.op(bytecode.OpSand)
 	}
+}
+
+func isWidened(v *ir.Value, stored ir.Type) bool {
+	return v.Type.Kind == ir.U8 && (stored.Kind == ir.U8 || stored.Kind == ir.I8)
 }
 
 // isThis reports whether v is in local 0 of an instance method; verifiers refuse the short forms in static methods.

@@ -11,6 +11,7 @@ import (
 func (fn *function) schedule() {
 	fn.countUses()
 	fn.place()
+	fn.chooseReloads()
 	for _, b := range fn.blocks {
 		fn.scheduleBlock(b)
 	}
@@ -76,12 +77,13 @@ type tree struct {
 
 // take looks at operands from the last to the first. by is the operation they belong to, nil at the end of a block.
 func (t *tree) take(operands []*ir.Value, by *ir.Value) {
+	fn := t.fn
 	for i := len(operands) - 1; i >= 0; i-- {
 		a := operands[i]
-		if isRemat(a) || !t.mayTake(a, by) {
+		if isRemat(a) || fn.reload[a.ID] || !t.mayTake(a, by) {
 			continue
 		}
-		t.fn.onStack[a.ID] = true
+		fn.onStack[a.ID] = true
 		t.members = append(t.members, a)
 		t.take(a.Args, a)
 	}

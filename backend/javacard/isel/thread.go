@@ -54,7 +54,7 @@ func (fn *function) threadOnce() bool {
 		if here {
 			fn.setPreds()
 		}
-		if b.term.op == ir.OpJump && fn.takeOver(b) {
+		if b.term.op == ir.OpJump && (fn.takeOver(b) || fn.skipDecided(b)) {
 			here = true
 			fn.setPreds()
 		}
