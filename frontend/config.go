@@ -6,7 +6,9 @@ import (
 	"slices"
 
 	"github.com/gocard/gocard/frontend/lower"
+	"github.com/gocard/gocard/frontend/subset"
 	"github.com/gocard/gocard/ir"
+	"github.com/gocard/gocard/ir/diag"
 )
 
 // Config says what to load.
@@ -45,5 +47,43 @@ func Load(cfg Config) (*ir.Program, error) {
 	if err != nil {
 		return nil, err
 	}
-	return lower.Program(in)
+	found := w.subset()
+	p, err := lower.Program(in)
+	if err := join(found, err); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// join adds what the lowering found to what the subset rules found, but for lines that the rules speak of already.
+func join(found diag.List, err error) error {
+	list, ok := err.(diag.List)
+	if err != nil && !ok {
+		return err
+	}
+	type line struct {
+		file string
+		line int
+	}
+	seen := map[line]bool{}
+	for _, d := range found {
+		seen[line{d.Pos.Filename, d.Pos.Line}] = true
+	}
+	for _, d := range list {
+		if !seen[line{d.Pos.Filename, d.Pos.Line}] {
+			found = append(found, d)
+		}
+	}
+	return found.Err()
+}
+
+// subset applies the rules of the language to the user's packages.
+func (w *world) subset() diag.List {
+	var pkgs []subset.Package
+	for _, p := range w.order {
+		if p.kind == userPkg {
+			pkgs = append(pkgs, subset.Package{Fset: w.fset, Files: p.files, Types: p.types, Info: p.info})
+		}
+	}
+	return subset.Check(pkgs...)
 }

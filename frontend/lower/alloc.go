@@ -169,6 +169,7 @@ func (s *scope) mayAllocate(pos token.Pos, what string) {
 		pos = s.at
 	}
 	path := s.b.reach.processPath(s.ssa)
+	pos = s.b.userPosition(s, pos)
 	at := s.b.position(pos)
 	if path == "" || s.b.in.MayAllocate[Line{at.Filename, at.Line}] {
 		return

@@ -49,6 +49,9 @@ func (s *scope) callBound(m *api.Method, sig *types.Signature, obj *types.Func, 
 	if !s.present(m, obj, pos) {
 		return nil
 	}
+	if m.Kind == api.New || strings.HasPrefix(m.Name, "makeTransient") {
+		s.mayAllocate(pos, obj.Name())
+	}
 	target := s.b.apiMethod(m, false)
 	var vals []*ir.Value
 	if m.Kind == api.Virtual || m.Kind == api.InterfaceMethod {

@@ -59,7 +59,7 @@ func (s *scope) convertBytes(v *ssa.Convert) {
 		return
 	}
 	if path := s.b.reach.processPath(s.ssa); path != "" {
-		at := s.b.position(v.Pos())
+		at := s.b.position(s.b.userPosition(s, v.Pos()))
 		if !s.b.in.MayAllocate[Line{at.Filename, at.Line}] {
 			s.fail(codeString, v.Pos(), "compare or copy the bytes themselves, or make the value in Install",
 				"converting %s to %s copies while a command is processed (%s)", s.b.typeName(v.X.Type()), s.b.typeName(v.Type()), path)

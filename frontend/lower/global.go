@@ -91,7 +91,7 @@ func (d *globalData) apply(i int, c *ir.Global) {
 // to variables of a Go program.
 func (s *scope) checkGlobalWrite(v *ssa.Store) {
 	g := rootGlobal(v.Addr)
-	if g == nil || !s.b.reach.transactions || s.ssa.Synthetic == "package initializer" {
+	if g == nil || !s.b.reach.transactions || s.b.reach.processPath(s.ssa) == "" {
 		return
 	}
 	s.fail(codeGlobal, v.Pos(), "keep it in a field of the applet", "package variable %s is written in a program that uses transactions", g.Name())

@@ -5,6 +5,8 @@ import (
 	"go/token"
 	"runtime"
 	"strings"
+
+	"golang.org/x/tools/go/ssa"
 )
 
 // fail reports a problem of the user's code, each once.
@@ -14,6 +16,55 @@ func (b *builder) fail(code string, pos token.Pos, fix, format string, args ...a
 		b.failed[key] = true
 		b.problems.Add(code, b.position(pos), fix, format, args...)
 	}
+}
+
+// userPosition is where the user's code is the cause of a problem in a package that is not the user's: the call that leads there.
+func (b *builder) userPosition(s *scope, pos token.Pos) token.Pos {
+	for ; s.parent != nil && !b.isUser(s.ssa); s = s.parent {
+		pos = s.parent.at
+	}
+	for f := s.ssa; !b.isUser(f); {
+		caller := b.reach.process[f]
+		if caller == nil {
+			caller = b.reach.callers[f]
+		}
+		if caller == nil {
+			return pos
+		}
+		if at := callPosition(caller, f); at.IsValid() {
+			pos = at
+		}
+		f = caller
+	}
+	return pos
+}
+
+// isUser reports whether a function belongs to one of the user's packages.
+func (b *builder) isUser(f *ssa.Function) bool {
+	for f.Parent() != nil {
+		f = f.Parent()
+	}
+	if f.Origin() != nil {
+		f = f.Origin()
+	}
+	for _, p := range b.in.Packages {
+		if p.SSA == f.Pkg {
+			return p.User
+		}
+	}
+	return f.Pkg == nil // wrappers
+}
+
+// callPosition is where one function calls another.
+func callPosition(caller, callee *ssa.Function) token.Pos {
+	for _, blk := range caller.Blocks {
+		for _, instr := range blk.Instrs {
+			if c, ok := instr.(ssa.CallInstruction); ok && c.Common().StaticCallee() == callee {
+				return instr.Pos()
+			}
+		}
+	}
+	return token.NoPos
 }
 
 // internal marks a panic of this package itself that fails with a message, after it was reported.

@@ -64,7 +64,7 @@ func (s *scope) fail(code string, pos token.Pos, fix, format string, args ...any
 	if !pos.IsValid() {
 		pos = s.at
 	}
-	s.b.fail(code, pos, fix, format, args...)
+	s.b.fail(code, s.b.userPosition(s, pos), fix, format, args...)
 }
 
 // body translates the function's blocks. The entry block continues the current one.
@@ -174,7 +174,7 @@ func (s *scope) operand(v ssa.Value) operand {
 }
 
 // value is an SSA value as IR values.
-func (s *scope) value(v ssa.Value) []*ir.Value { return s.valueOf(s.operand(v), v.Type(), v.Pos()) }
+func (s *scope) value(v ssa.Value) []*ir.Value { return s.valueOf(s.operand(v), v.Type(), s.at) }
 
 // valueOf is an operand as IR values: addresses become references, functions become objects.
 func (s *scope) valueOf(o operand, t types.Type, pos token.Pos) []*ir.Value {

@@ -3,6 +3,7 @@ package lower
 import (
 	"go/constant"
 	"go/token"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -34,10 +35,7 @@ func findSwitches(f *ssa.Function) *switches {
 		}
 		c := &chain{}
 		var links []*ssa.BasicBlock
-		for blk := head; ; blk = c.def {
-			if !c.extend(blk, blk == head) {
-				break
-			}
+		for blk := head; c.extend(blk, len(c.cases) == 0); blk = c.def {
 			if blk != head {
 				links = append(links, blk)
 			}
@@ -64,18 +62,19 @@ func (c *chain) extend(blk *ssa.BasicBlock, first bool) bool {
 		return false
 	}
 	k, ok := cmp.Y.(*ssa.Const)
-	if !ok || !first && (cmp.X != c.x || len(blk.Preds) != 1 || !onlyCompares(blk, cmp)) {
-		return false
-	}
-	n, exact := constant.Int64Val(constant.ToInt(k.Value))
-	if !exact {
+	if !ok || !first && (cmp.X != c.x || len(blk.Preds) != 1 || slices.Contains(c.cases, constInt(k)) || !onlyCompares(blk, cmp)) {
 		return false
 	}
 	c.x = cmp.X
-	c.cases = append(c.cases, n)
+	c.cases = append(c.cases, constInt(k))
 	c.targets = append(c.targets, blk.Succs[0])
 	c.def = blk.Succs[1]
 	return true
+}
+
+func constInt(c *ssa.Const) int64 {
+	n, _ := constant.Int64Val(constant.ToInt(c.Value))
+	return n
 }
 
 // onlyCompares reports whether a block holds a comparison and its branch only.
