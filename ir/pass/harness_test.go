@@ -69,7 +69,11 @@ func severalResults(p *ir.Program) bool {
 // machine makes an interpreter.
 func machine(t testing.TB, p *ir.Program, card bool) *interp.Machine {
 	t.Helper()
-	m, err := interp.New(p, interp.Config{Card: card, API: interp.RuntimeAPI{}, Steps: 1 << 15})
+	steps := 1 << 15
+	if card {
+		steps = 1 << 22 // 32 bits in pairs take many
+	}
+	m, err := interp.New(p, interp.Config{Card: card, API: interp.RuntimeAPI{}, Steps: steps})
 	if err != nil {
 		t.Fatal(err)
 	}

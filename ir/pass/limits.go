@@ -40,6 +40,9 @@ func (fr *funcRanges) splitLimits() bool {
 			changed = true
 		}
 	}
+	if changed {
+		deadCode(fr.f) // the checks
+	}
 	return changed
 }
 
