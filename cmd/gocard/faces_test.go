@@ -142,7 +142,7 @@ func TestServeSays(t *testing.T) {
 	got := strings.Join(sv.out, "\n")
 	for _, want := range []string{
 		`^built +\S+/applets/scws/helpdesk: \d+ bytes for the card, package F0676F636172640301 \(\S+s\)$`,
-		`^loaded +F0676F636172640301: \d+ bytes over SCP03 at level C-MAC \(\S+s\)$`,
+		`^loaded +F0676F636172640301: \d+ bytes over SCP03 at level 01 \(mac\) \(\S+s\)$`,
 		`^installed applet F0676F63617264030101$`,
 		`^serving http://127\.0\.0\.1:\d+/ \(interrupt to stop\)$`,
 	} {
