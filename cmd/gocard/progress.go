@@ -1,41 +1,42 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"os"
+	"strings"
 
-	"github.com/vbauerster/mpb/v8"
-	"github.com/vbauerster/mpb/v8/decor"
 	"golang.org/x/term"
 )
 
-// progress is a bar on a terminal, and nothing elsewhere.
+// progress is a bar on a terminal, and nothing elsewhere. A library for bars would cost every start of gocard more than the bar: see RATIONALE.
 type progress struct {
-	all *mpb.Progress
-	bar *mpb.Bar
+	out   io.Writer // nil: not a terminal
+	name  string
+	total int
 }
+
+const barWidth = 30
 
 func newProgress(s streams, name string, total int) *progress {
 	if !isTerminal(s.err) {
 		return &progress{}
 	}
-	all := mpb.New(mpb.WithOutput(s.err), mpb.WithWidth(60))
-	bar := all.AddBar(int64(total), mpb.BarRemoveOnComplete(),
-		mpb.PrependDecorators(decor.Name(name+" ")), mpb.AppendDecorators(decor.CountersNoUnit("%d / %d bytes")))
-	return &progress{all, bar}
+	return &progress{s.err, name, total}
 }
 
 func (p *progress) set(done, _ int) {
-	if p.bar != nil {
-		p.bar.SetCurrent(int64(done))
+	if p.out == nil || p.total == 0 {
+		return
 	}
+	full := barWidth * done / p.total
+	fmt.Fprintf(p.out, "\r%s [%s%s] %d of %d bytes", p.name, strings.Repeat("=", full), strings.Repeat(" ", barWidth-full), done, p.total)
 }
 
-// finish ends the bar, also when the work stopped half way.
+// finish wipes the bar away, also when the work stopped half way.
 func (p *progress) finish() {
-	if p.bar != nil {
-		p.bar.Abort(true)
-		p.all.Wait()
+	if p.out != nil {
+		fmt.Fprintf(p.out, "\r%s\r", strings.Repeat(" ", len(p.name)+barWidth+40))
 	}
 }
 
