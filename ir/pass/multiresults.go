@@ -1,25 +1,42 @@
 package pass
 
-import "github.com/gocard/gocard/ir"
+import (
+	"github.com/gocard/gocard/ir"
+	"github.com/gocard/gocard/ir/diag"
+)
 
-// multiResults leaves every function one result. The others go through transient arrays that all functions share: they are written just
+// multiResults leaves every function one result, on the stack. The others go through transient arrays that all functions share: they are written just
 // before a function returns and read just behind the call, so nothing can come between. In card form.
+//
+// A card refuses to store references to global arrays (the APDU buffer) and to temporary entry point objects (the APDU), so the result that might be
+// one stays on the stack. Functions with several of them have been inlined (see inline); those that could not be are reported.
 func multiResults(p *ir.Program, opt *Options) error {
 	m := &multi{p: p, most: map[ir.Kind]int{}}
 	for _, f := range p.Funcs {
+		if countUnstorable(f.Results) > 1 {
+			m.diags.Add("GC3103", f.Pos, "let the caller pass the slices to write to, or return offsets",
+				"%s is called through an interface or by itself, and cannot return several slices", f.FullName())
+		}
+	}
+	if err := m.diags.Err(); err != nil {
+		return err
+	}
+	for _, f := range p.Funcs {
 		m.returns(f)
-		m.extracts(f)
+		m.calls(f)
 	}
 	for _, f := range p.Funcs {
 		if len(f.Results) > 1 {
-			f.Results = f.Results[:1]
-			f.ResultRoles = firstRole(f.ResultRoles)
+			if f.ResultRoles != nil {
+				f.ResultRoles = []ir.Role{roleBehind(ir.RoleNone, f.ResultRoles[primary(f.Results)])}
+			}
+			f.Results = []ir.Type{f.Results[primary(f.Results)]}
 		}
 	}
 	for _, c := range p.Classes {
 		for _, am := range c.Abstract {
 			if len(am.Results) > 1 {
-				am.Results = am.Results[:1]
+				am.Results = []ir.Type{am.Results[primary(am.Results)]}
 			}
 		}
 	}
@@ -31,17 +48,36 @@ func multiResults(p *ir.Program, opt *Options) error {
 	return nil
 }
 
-func firstRole(roles []ir.Role) []ir.Role {
-	if roles == nil {
-		return nil
+// unstorable reports whether values of type t may be global arrays or temporary entry point objects: byte arrays, imported objects.
+func unstorable(t ir.Type) bool {
+	return t.IsArray() && t.Elem.Bits() == 8 || t.IsRef() && !t.IsArray() && t.Class != nil && t.Class.API != nil
+}
+
+func countUnstorable(results []ir.Type) int {
+	n := 0
+	for _, t := range results {
+		if unstorable(t) {
+			n++
+		}
 	}
-	return roles[:1]
+	return n
+}
+
+// primary is the index of the result that stays on the stack: one that may not be stored, else the first.
+func primary(results []ir.Type) int {
+	for i, t := range results {
+		if unstorable(t) {
+			return i
+		}
+	}
+	return 0
 }
 
 type multi struct {
 	p          *ir.Program
 	words, ref *ir.Global
 	most       map[ir.Kind]int // elements that are used
+	diags      diag.List
 }
 
 // array is the global of the array that carries results of kind k: I16 for all integers, Ref.
@@ -64,14 +100,15 @@ func newGlobal(p *ir.Program, name string, t ir.Type) *ir.Global {
 	return g
 }
 
-// place is where result i of the types is carried: the array by kind, and its first element.
-func place(results []ir.Type, i int) (k ir.Kind, slot int) {
+// place is where result i, not the primary one, is carried: the array by kind, and its first element.
+func (m *multi) place(results []ir.Type, i int) (k ir.Kind, slot int) {
 	k = carrier(results[i])
-	for _, t := range results[1:i] {
-		if carrier(t) == k {
+	for j, t := range results[:i] {
+		if j != primary(results) && carrier(t) == k {
 			slot += words(t)
 		}
 	}
+	m.most[k] = max(m.most[k], slot+words(results[i]))
 	return k, slot
 }
 
@@ -89,7 +126,7 @@ func words(t ir.Type) int {
 	return t.Kind.Words()
 }
 
-// returns stores further results before each return of f.
+// returns stores all results but the primary one before each return of f.
 func (m *multi) returns(f *ir.Func) {
 	if len(f.Results) < 2 {
 		return
@@ -100,69 +137,114 @@ func (m *multi) returns(f *ir.Func) {
 			continue
 		}
 		e := &emitter{f: f, b: b, i: len(b.Values) - 1, pos: t.Pos}
-		for i := 1; i < len(t.Args); i++ {
-			k, slot := place(f.Results, i)
-			m.most[k] = max(m.most[k], slot+words(f.Results[i]))
-			array := e.globalGet(m.array(k))
-			if words(f.Results[i]) == 2 {
-				high := e.emit(ir.OpConv, ir.Scalar(ir.I16), e.emit(ir.OpShr, ir.Scalar(ir.I32), t.Args[i], e.constant(ir.I32, 16)))
-				e.emit(ir.OpArraySet, ir.Type{}, array, e.constant(ir.I16, int64(slot)), high)
-				low := e.emit(ir.OpConv, ir.Scalar(ir.I16), t.Args[i])
-				e.emit(ir.OpArraySet, ir.Type{}, e.globalGet(m.array(k)), e.constant(ir.I16, int64(slot+1)), low)
-				continue
+		for i, a := range t.Args {
+			if i != primary(f.Results) {
+				m.store(e, f.Results, i, a)
 			}
-			value := t.Args[i]
-			if value.Type.Kind == ir.Bool {
-				value = e.emit(ir.OpConv, ir.Scalar(ir.I16), value)
-			}
-			e.emit(ir.OpArraySet, ir.Type{}, array, e.constant(ir.I16, int64(slot)), value)
 		}
-		t.Args = t.Args[:1]
+		t.Args = []*ir.Value{t.Args[primary(f.Results)]}
 	}
 }
 
-// extracts reads further results behind each call in f.
-func (m *multi) extracts(f *ir.Func) {
+func (m *multi) store(e *emitter, results []ir.Type, i int, x *ir.Value) {
+	k, slot := m.place(results, i)
+	set := func(slot int, x *ir.Value) {
+		e.emit(ir.OpArraySet, ir.Type{}, e.globalGet(m.array(k)), e.constant(ir.I16, int64(slot)), x)
+	}
+	switch {
+	case words(results[i]) == 2:
+		set(slot, e.emit(ir.OpConv, word, e.emit(ir.OpShr, ir.Scalar(ir.I32), x, e.constant(ir.I32, 16))))
+		set(slot+1, e.emit(ir.OpConv, word, x))
+	case x.Type.Kind == ir.Bool:
+		set(slot, e.emit(ir.OpConv, word, x))
+	default:
+		set(slot, x)
+	}
+}
+
+// calls reads further results behind the calls in f.
+func (m *multi) calls(f *ir.Func) {
+	repl := newSubstitution(f)
 	for _, b := range f.Blocks {
 		for i := 0; i < len(b.Values); i++ {
-			v := b.Values[i]
-			if v.Op != ir.OpExtract {
+			c := b.Values[i]
+			if !c.Op.IsCall() || len(resultTypes(c)) < 2 {
 				continue
 			}
-			e := &emitter{f: f, b: b, i: i, pos: v.Pos}
-			m.extract(e, v, resultTypes(v.Args[0]))
-			i = e.i
+			i = m.call(repl, b, i)
 		}
 	}
+	for _, b := range f.Blocks {
+		for _, v := range b.Values {
+			for i, a := range v.Args {
+				v.Args[i] = repl.get(a)
+			}
+		}
+	}
+	deadCode(f)
 }
 
 func resultTypes(call *ir.Value) []ir.Type {
-	if ic, ok := call.Aux.(*ir.InterfaceCall); ok {
-		return ic.Method.Results
+	switch aux := call.Aux.(type) {
+	case *ir.InterfaceCall:
+		return aux.Method.Results
+	case *ir.Func:
+		return aux.Results
 	}
-	return call.Aux.(*ir.Func).Results
+	return nil
 }
 
-func (m *multi) extract(e *emitter, v *ir.Value, results []ir.Type) {
-	i := int(v.AuxInt)
-	k, slot := place(results, i)
-	m.most[k] = max(m.most[k], slot+words(results[i]))
+// call rewrites the call at place i of b and its extracts. It returns the place of the last of them.
+func (m *multi) call(repl *substitution, b *ir.Block, i int) int {
+	c, results := b.Values[i], resultTypes(b.Values[i])
+	stays := primary(results)
+	last := i
+	for last+1 < len(b.Values) && b.Values[last+1].Op == ir.OpExtract {
+		last++
+	}
+	extracts := b.Values[i+1 : last+1 : last+1]
+	b.Values = append(b.Values[:i+1:i+1], b.Values[last+1:]...)
+	e := &emitter{f: b.Func, b: b, i: i + 1, pos: c.Pos}
+	users := usersOf(b.Func)
+	if stays != 0 {
+		if len(users[c.ID]) > 0 {
+			moved := b.Func.NewValue(c.Op, results[stays], c.Args...) // c itself is result 0
+			moved.Aux, moved.Block, moved.Pos = c.Aux, b, c.Pos
+			b.Values[i] = moved
+			repl.set(c, m.load(e, results, 0))
+			c = moved
+		} else {
+			c.Type = results[stays]
+		}
+	}
+	for _, x := range extracts {
+		switch {
+		case len(users[x.ID]) == 0:
+		case int(x.AuxInt) == stays:
+			repl.set(x, c)
+		default:
+			repl.set(x, m.load(e, results, int(x.AuxInt)))
+		}
+	}
+	return e.i - 1
+}
+
+// load reads result i.
+func (m *multi) load(e *emitter, results []ir.Type, i int) *ir.Value {
+	k, slot := m.place(results, i)
 	get := func(slot int, t ir.Type) *ir.Value {
 		return e.emit(ir.OpArrayGet, t, e.globalGet(m.array(k)), e.constant(ir.I16, int64(slot)))
 	}
-	switch t := v.Type; {
+	switch t := results[i]; {
 	case t.IsRef():
-		setOp(v, ir.OpCast, get(slot, ir.Object(nil)))
+		return e.emit(ir.OpCast, t, get(slot, ir.Object(nil)))
 	case t.Kind == ir.Bool:
-		setOp(v, ir.OpNe, get(slot, ir.Scalar(ir.I16)), e.constant(ir.I16, 0))
+		return e.emit(ir.OpNe, t, get(slot, word), e.constant(ir.I16, 0))
 	case words(t) == 2:
-		high := e.emit(ir.OpConv, ir.Scalar(ir.I32), get(slot, ir.Scalar(ir.I16)))
-		high = e.emit(ir.OpShl, ir.Scalar(ir.I32), high, e.constant(ir.I32, 16))
-		low := e.emit(ir.OpConv, ir.Scalar(ir.I32), get(slot+1, ir.Scalar(ir.I16)))
-		low = e.emit(ir.OpAnd, ir.Scalar(ir.I32), low, e.constant(ir.I32, 0xFFFF))
-		setOp(v, ir.OpOr, high, low)
-	default:
-		setOp(v, ir.OpArrayGet, e.globalGet(m.array(k)), e.constant(ir.I16, int64(slot)))
-		v.Type = ir.Scalar(ir.I16)
+		wide := func(slot int) *ir.Value { return e.emit(ir.OpConv, ir.Scalar(ir.I32), get(slot, word)) }
+		high := e.emit(ir.OpShl, ir.Scalar(ir.I32), wide(slot), e.constant(ir.I32, 16))
+		low := e.emit(ir.OpAnd, ir.Scalar(ir.I32), wide(slot+1), e.constant(ir.I32, 0xFFFF))
+		return e.emit(ir.OpOr, ir.Scalar(ir.I32), high, low)
 	}
+	return get(slot, word)
 }
