@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -228,7 +229,8 @@ func statsWriter(s streams, sim *card.Card, on bool) func(script.Item) error {
 
 // fileError tells a file that is wrong from one that cannot be read.
 func fileError(name string, err error) error {
-	if errors.Is(err, os.ErrNotExist) || errors.Is(err, os.ErrPermission) {
+	var errno syscall.Errno
+	if errors.As(err, &errno) { // the system said no
 		return environment(err)
 	}
 	if strings.Contains(err.Error(), name) {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -56,9 +55,8 @@ The export files of java.lang, javacard.framework, javacardx.apdu and uicc.scws 
 func verifyFile(name string, exports []*exportfile.Package) ([]string, error) {
 	file, err := capfile.ReadFile(name)
 	if err != nil {
-		var pathErr *fs.PathError
-		if errors.As(err, &pathErr) {
-			return nil, environment(err)
+		if err = fileError(name, err); exitCode(err) == exitEnvironment {
+			return nil, err
 		}
 		return []string{strings.TrimPrefix(err.Error(), name+": ")}, nil
 	}

@@ -35,6 +35,18 @@ var allocationRules = []Rule{
 		Explanation: "The elements of a local array of references can be read and written, but the array cannot be sliced or passed on: in transient memory it is " +
 			"an array of Object. Allocate it when the applet is installed.",
 	},
+	{
+		Code: "GC3103", Title: "function that returns several slices",
+		Explanation: "A method of a card has one result; the compiler passes the others through arrays in transient memory. A card does not let slices of the APDU buffer " +
+			"be stored there, so at most one result can be a slice or a reference that may be one. Functions that are called directly are usually inlined and " +
+			"not concerned; those called through an interface and those that call themselves are. Return offsets, or let the caller pass what to write to.",
+		Bad: `type splitter interface {
+	split(data []byte) (head, tail []byte)
+}`,
+		Good: `type splitter interface {
+	split(data []byte) (at int16)
+}`,
+	},
 }
 
 // integerRules are about the range of int: decision D4.

@@ -7,7 +7,7 @@ import (
 	"github.com/gocard/gocard/ir/diag"
 )
 
-// needInt reports 32-bit integers that are left in a program for a card without int (GC6001).
+// needInt reports 32-bit integers that are left in a program for a card without int (GC6002).
 func needInt(p *ir.Program, opt *Options) error {
 	if opt.HasInt {
 		return nil
@@ -17,7 +17,7 @@ func needInt(p *ir.Program, opt *Options) error {
 		if !pos.IsValid() {
 			pos = fallback
 		}
-		list.Add("GC6001", pos, "build with --int for a card that has it, or use 16-bit integers", "32-bit integers need the card's int support")
+		list.Add("GC6002", pos, "build with --int for a card that has it, or use 16-bit integers", "32-bit integers need the card's int support")
 	}
 	for _, f := range p.Funcs {
 		for _, v := range f.Params {
