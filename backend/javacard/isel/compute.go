@@ -37,6 +37,10 @@ func (e *emitter) compute(v *ir.Value) {
 	case ir.OpEq, ir.OpNe, ir.OpLt, ir.OpLe, ir.OpGt, ir.OpGe, ir.OpInBounds:
 		e.truth(v)
 	case ir.OpNot:
+		if e.isCondition(v) {
+			e.truth(v)
+			return
+		}
 		e.push(v.Args[0])
 		e.op(bytecode.OpSconst1)
 		e.op(bytecode.OpSxor)
@@ -201,6 +205,14 @@ func (e *emitter) varSet(v *ir.Value) {
 	}
 	e.push(v.Args[0])
 	e.store(to, v.Args[0].Type)
+}
+
+// isCondition reports whether branches compute v, and not an operation that leaves a value.
+func (e *emitter) isCondition(v *ir.Value) bool {
+	if v.Op == ir.OpNot {
+		return !isRemat(v.Args[0]) && e.fn.onStack[v.Args[0].ID] && e.isCondition(v.Args[0])
+	}
+	return v.Op.IsCompare() || v.Op == ir.OpInBounds
 }
 
 // truth leaves 1 or 0 for a condition.

@@ -20,7 +20,7 @@ func (fn *function) pendingCopies(b *block) []assign {
 			continue
 		}
 		to := fn.localOf[e.to.phis[i].ID]
-		if from := fn.leaf(e.args[i]); from == nil || from.slot != to.slot {
+		if from := fn.leaf(e.args[i]); from == nil || !fn.together(from, to) {
 			out = append(out, assign{to, e.args[i]})
 		}
 	}

@@ -46,6 +46,9 @@ func (e *emitter) branchTwo(cond *ir.Value, yes, no, next *block) {
 		e.test(cond, false, e.label(no))
 	case no == next:
 		e.test(cond, true, e.label(yes))
+	case yes.depth > no.depth: // the way that stays in the loop takes one instruction
+		e.test(cond, true, e.label(yes))
+		e.branch(bytecode.OpGoto, e.label(no))
 	default:
 		e.test(cond, false, e.label(no))
 		e.branch(bytecode.OpGoto, e.label(yes))
@@ -143,7 +146,7 @@ func (e *emitter) returns(args []*ir.Value) {
 		e.fail(v, "%d results", len(args))
 		return
 	}
-	if !isRemat(v) && e.fn.onStack[v.ID] && (v.Op.IsCompare() || v.Op == ir.OpInBounds) {
+	if !isRemat(v) && e.fn.onStack[v.ID] && e.isCondition(v) {
 		yes := e.newLabel()
 		e.test(v, true, yes)
 		e.op(bytecode.OpSconst0)

@@ -23,6 +23,9 @@ type function struct {
 	locals   []*local
 	localOf  []*local // by value ID
 	varLocal map[*ir.Var]*local
+
+	conflicts []set // by local: those that live at the same time
+	colored   bool  // locals have slots
 }
 
 // block is a basic block in which phis are parameters: each edge to it brings their values.

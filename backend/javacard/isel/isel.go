@@ -45,10 +45,34 @@ func selectFunc(f *ir.Func, r Receiver) (*bytecode.Symbolic, error) {
 	fn.findLoops()
 	fn.schedule()
 	fn.shareCold()
-	if err := fn.assignSlots(); err != nil {
+	fn.findSlots()
+	layouts := fn.layouts()
+	best, err := fn.bestPriority(layouts[0])
+	if err != nil {
 		return nil, err
 	}
-	return fn.shortest(fn.layouts())
+	if err := fn.color(best); err != nil {
+		return nil, err
+	}
+	return fn.shortest(layouts)
+}
+
+// bestPriority finds which order of giving slots makes the shortest code.
+func (fn *function) bestPriority(order []*block) (priority, error) {
+	best, least := 0, 0
+	for i, p := range priorities {
+		if err := fn.color(p); err != nil {
+			return nil, err
+		}
+		code, err := fn.emit(order)
+		if err != nil {
+			return nil, err
+		}
+		if size := code.Place(nil).Size(); i == 0 || size < least {
+			best, least = i, size
+		}
+	}
+	return priorities[best], nil
 }
 
 // nearCode is the size up to which all branches reach.

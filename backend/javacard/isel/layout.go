@@ -217,6 +217,9 @@ func (fn *function) sinkCold(order []*block) (hot, cold []*block) {
 	return hot, fallInto(sunk[nil])
 }
 
+// maxCandidates bounds the time that large functions take.
+const maxCandidates = 24
+
 // candidates lists the places where cold blocks may stand: at the end, or behind a block from which control does not fall into the next. Only in
 // large functions is any place but the end of use.
 func candidates(hot, cold []*block) [][]*block {
@@ -224,11 +227,15 @@ func candidates(hot, cold []*block) [][]*block {
 	if len(cold) == 0 {
 		return out
 	}
+	var gaps []int
 	for i := 0; i+1 < len(hot); i++ {
 		if falls(hot[i], hot[i+1]) || hot[i].handler != nil && hot[i].handler == hot[i+1].handler {
 			continue
 		}
-		out = append(out, slices.Insert(slices.Clone(hot), i+1, cold...))
+		gaps = append(gaps, i+1)
+	}
+	for i := 0; i < len(gaps); i += 1 + len(gaps)/maxCandidates {
+		out = append(out, slices.Insert(slices.Clone(hot), gaps[i], cold...))
 	}
 	return out
 }

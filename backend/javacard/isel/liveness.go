@@ -12,7 +12,7 @@ type local struct {
 	index  int
 	typ    ir.Type
 	words  int
-	weight int // uses, by depth of loops
+	weight int // instructions that read or write it
 	param  bool
 	slot   int    // the first of its words
 	class  *local // representative of the locals that share its slot
@@ -53,6 +53,14 @@ func (s set) each(f func(i int)) {
 			f(i*64 + bits.TrailingZeros64(w))
 		}
 	}
+}
+
+func (s set) size() int {
+	n := 0
+	for _, w := range s {
+		n += bits.OnesCount64(w)
+	}
+	return n
 }
 
 func (s set) empty() bool {

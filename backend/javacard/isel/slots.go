@@ -11,15 +11,14 @@ import (
 // maxSlots is one more than the number of words that a method header can ask for.
 const maxSlots = 256
 
-// assignSlots gives every local its slot.
-func (fn *function) assignSlots() error {
+// findSlots finds which locals can share slots; color gives them.
+func (fn *function) findSlots() {
 	fn.findLocals()
 	fn.computeLiveness()
 	fn.markUnset()
-	conflicts := fn.interference()
+	fn.conflicts = fn.interference()
 	fn.weigh()
-	fn.coalesce(conflicts)
-	return fn.color(conflicts)
+	fn.coalesce()
 }
 
 // markUnset finds variables that may be read before they are set: the verifier of the card wants a value there.
@@ -117,11 +116,10 @@ func (fn *function) eachWritten(b *block, f func(*local)) {
 	}
 }
 
-// weigh counts reads and writes of locals by depth of loops.
+// weigh counts the instructions that read and write each local: those of locals 0 to 3 are shorter, though not faster.
 func (fn *function) weigh() {
 	for _, b := range fn.blocks {
-		w := 1 << min(3*b.depth, 18)
-		count := func(l *local) { l.weight += w }
+		count := func(l *local) { l.weight++ }
 		for _, v := range b.stmts {
 			fn.eachOperand(v, count)
 			if l := fn.written(v); l != nil {
@@ -177,7 +175,8 @@ func (fn *function) moves() []move {
 }
 
 // coalesce joins the locals of copies where they do not live at the same time.
-func (fn *function) coalesce(conflicts []set) {
+func (fn *function) coalesce() {
+	conflicts := fn.conflicts
 	for _, m := range fn.moves() {
 		a, b := m.to.root(), m.from.root()
 		if a == b || a.words != b.words || a.param && b.param || conflicts[a.index].has(b.index) {
@@ -193,15 +192,27 @@ func (fn *function) coalesce(conflicts []set) {
 	}
 }
 
-// color gives slots: parameters have theirs, the others get the lowest free one, the most used first.
-func (fn *function) color(conflicts []set) error {
+// priority orders the locals for color.
+type priority func(fn *function, l *local) int
+
+// priorities are those that are tried: none is best always, the shortest code decides.
+var priorities = []priority{
+	func(_ *function, l *local) int { return l.weight },
+	func(fn *function, l *local) int { return 1000 * l.weight / (1 + fn.conflicts[l.index].size()) },
+	func(_ *function, l *local) int { return -l.index },
+}
+
+// color gives slots: parameters have theirs, the others get the lowest free one, those of high priority first.
+func (fn *function) color(of priority) error {
 	args := 0
 	var rest []*local
+	done := newSet(len(fn.locals))
 	for _, l := range fn.locals {
 		switch {
 		case l.param:
 			l.slot = args
 			args += l.words
+			done.add(l.index)
 		case l.root() == l:
 			rest = append(rest, l)
 		}
@@ -209,16 +220,10 @@ func (fn *function) color(conflicts []set) error {
 	if args >= maxSlots {
 		return tooManyLocals(fn.f)
 	}
-	slices.SortStableFunc(rest, func(x, y *local) int { return cmp.Compare(y.weight, x.weight) })
-	done := newSet(len(fn.locals))
-	for _, l := range fn.locals {
-		if l.param {
-			done.add(l.index)
-		}
-	}
+	slices.SortStableFunc(rest, func(x, y *local) int { return cmp.Compare(of(fn, y), of(fn, x)) })
 	for _, l := range rest {
 		var busy [maxSlots + 2]bool
-		conflicts[l.index].each(func(i int) {
+		fn.conflicts[l.index].each(func(i int) {
 			if done.has(i) {
 				o := fn.locals[i]
 				busy[o.slot], busy[o.slot+o.words-1] = true, true
@@ -234,7 +239,13 @@ func (fn *function) color(conflicts []set) error {
 	for _, l := range fn.locals {
 		l.slot = l.root().slot
 	}
+	fn.colored = true
 	return nil
+}
+
+// together reports whether two locals share their slot.
+func (fn *function) together(a, b *local) bool {
+	return a.root() == b.root() || fn.colored && a.slot == b.slot
 }
 
 // tooManyLocals is a diagnostic: the author has to change the function.

@@ -95,6 +95,9 @@ func (fn *function) skipEmpty(b *block, e *edge) bool {
 		return false
 	}
 	next := t.term.succs[0]
+	if b.term.op != ir.OpJump && len(next.args) > 0 {
+		return false // values are brought by jumps alone: the block would have to be made again
+	}
 	with := t.with(*e)
 	fn.adjust(e.args, -1)
 	*e = edge{to: next.to, args: with(next.args)}
