@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -37,6 +38,10 @@ With --secure they go through a secure channel session with the security domain.
 			if err != nil {
 				return usage("%v", err)
 			}
+			s := s
+			if f.json {
+				s.out = responseLines{json.NewEncoder(s.out)}
+			}
 			send := func(card openCard) error {
 				on := transportScript{c.Context(), card}
 				if err := selectFirst(s, on, aid); err != nil {
@@ -58,6 +63,19 @@ With --secure they go through a secure channel session with the security domain.
 	c.Flags().StringVar(&file, "script", "", "APDU script; - is standard input")
 	c.Flags().BoolVar(&secure, "secure", false, "inside a secure channel session with the security domain")
 	return c
+}
+
+// responseLines turns the lines of a transcript into objects.
+type responseLines struct{ to *json.Encoder }
+
+// Write takes one line.
+func (w responseLines) Write(line []byte) (int, error) {
+	words := strings.Fields(string(line))
+	r := map[string]string{"schema": "gocard/response/1", "sw": words[len(words)-1]}
+	if len(words) > 1 {
+		r["data"] = words[0]
+	}
+	return len(line), w.to.Encode(r)
 }
 
 // selectFirst selects the applet that the commands are for; without it they would go to another.

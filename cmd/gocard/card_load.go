@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -24,7 +25,7 @@ func newCardLoad(s streams, f *cardFlags) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return f.withSession(c.Context(), func(session *gp.Session) error { return loadCAP(c.Context(), s, session, file) })
+			return f.withSession(c.Context(), func(session *gp.Session) error { return f.loadCAP(c.Context(), s, session, file) })
 		},
 	}
 }
@@ -47,7 +48,7 @@ func newCardInstall(s streams, f *cardFlags) *cobra.Command {
 				return err
 			}
 			return f.withSession(c.Context(), func(session *gp.Session) error {
-				return installAll(c.Context(), s, session, file, todo)
+				return f.installAll(c.Context(), s, session, file, todo)
 			})
 		},
 	}
@@ -69,7 +70,7 @@ func newCardUninstall(s streams, f *cardFlags) *cobra.Command {
 				return err
 			}
 			return f.withSession(c.Context(), func(session *gp.Session) error {
-				return deleteAID(c.Context(), s, session, file.Header.Package.AID, true)
+				return f.deleteAID(c.Context(), s, session, file.Header.Package.AID, true)
 			})
 		},
 	}
@@ -89,7 +90,7 @@ func newCardDelete(s streams, f *cardFlags) *cobra.Command {
 					if err != nil {
 						return err
 					}
-					if err := deleteAID(c.Context(), s, session, aid, related); err != nil {
+					if err := f.deleteAID(c.Context(), s, session, aid, related); err != nil {
 						return err
 					}
 				}
@@ -137,13 +138,13 @@ func installations(file *capfile.File, applet, instance, params string) ([]gp.In
 	return todo, nil
 }
 
-func installAll(ctx context.Context, s streams, session *gp.Session, file *capfile.File, todo []gp.Installation) error {
+func (f *cardFlags) installAll(ctx context.Context, s streams, session *gp.Session, file *capfile.File, todo []gp.Installation) error {
 	reg, err := session.Registry(ctx)
 	if err != nil {
 		return err
 	}
 	if _, ok := reg.Find(file.Header.Package.AID); !ok {
-		if err := loadCAP(ctx, s, session, file); err != nil {
+		if err := f.loadCAP(ctx, s, session, file); err != nil {
 			return err
 		}
 	}
@@ -151,7 +152,9 @@ func installAll(ctx context.Context, s streams, session *gp.Session, file *capfi
 		if err := session.Install(ctx, in); err != nil {
 			return err
 		}
-		fmt.Fprintf(s.out, "installed %s\n", orAID(in.Instance, in.Module))
+		if err := f.report(s, changeReport{Change: "installed", AID: orAID(in.Instance, in.Module).String()}); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -164,7 +167,7 @@ func orAID(a, b iso7816.AID) iso7816.AID {
 }
 
 // loadCAP loads a file with a progress bar on terminals.
-func loadCAP(ctx context.Context, s streams, session *gp.Session, file *capfile.File) error {
+func (f *cardFlags) loadCAP(ctx context.Context, s streams, session *gp.Session, file *capfile.File) error {
 	lf, err := gp.CAPLoadFile(file)
 	if err != nil {
 		return err
@@ -175,16 +178,35 @@ func loadCAP(ctx context.Context, s streams, session *gp.Session, file *capfile.
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(s.out, "loaded %s, %d bytes\n", lf.AID, len(lf.DataBlock))
-	return nil
+	return f.report(s, changeReport{Change: "loaded", AID: lf.AID.String(), Bytes: len(lf.DataBlock)})
 }
 
-func deleteAID(ctx context.Context, s streams, session *gp.Session, aid iso7816.AID, related bool) error {
+func (f *cardFlags) deleteAID(ctx context.Context, s streams, session *gp.Session, aid iso7816.AID, related bool) error {
 	if err := session.Delete(ctx, aid, related); err != nil {
 		return err
 	}
-	fmt.Fprintf(s.out, "deleted %s\n", aid)
-	return nil
+	return f.report(s, changeReport{Change: "deleted", AID: aid.String()})
+}
+
+// changeReport is one change of a card; with --json, an object a line.
+type changeReport struct {
+	Schema string `json:"schema"`
+	Change string `json:"change"` // loaded, installed, deleted
+	AID    string `json:"aid"`
+	Bytes  int    `json:"bytes,omitempty"`
+}
+
+func (f *cardFlags) report(s streams, r changeReport) error {
+	if f.json {
+		r.Schema = "gocard/change/1"
+		return json.NewEncoder(s.out).Encode(r)
+	}
+	line := r.Change + " " + r.AID
+	if r.Bytes > 0 {
+		line += fmt.Sprintf(", %d bytes", r.Bytes)
+	}
+	_, err := fmt.Fprintln(s.out, line)
+	return err
 }
 
 // readCAP reads a CAP file and verifies it before anything goes to a card.
