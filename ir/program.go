@@ -153,6 +153,7 @@ type APIMethod struct {
 	Params []Type // as on the card, without the receiver
 	Result Type   // Void for none
 
-	// ResultRange is the least and greatest result, where it is known better than by the kind: a length, a count. Both 0: not known.
+	// ResultRange is the least and greatest result, where it is known better than by the kind: a length, a count; of an array its least and greatest
+	// length. Both 0: not known.
 	ResultRange [2]int64
 }

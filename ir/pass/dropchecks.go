@@ -21,10 +21,30 @@ func dropChecks(f *ir.Func) {
 			changed = true
 		}
 	}
+	users := usersOf(f)
+	for _, b := range f.Blocks {
+		b.Values = filter(b.Values, func(v *ir.Value) bool {
+			drop := v.Op == ir.OpArrayGet && len(users[v.ID]) == 0 && readAgain(v)
+			changed = changed || drop
+			return !drop
+		})
+	}
 	if changed {
 		unreachable(f)
 		simplify(f)
 	}
+}
+
+// readAgain reports whether the access v, whose result nobody needs, is made again before anything can be noticed.
+func readAgain(v *ir.Value) bool {
+	for i, x := range v.Block.Values {
+		if x == v {
+			return reaches(v.Block, i+1, v.Block.Handler, func(w *ir.Value) bool {
+				return (w.Op == ir.OpArrayGet || w.Op == ir.OpArraySet) && w.Args[0] == v.Args[0] && sameWord(w.Args[1], v.Args[1])
+			})
+		}
+	}
+	return false
 }
 
 func isWord(v *ir.Value) bool { return v.Type.Kind >= ir.I8 && v.Type.Kind <= ir.U16 }

@@ -6,11 +6,12 @@ import (
 	"github.com/gocard/gocard/ir"
 )
 
-// ranges is a whole-program analysis: for every integer value an interval that holds whatever it may be. Arguments of all calls of a
+// ranges is a whole-program analysis: for every integer value an interval that holds whatever it may be, for every array one of its length. Arguments of all calls of a
 // function are joined; so is everything stored in a field. Branches refine what they test (see facts.go). The first phase climbs from
 // nothing to a solution, jumping to limits that the program mentions where a loop would count; the second takes back what the jumps
 // gave away.
 type ranges struct {
+	rt     *ir.Runtime
 	slots  *slotTable
 	funcs  []*funcRanges
 	byFunc map[*ir.Func]*funcRanges
@@ -27,6 +28,7 @@ type funcRanges struct {
 	dom   *domTree
 	val   []interval // by value ID
 	facts [][]fact   // by value ID
+	views map[*ir.Value][]viewPart
 	dirty bool
 }
 
@@ -41,13 +43,13 @@ const (
 // analyze computes the ranges of p. Unreachable blocks must be gone.
 func analyze(p *ir.Program, opt *Options) *ranges {
 	h := newHierarchy(p)
-	r := &ranges{slots: newSlotTable(p, h, h.external(p, opt)), byFunc: map[*ir.Func]*funcRanges{}}
+	r := &ranges{rt: &p.Runtime, slots: newSlotTable(p, h, h.external(p, opt)), byFunc: map[*ir.Func]*funcRanges{}}
 	for _, f := range p.Funcs {
 		fr := &funcRanges{r: r, f: f, dom: dominators(f), val: make([]interval, f.NumValues()), dirty: true}
 		for i := range fr.val {
 			fr.val[i] = none
 		}
-		fr.facts = collectFacts(f, fr.dom)
+		fr.facts, fr.views = collectFacts(f, fr.dom), collectViews(f, fr.dom)
 		r.funcs = append(r.funcs, fr)
 		r.byFunc[f] = fr
 	}
@@ -65,9 +67,17 @@ func (fr *funcRanges) of(v *ir.Value) interval {
 		if v.Op == ir.OpConst {
 			return constInterval(v)
 		}
-		return kindInterval(v.Type.Kind)
+		return allOf(v.Type)
 	}
 	return fr.val[v.ID]
+}
+
+// allOf is the range of a value of type t of which nothing else is known.
+func allOf(t ir.Type) interval {
+	if t.IsRef() {
+		return lengths
+	}
+	return kindInterval(t.Kind)
 }
 
 func wideningSteps(p *ir.Program) []int64 {
@@ -137,7 +147,10 @@ func (fr *funcRanges) sweep() {
 	for _, b := range fr.dom.order {
 		for _, v := range b.Values {
 			fr.stores(v)
-			if v.Type.Kind.IsInteger() || v.Type.Kind == ir.Bool {
+			switch {
+			case v.Type.IsArray():
+				fr.set(v, fr.arrayLength(v))
+			case v.Type.Kind.IsInteger() || v.Type.Kind == ir.Bool:
 				fr.set(v, fr.transfer(v))
 			}
 		}
@@ -155,7 +168,7 @@ func (fr *funcRanges) set(v *ir.Value, n interval) {
 	if n == old {
 		return
 	}
-	if v.Op == ir.OpPhi {
+	if v.Op == ir.OpPhi && v.Type.Kind.IsInteger() {
 		n = fr.r.widen(old, n, v.Type.Kind)
 	}
 	fr.val[v.ID] = n
@@ -192,7 +205,7 @@ func (r *ranges) widen(old, n interval, k ir.Kind) interval {
 // stores joins what v stores into slots.
 func (fr *funcRanges) stores(v *ir.Value) {
 	for i, a := range v.Args {
-		if !a.Type.Kind.IsInteger() {
+		if !hasRange(a.Type) {
 			continue
 		}
 		if s := fr.r.slots.storeSlot(fr.f, v, i); s != nil {
@@ -224,12 +237,12 @@ func (s *slot) store(r *ranges, n interval) {
 func (fr *funcRanges) load(v *ir.Value) interval {
 	s := fr.r.slots.loadSlot(fr.f, v)
 	if s == nil {
-		return kindInterval(v.Type.Kind)
+		return allOf(v.Type)
 	}
 	if !fr.r.falling && !slices.Contains(s.reads, fr) {
 		s.reads = append(s.reads, fr)
 	}
-	if !s.rng.fits(v.Type.Kind) { // in card form a load extends the sign of an unsigned byte
+	if v.Type.Kind.IsInteger() && !s.rng.fits(v.Type.Kind) { // in card form a load extends the sign of an unsigned byte
 		return kindInterval(v.Type.Kind)
 	}
 	return s.rng

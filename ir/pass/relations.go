@@ -26,6 +26,14 @@ func (fr *funcRanges) relate(a, b *ir.Value, at *ir.Block) relation {
 	if y, c := fr.offset(b, at); y != b {
 		r &= shifted(fr.relateBase(a, y, at), -c)
 	}
+	if n := fr.restOf(b, at); n != nil { // n <= b
+		switch rel := fr.relateBase(a, fr.origin(n, at), at); {
+		case rel == less:
+			r &= less
+		case rel&greater == 0:
+			r &= less | equal
+		}
+	}
 	return r
 }
 

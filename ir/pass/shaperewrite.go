@@ -99,10 +99,26 @@ func (s *shaper) load(repl *substitution, b *ir.Block, i int) int {
 		repl.set(v, e.constant(ir.I16, 0))
 		return e.i
 	}
-	ref := e.emit(v.Op, refType(w.ref), v.Args...)
-	ref.Aux = w.ref
+	ref := loadedBefore(b, i, v, w.ref)
+	if ref == nil {
+		ref = e.emit(v.Op, refType(w.ref), v.Args...)
+		ref.Aux = w.ref
+	}
 	repl.set(v, e.emit(ir.OpArrayLen, ir.Scalar(ir.I16), ref))
 	return e.i
+}
+
+// loadedBefore is a load of key, from the object that v loads from, in front of place i of b with nothing between that changes memory.
+func loadedBefore(b *ir.Block, i int, v *ir.Value, key any) *ir.Value {
+	for i--; i >= 0; i-- {
+		switch x := b.Values[i]; {
+		case x.Op == v.Op && x.Aux == key && sameBase(x, v):
+			return x
+		case x.Op.HasEffect():
+			return nil
+		}
+	}
+	return nil
 }
 
 func refType(key any) ir.Type {

@@ -2,7 +2,7 @@ package pass
 
 import "github.com/gocard/gocard/ir"
 
-// slot stands for all places that must hold the same integers: a field, a global, a Var, one parameter or result of a method together with
+// slot stands for all places that must hold the same integers, or arrays, whose lengths are its range then: a field, a global, a Var, one parameter or result of a method together with
 // the same one of the methods that override or implement it, the elements of all arrays of int.
 type slot struct {
 	parent  *slot // of a merged slot
@@ -56,7 +56,7 @@ func (t *slotTable) find(key any) *slot {
 	return s
 }
 
-// add makes the slot of key for a place of type typ; references only in a table of references.
+// add makes the slot of key for a place of type typ, if it has a range, or in a table of references if it is one.
 func (t *slotTable) add(key any, typ ir.Type, role ir.Role, initial interval) *slot {
 	if t.refs && typ.IsRef() {
 		s := &slot{kind: ir.Ref, maybeNull: initial == everything}
@@ -64,10 +64,13 @@ func (t *slotTable) add(key any, typ ir.Type, role ir.Role, initial interval) *s
 		t.order = append(t.order, s)
 		return s
 	}
-	if t.refs || !typ.Kind.IsInteger() {
+	if t.refs || !hasRange(typ) {
 		return &slot{} // nobody asks for it
 	}
 	s := &slot{kind: typ.Kind, cap: kindInterval(typ.Kind)}
+	if typ.IsArray() {
+		s.kind, s.cap = ir.I16, lengths
+	}
 	if role == ir.RoleOff || role == ir.RoleLen {
 		s.cap = s.cap.meet(lengths)
 	}
@@ -77,6 +80,9 @@ func (t *slotTable) add(key any, typ ir.Type, role ir.Role, initial interval) *s
 	t.order = append(t.order, s)
 	return s
 }
+
+// hasRange reports whether values of type t have a range: integers their own, arrays that of their length. Null has no length.
+func hasRange(t ir.Type) bool { return t.Kind.IsInteger() || t.IsArray() }
 
 func (t *slotTable) merge(a, b any) {
 	x, y := t.find(a), t.find(b)
@@ -103,11 +109,11 @@ func (t *slotTable) fill(p *ir.Program, h *hierarchy, ext map[*ir.Func]bool) {
 		t.add(elemKey{k}, ir.Scalar(k), ir.RoleNone, exactly(0))
 	}
 	for _, g := range p.Globals {
-		t.add(g, g.Type, g.Role, exactly(g.Init))
+		t.add(g, g.Type, g.Role, initialRange(g))
 	}
 	for _, c := range p.Classes {
 		for _, f := range c.Fields {
-			t.add(f, f.Type, f.Role, exactly(0))
+			t.add(f, f.Type, f.Role, zeroRange(f.Type))
 		}
 		for _, m := range c.Abstract {
 			t.addMethod(c, m)
@@ -117,6 +123,25 @@ func (t *slotTable) fill(p *ir.Program, h *hierarchy, ext map[*ir.Func]bool) {
 		t.addFunc(f, ext[f])
 	}
 	t.mergeOverrides(p, h)
+}
+
+// initialRange is the range of what global g holds at first.
+func initialRange(g *ir.Global) interval {
+	if g.HasData {
+		return exactly(int64(len(g.Data) / max(g.Type.Elem.Bits()/8, 1)))
+	}
+	if g.Type.IsRef() {
+		return none
+	}
+	return exactly(g.Init)
+}
+
+// zeroRange is the range of the zero value.
+func zeroRange(t ir.Type) interval {
+	if t.IsRef() {
+		return none
+	}
+	return exactly(0)
 }
 
 func (t *slotTable) addMethod(c *ir.Class, m *ir.Method) {
@@ -149,7 +174,7 @@ func (t *slotTable) addFunc(f *ir.Func, external bool) {
 		t.add(resultKey{f, i}, typ, role, none).pinned = external
 	}
 	for _, x := range f.Vars {
-		t.add(x, x.Type, ir.RoleNone, exactly(0))
+		t.add(x, x.Type, ir.RoleNone, zeroRange(x.Type))
 	}
 }
 

@@ -14,7 +14,9 @@ func (fr *funcRanges) transfer(v *ir.Value) interval {
 		return constInterval(v)
 	case ir.OpPhi:
 		return fr.phi(v)
-	case ir.OpArrayLen, ir.OpFrameOff:
+	case ir.OpArrayLen:
+		return fr.of(v.Args[0])
+	case ir.OpFrameOff:
 		return lengths
 	case ir.OpConv:
 		return convInterval(k, v.Args[0].Type.Kind, fr.at(v.Args[0], v.Block))
@@ -29,10 +31,58 @@ func (fr *funcRanges) transfer(v *ir.Value) interval {
 	return fr.load(v)
 }
 
+// arrayLength is the range of the length of array v.
+func (fr *funcRanges) arrayLength(v *ir.Value) interval {
+	switch v.Op {
+	case ir.OpNull:
+		return none
+	case ir.OpPhi:
+		r := none
+		for _, a := range v.Args {
+			r = r.join(fr.of(a))
+		}
+		return r
+	case ir.OpNewArray:
+		return fr.at(v.Args[0], v.Block).meet(lengths) // others trap
+	case ir.OpCallAPI:
+		return fr.apiLength(v)
+	case ir.OpGlobalGet, ir.OpFieldGet, ir.OpVarGet, ir.OpCall, ir.OpCallVirtual, ir.OpCallInterface, ir.OpExtract, ir.OpParam:
+		return fr.load(v)
+	case ir.OpCast:
+		if v.Args[0].Type.IsArray() {
+			return fr.of(v.Args[0])
+		}
+	}
+	return lengths
+}
+
+// apiLength is the length of the array that an imported method returns.
+func (fr *funcRanges) apiLength(v *ir.Value) interval {
+	m, rt := v.Aux.(*ir.APIMethod), fr.r.rt
+	switch m {
+	case rt.MakeTransientBoolean, rt.MakeTransientByte, rt.MakeTransientShort, rt.MakeTransientObject:
+		return fr.at(v.Args[0], v.Block).meet(lengths)
+	}
+	if m.ResultRange == [2]int64{} {
+		return lengths
+	}
+	return lengths.meet(interval{m.ResultRange[0], m.ResultRange[1]})
+}
+
 func (fr *funcRanges) binary(v *ir.Value, b *ir.Block) interval {
 	r := binaryInterval(v.Op, v.Type.Kind, fr.at(v.Args[0], b), fr.at(v.Args[1], b))
-	if v.Op == ir.OpSub && !r.empty() {
+	if r.empty() {
+		return none
+	}
+	if v.Op == ir.OpSub {
 		r = fr.difference(v, b, r)
+	}
+	if n := fr.restOf(v, b); n != nil {
+		if at := fr.at(n, b); at.empty() {
+			return none
+		} else if at.lo > r.lo && at.lo <= r.hi {
+			r.lo = at.lo
+		}
 	}
 	return r
 }
