@@ -27,11 +27,11 @@ func (e *emitter) compute(v *ir.Value) {
 		e.shift(v)
 	case ir.OpNeg:
 		e.push(v.Args[0])
-		e.op(pick(v, bytecode.OpSneg, bytecode.OpIneg))
+		e.op(sized(v, bytecode.OpSneg, bytecode.OpIneg))
 	case ir.OpCom:
 		e.push(v.Args[0])
 		e.constant(-1, v.Type.Kind.Words())
-		e.op(pick(v, bytecode.OpSxor, bytecode.OpIxor))
+		e.op(sized(v, bytecode.OpSxor, bytecode.OpIxor))
 	case ir.OpConv:
 		e.conv(v)
 	case ir.OpEq, ir.OpNe, ir.OpLt, ir.OpLe, ir.OpGt, ir.OpGe, ir.OpInBounds:
@@ -76,7 +76,7 @@ func (e *emitter) computeMemory(v *ir.Value) {
 	}
 }
 
-func pick(v *ir.Value, short, int bytecode.Opcode) bytecode.Opcode {
+func sized(v *ir.Value, short, int bytecode.Opcode) bytecode.Opcode {
 	if v.Type.Kind.Words() == 2 {
 		return int
 	}
@@ -108,7 +108,7 @@ func (e *emitter) binary(v *ir.Value) {
 		e.push(y)
 	}
 	e.at(v)
-	e.op(pick(v, ops[0], ops[1]))
+	e.op(sized(v, ops[0], ops[1]))
 }
 
 // shift emits a shift; the count of an int shift is an int.

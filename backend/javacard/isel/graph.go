@@ -71,13 +71,43 @@ func newFunction(f *ir.Func, r Receiver) (*function, error) {
 		nb := fn.newBlock(nil)
 		of[b] = nb
 	}
+	own := ownValues(f)
 	for _, b := range f.Blocks {
-		if err := fill(of[b], b, of); err != nil {
+		if err := fill(of[b], b, of, own); err != nil {
 			return nil, err
 		}
 	}
 	fn.prune()
 	return fn, nil
+}
+
+// ownValues copies the values of f, by ID, as their operands will change.
+func ownValues(f *ir.Func) []*ir.Value {
+	own := make([]*ir.Value, f.NumValues())
+	for _, p := range f.Params {
+		own[p.ID] = p
+	}
+	for _, b := range f.Blocks {
+		for _, v := range b.Values {
+			c := *v
+			own[v.ID] = &c
+		}
+	}
+	for _, b := range f.Blocks {
+		for _, v := range b.Values {
+			own[v.ID].Args = pick(own, v.Args)
+		}
+	}
+	return own
+}
+
+// pick lists the copies of values.
+func pick(own, values []*ir.Value) []*ir.Value {
+	out := make([]*ir.Value, len(values))
+	for i, v := range values {
+		out[i] = own[v.ID]
+	}
+	return out
 }
 
 func (fn *function) newBlock(handler *block) *block {
@@ -88,16 +118,16 @@ func (fn *function) newBlock(handler *block) *block {
 }
 
 // fill copies an IR block.
-func fill(nb *block, b *ir.Block, of map[*ir.Block]*block) error {
+func fill(nb *block, b *ir.Block, of map[*ir.Block]*block, own []*ir.Value) error {
 	t := b.Terminator()
 	if t == nil {
 		return fmt.Errorf("block %s has no terminator", b)
 	}
-	nb.phis = b.Phis()
+	nb.phis = pick(own, b.Phis())
 	if b.Handler != nil {
 		nb.handler = of[b.Handler]
 	}
-	for _, v := range b.Values[len(nb.phis) : len(b.Values)-1] {
+	for _, v := range pick(own, b.Values[len(nb.phis):len(b.Values)-1]) {
 		switch v.Op {
 		case ir.OpConst, ir.OpNull:
 		case ir.OpCatch:
@@ -106,7 +136,7 @@ func fill(nb *block, b *ir.Block, of map[*ir.Block]*block) error {
 			nb.body = append(nb.body, v)
 		}
 	}
-	nb.term = terminator{op: t.Op, args: slices.Clone(t.Args), pos: t.Pos}
+	nb.term = terminator{op: t.Op, args: pick(own, t.Args), pos: t.Pos}
 	if t.Op == ir.OpSwitch {
 		cases, _ := t.Aux.([]int64)
 		nb.term.cases = slices.Clone(cases)
@@ -123,7 +153,7 @@ func fill(nb *block, b *ir.Block, of map[*ir.Block]*block) error {
 			if p >= len(phi.Args) {
 				return fmt.Errorf("%s has too few arguments", phi)
 			}
-			e.args = append(e.args, phi.Args[p])
+			e.args = append(e.args, own[phi.Args[p].ID])
 		}
 		nb.term.succs = append(nb.term.succs, e)
 	}
