@@ -1,6 +1,10 @@
 package pass
 
-import "github.com/gocard/gocard/ir"
+import (
+	"strings"
+
+	"github.com/gocard/gocard/ir"
+)
 
 // deadCode removes values that nothing needs: without effect, unable to raise an exception, and used by no value that stays.
 func deadCode(f *ir.Func) {
@@ -91,6 +95,9 @@ func notNull(v *ir.Value) bool {
 	case ir.OpGlobalGet:
 		g := v.Aux.(*ir.Global)
 		return g.HasData && g.ReadOnly
+	case ir.OpCallAPI:
+		m := v.Aux.(*ir.APIMethod)
+		return m.Kind == ir.InvokeConstructor || strings.HasPrefix(m.Name, "makeTransient") || m.Result.IsArray() && m.ResultRange != [2]int64{}
 	}
 	return false
 }

@@ -27,6 +27,7 @@ var Pipeline = []Pass{
 	{"cse2", 1, eachFunc(cse)},
 	{"decide2", 1, decideByRange},
 	{"dropchecks", 1, eachFunc(dropChecks)},
+	{"dropnulls1", 1, eachFunc(func(f *ir.Func) { dropNulls(f, nil) })},
 	{"frames", 0, frames},
 	{"legalize", 0, legalize},
 	{"simplify3", 0, eachFunc(simplify)},

@@ -22,7 +22,7 @@ func tidy(f *ir.Func) bool {
 	}
 	users := usersOf(f)
 	for _, b := range f.Blocks {
-		if threadBool(b, users) {
+		if threadBool(b, users) || threadConst(b, users) {
 			changed, users = true, usersOf(f)
 		}
 	}
