@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"net"
+	"os"
 	"strings"
 	"testing"
 )
@@ -41,7 +43,10 @@ func TestMalformedHTTP(t *testing.T) {
 		"a chunk size that is none":    "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n",
 		"unknown transfer coding":      "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n",
 	} {
-		answer := sv.send(t, request)
+		answer, err := sv.send(t, request)
+		if errors.Is(err, os.ErrDeadlineExceeded) {
+			t.Errorf("%s: neither an answer nor the end of the connection", what)
+		}
 		first, _, _ := strings.Cut(answer, "\r\n")
 		if answer != "" && !strings.HasPrefix(first, "HTTP/1.1 4") && !strings.HasPrefix(first, "HTTP/1.1 5") {
 			t.Errorf("%s: %s", what, first)

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -79,11 +80,16 @@ func (sv *server) end(t *testing.T) int {
 // get is the answer to a plain GET.
 func (sv *server) get(t *testing.T, path string) string {
 	t.Helper()
-	return sv.send(t, "GET "+path+" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+	answer, err := sv.send(t, "GET "+path+" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return answer
 }
 
-// send sends bytes on a connection of their own, and gives all that comes back until the server closes it.
-func (sv *server) send(t *testing.T, request string) string {
+// send sends bytes on a connection of their own, and gives all that comes back until the server closes it. The error is about the
+// connection, which a server may end at any time.
+func (sv *server) send(t *testing.T, request string) (string, error) {
 	t.Helper()
 	conn, err := sv.dial()
 	if err != nil {
@@ -93,17 +99,10 @@ func (sv *server) send(t *testing.T, request string) string {
 	if err := conn.SetDeadline(time.Now().Add(giveUp)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := io.WriteString(conn, request); err != nil {
-		t.Fatal(err)
-	}
-	if err := conn.(*net.TCPConn).CloseWrite(); err != nil {
-		t.Fatal(err)
-	}
+	_, sendErr := io.WriteString(conn, request)
+	sendErr = errors.Join(sendErr, conn.(*net.TCPConn).CloseWrite())
 	answer, err := io.ReadAll(conn)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(answer)
+	return string(answer), errors.Join(sendErr, err)
 }
 
 // buildHelpdesk compiles the help desk.
