@@ -20,15 +20,35 @@ func (w *world) strip(p *pkg) {
 	}
 	for _, f := range p.files {
 		for _, decl := range f.Decls {
-			if fd, ok := decl.(*ast.FuncDecl); ok && fd.Body != nil && (inside(fd) || invalid(p.info.Defs[fd.Name])) {
+			if fd, ok := decl.(*ast.FuncDecl); ok && fd.Body != nil && (inside(fd) || invalid(p.info.Defs[fd.Name]) || p.unknown(fd.Body)) {
 				w.reportSource(p, fd)
 				fd.Body = nil
 			}
 		}
 	}
 	p.info.InitOrder = slices.DeleteFunc(p.info.InitOrder, func(init *types.Initializer) bool {
-		return inside(init.Rhs) || slices.ContainsFunc(init.Lhs, func(v *types.Var) bool { return invalid(v) })
+		return inside(init.Rhs) || p.unknown(init.Rhs) || slices.ContainsFunc(init.Lhs, func(v *types.Var) bool { return invalid(v) })
 	})
+}
+
+// unknown reports whether something in a body or expression has no type: the checker is silent about what follows from other errors.
+func (p *pkg) unknown(n ast.Node) bool {
+	found := false
+	ast.Inspect(n, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.SelectorExpr:
+			found = found || p.info.Uses[n.Sel] == nil
+		case *ast.CallExpr, *ast.IndexExpr, *ast.StarExpr, *ast.UnaryExpr, *ast.BinaryExpr, *ast.CompositeLit, *ast.FuncLit:
+			tv, ok := p.info.Types[n.(ast.Expr)]
+			found = found || !ok || tv.Type == nil || invalidType(tv.Type)
+		case *ast.Ident:
+			if v, ok := p.info.ObjectOf(n).(*types.Var); ok {
+				found = found || invalidType(v.Type())
+			}
+		}
+		return !found
+	})
+	return found
 }
 
 func (w *world) reportSource(p *pkg, fd *ast.FuncDecl) {

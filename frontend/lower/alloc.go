@@ -14,7 +14,7 @@ func (s *scope) alloc(v *ssa.Alloc) {
 	t := v.Type().Underlying().(*types.Pointer).Elem()
 	switch s.b.plan.home(v) {
 	case homeLocal:
-		p := s.local(v.Comment, t)
+		p := s.local(v.Comment, t, v)
 		s.set(v, operand{place: p})
 		if !overwritten(v) {
 			s.clear(p, s.at)
@@ -35,18 +35,29 @@ func (s *scope) alloc(v *ssa.Alloc) {
 
 // transientArray gives a local array whose capacity shows an array of its own, made once: its function is never active twice.
 func (s *scope) transientArray(v *ssa.Alloc, t types.Type) {
-	a := s.b.arrayLayout(t.Underlying().(*types.Array), s.at)
-	g := s.b.transients[v]
-	if g == nil {
-		g = s.b.addGlobal(&ir.Global{Name: s.b.unique(s.b.funcName(s.ssa) + "." + v.Comment), Type: a.ref})
-		s.b.transients[v] = g
-		globalCell{g}.set(s.b.prologue, s.b.prologue.newTransient(a))
-	}
-	p := &place{typ: t, cells: []cell{globalCell{g}}}
+	p := &place{typ: t, cells: []cell{s.transientCell(v, v.Comment, s.b.arrayLayout(t.Underlying().(*types.Array), s.at))}}
 	s.set(v, operand{place: p})
 	if !overwritten(v) {
 		s.clear(p, s.at)
 	}
+}
+
+// transientCell is the array of a variable, or of a part of it.
+func (s *scope) transientCell(v *ssa.Alloc, name string, a *arrayLayout) cell {
+	key := transientKey{v, name}
+	g := s.b.transients[key]
+	if g == nil {
+		g = s.b.addGlobal(&ir.Global{Name: s.b.unique(s.b.funcName(s.ssa) + "." + name), Type: a.ref})
+		s.b.transients[key] = g
+		globalCell{g}.set(s.b.prologue, s.b.prologue.newTransient(a))
+	}
+	return globalCell{g}
+}
+
+// transientKey is a variable, or a part of it, that is an array.
+type transientKey struct {
+	v    *ssa.Alloc
+	name string
 }
 
 // newTransient makes an array that is cleared when the card is reset; kinds without transient arrays are made persistent.
@@ -83,8 +94,9 @@ func variableName(v *ssa.Alloc) string {
 	return v.Comment
 }
 
-// local makes a place for a variable that stays in the function: IR variables, and arrays in the transient frame.
-func (s *scope) local(name string, t types.Type) *place {
+// local makes a place for a variable that stays in the function: IR variables, and arrays where the plan wants them. v is nil for variables that
+// the source does not have.
+func (s *scope) local(name string, t types.Type, v *ssa.Alloc) *place {
 	p := &place{typ: t}
 	for _, m := range s.b.layout(t, s.at).mem {
 		full := name
@@ -95,14 +107,24 @@ func (s *scope) local(name string, t types.Type) *place {
 			p.cells = append(p.cells, varCell{s.newVar(full, m.typ)})
 			continue
 		}
-		p.cells = append(p.cells, s.localArray(full, m.array))
+		p.cells = append(p.cells, s.localArray(full, m.array, v))
 	}
 	return p
 }
 
-func (s *scope) localArray(name string, a *arrayLayout) cell {
-	if a.box {
-		s.fail(codeEscape, s.at, "keep the array in a field of the applet", "a local array of %s has no form on the card", s.b.typeName(a.elem))
+func (s *scope) localArray(name string, a *arrayLayout, v *ssa.Alloc) cell {
+	h := homeLocal
+	if v != nil && isStruct(deref(v)) {
+		h = s.b.plan.storageHome(v, s.b.plan.alias.own(v), a)
+	}
+	switch {
+	case h == homeTransient:
+		return s.transientCell(v, name, a)
+	case h == homeObject || a.box:
+		s.mayAllocate(s.at, "the array "+name)
+		c := varCell{s.newVar(name, a.ref)}
+		c.set(s.fn, s.newArray(a, s.at))
+		return c
 	}
 	return frameCell{&ir.Frame{Name: name, Elem: a.ref.Elem, Len: a.n, Func: s.f}, a.ref}
 }

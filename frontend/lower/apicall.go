@@ -70,6 +70,9 @@ func (s *scope) callBound(m *api.Method, sig *types.Signature, obj *types.Func, 
 	given := map[string]goArg{}
 	for i, p := range params {
 		given[p.name] = goArg{p.typ, s.valueOf(args[i], p.typ, pos)}
+		if isString(p.typ.Underlying()) && len(given[p.name].vals) == 3 {
+			given[p.name] = goArg{p.typ, s.withArray(given[p.name].vals)}
+		}
 	}
 	for i, atom := range atoms {
 		vals = append(vals, s.apiArg(atom, m.Params[i], target.Params[i], given))
@@ -174,6 +177,19 @@ func (s *scope) apiArg(atom string, d directive.Desc, want ir.Type, given map[st
 	}
 	bug("args: unknown part %s", atom)
 	return nil
+}
+
+// withArray gives an empty string an array: Go does not know strings without, and the card's methods do not take null.
+func (s *scope) withArray(vals []*ir.Value) []*ir.Value {
+	if g, ok := vals[0].Aux.(*ir.Global); ok && vals[0].Op == ir.OpGlobalGet && g.HasData && g.ReadOnly {
+		return vals
+	}
+	empty := func() *ir.Value { return globalCell{s.b.dataGlobal(ir.U8, nil)}.get(s.fn) }
+	if vals[0].Op == ir.OpNull {
+		return []*ir.Value{empty(), vals[1], vals[2]}
+	}
+	ref := s.choose(s.Compare(ir.OpEq, vals[0], s.Null(vals[0].Type)), vals[0].Type, empty, func() *ir.Value { return vals[0] })
+	return []*ir.Value{ref, vals[1], vals[2]}
 }
 
 // toCard converts a scalar to what the descriptor says. An int must fit.

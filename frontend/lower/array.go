@@ -43,7 +43,7 @@ func (f *fn) clearArray(a *arrayLayout, ref, off, n *ir.Value, pos token.Pos) {
 
 // snapshot copies the arrays in a value that was loaded, so that writes to the variable do not show in it.
 func (s *scope) snapshot(t types.Type, vals []*ir.Value) []*ir.Value {
-	p := s.local("copy", t)
+	p := s.local("copy", t, nil)
 	s.store(p, vals, s.at)
 	return s.load(p, s.at)
 }

@@ -1,6 +1,7 @@
 package lower
 
 import (
+	"go/token"
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
@@ -16,7 +17,7 @@ func (s *scope) typeAssert(v *ssa.TypeAssert) {
 		return
 	}
 	x := s.valueOf(o, v.X.Type(), v.Pos())[0]
-	class, ok := s.assertedClass(v)
+	class, ok := s.assertedClass(v.AssertedType, v.Pos())
 	if !ok {
 		s.poison(v)
 		return
@@ -37,20 +38,20 @@ func (s *scope) typeAssert(v *ssa.TypeAssert) {
 }
 
 // assertedClass is the class whose objects have the asserted type.
-func (s *scope) assertedClass(v *ssa.TypeAssert) (*ir.Class, bool) {
-	t := types.Unalias(v.AssertedType)
+func (s *scope) assertedClass(t types.Type, pos token.Pos) (*ir.Class, bool) {
+	t = types.Unalias(t)
 	if types.IsInterface(t) {
-		return s.b.interfaceClass(t, v.Pos()), true
+		return s.b.interfaceClass(t, pos), true
 	}
 	if p, ok := t.Underlying().(*types.Pointer); ok {
 		if _, ok := p.Elem().Underlying().(*types.Struct); ok {
-			return s.b.class(p.Elem(), v.Pos()).class, true
+			return s.b.class(p.Elem(), pos).class, true
 		}
 	}
 	if len(s.b.layout(t, s.at).val) == 0 && !isEmptyStruct(t) {
 		return nil, false
 	}
-	return s.b.valueBox(t, v.Pos()).class, true
+	return s.b.valueBox(t, pos).class, true
 }
 
 func isEmptyStruct(t types.Type) bool {

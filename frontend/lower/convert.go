@@ -55,6 +55,9 @@ func isByteSlice(t types.Type) bool {
 func (s *scope) convertBytes(v *ssa.Convert) {
 	vals := s.value(v.X)
 	if s.b.plan.mayShare(v) {
+		if isByteSlice(v.Type().Underlying()) {
+			vals = s.withArray(vals) // []byte("") is not nil
+		}
 		s.define(v, vals...)
 		return
 	}

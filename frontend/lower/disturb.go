@@ -9,7 +9,7 @@ import (
 // mustCopy reports whether a value with arrays has to be copied when it is loaded: not if nothing writes the arrays, or nothing before the
 // last use of the value.
 func (p *plan) mustCopy(v *ssa.UnOp) bool {
-	return p.alias.of(v).written && !undisturbed(v)
+	return p.alias.own(v).written && !undisturbed(v)
 }
 
 // mayShare reports whether nothing can tell a view of the same bytes from the copy that a conversion makes.

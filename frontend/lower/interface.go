@@ -104,6 +104,10 @@ func (s *scope) callInterface(c *ssa.CallCommon, recv operand, args []operand) [
 func (s *scope) makeInterface(v *ssa.MakeInterface) {
 	o := s.operand(v.X)
 	t := types.Unalias(v.X.Type())
+	if asTarget(v) {
+		s.set(v, o)
+		return
+	}
 	if onlyPanics(v) {
 		s.define(v, s.Null(ir.Object(nil)))
 		return
@@ -111,7 +115,6 @@ func (s *scope) makeInterface(v *ssa.MakeInterface) {
 	switch u := t.Underlying().(type) {
 	case *types.Pointer:
 		if _, ok := u.Elem().Underlying().(*types.Struct); ok {
-			s.checkUpcast(v, u.Elem())
 			s.define(v, s.valueOf(o, t, v.Pos())...)
 			return
 		}
@@ -151,10 +154,6 @@ func (f *fn) newBox(t types.Type, vals []*ir.Value) *ir.Value {
 	f.store(p, vals, token.NoPos)
 	return obj
 }
-
-// checkUpcast reports a pointer that may point to the embedded part of a greater struct where Go would see the type of the part and the card that
-// of the whole.
-func (s *scope) checkUpcast(v *ssa.MakeInterface, t types.Type) {}
 
 // constantBox is the object that holds a constant, made once. nil stands for a type without parts.
 func (s *scope) constantBox(t types.Type, c *ssa.Const) *ir.Value {

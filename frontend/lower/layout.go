@@ -165,6 +165,9 @@ func (b *builder) elemRef(t types.Type, pos token.Pos) ir.Type {
 		return ir.Array(ir.U8) // reported by layout
 	}
 	if l.mem[0].typ.IsRef() {
+		if b.reach.loose.At(t) != nil {
+			return ir.ArrayOf(nil)
+		}
 		return ir.ArrayOf(l.mem[0].typ.Class)
 	}
 	return ir.Array(l.mem[0].typ.Kind)

@@ -54,7 +54,14 @@ type elemCell struct {
 	typ        ir.Type
 }
 
-func (c elemCell) get(f *fn) *ir.Value { return f.Emit(ir.OpArrayGet, c.typ, nil, c.arr, c.index) }
+func (c elemCell) get(f *fn) *ir.Value {
+	t := c.typ
+	if t.IsRef() {
+		t = ir.Object(c.arr.Type.Class)
+	}
+	return f.castTo(f.Emit(ir.OpArrayGet, t, nil, c.arr, c.index), c.typ)
+}
+
 func (c elemCell) set(f *fn, v *ir.Value) {
 	f.Emit(ir.OpArraySet, ir.Type{}, nil, c.arr, c.index, v)
 }

@@ -150,6 +150,8 @@ func (p *plan) confinedUse(v ssa.Value, use ssa.Instruction, known map[ssa.Value
 		return p.isConfined(u, known, calls)
 	case *ssa.BinOp:
 		return isNil(u.X) || isNil(u.Y)
+	case *ssa.MakeInterface:
+		return asTarget(u)
 	case *ssa.MakeClosure:
 		return calls && p.isStatic(u) && p.confinedBinding(v, u, known)
 	case ssa.CallInstruction:
@@ -414,15 +416,15 @@ func (p *plan) decideArray(v *ssa.Alloc, t *types.Array) home {
 			return homeData
 		}
 	}
-	return p.storageHome(v, n, t)
+	return p.storageHome(v, n, p.b.arrayLayout(t, v.Pos()))
 }
 
 // storageHome is the home of an array that is written: local if nothing refers to it after its function.
-func (p *plan) storageHome(v *ssa.Alloc, n *node, t *types.Array) home {
+func (p *plan) storageHome(v *ssa.Alloc, n *node, a *arrayLayout) home {
 	switch {
 	case n.memory, n.owners[v.Parent()], n.looped && inLoop(v.Block()):
 		return homeObject
-	case p.b.arrayLayout(t, v.Pos()).box, p.recursive(v.Parent()):
+	case a.box, p.recursive(v.Parent()):
 		return homeObject
 	case n.sized:
 		return homeTransient

@@ -37,8 +37,8 @@ type builder struct {
 	ifaces          typeutil.Map // types.Type -> *ir.Class
 	funcClasses     typeutil.Map // *types.Signature -> *ir.Class
 	functionClasses map[*ssa.Function]*classInfo
-	singletons      map[string]*ir.Global     // objects that exist once
-	transients      map[*ssa.Alloc]*ir.Global // local arrays that are made once
+	singletons      map[string]*ir.Global       // objects that exist once
+	transients      map[transientKey]*ir.Global // local arrays that are made once
 	declaredClasses []*classInfo
 	virtuals        map[*ssa.Function]*ir.Func // methods by the function that is their body
 	apis            apiObjects
@@ -65,7 +65,7 @@ func newBuilder(in *Input) *builder {
 		helpers:         map[string]*ir.Func{},
 		functionClasses: map[*ssa.Function]*classInfo{},
 		singletons:      map[string]*ir.Global{},
-		transients:      map[*ssa.Alloc]*ir.Global{},
+		transients:      map[transientKey]*ir.Global{},
 		virtuals:        map[*ssa.Function]*ir.Func{},
 		globalObjects:   map[*ssa.Global]*ir.Global{},
 	}
@@ -77,6 +77,7 @@ func (b *builder) run() {
 	b.reach = findReachable(b)
 	b.plan = makePlan(b)
 	b.startInit()
+	b.checkUpcasts()
 	b.declareVirtuals()
 	b.declareOverrides()
 	b.applets()

@@ -29,7 +29,7 @@ type reach struct {
 	addressed  []*ssa.Function
 	taken      map[*ssa.Function]bool // used as values
 	globals    map[*ssa.Global]bool
-	loose      typeutil.Map // element types of arrays that the card makes as arrays of java.lang.Object
+	loose      typeutil.Map // element types whose arrays are arrays of java.lang.Object if they hold references: transient ones are
 	inits      map[*ssa.Function]*initPlan
 
 	calls        map[*ssa.Function][]*ssa.Function
@@ -131,8 +131,17 @@ func (r *reach) instr(f *ssa.Function, instr ssa.Instruction) {
 		}
 	}
 	switch v := instr.(type) {
+	case *ssa.Alloc:
+		if a, ok := deref(v).Underlying().(*types.Array); ok {
+			r.loose.Set(a.Elem(), true) // it may live in the transient frame
+		}
 	case *ssa.MakeInterface:
-		if !onlyPanics(v) {
+		switch {
+		case asTarget(v):
+			if t := deref(v.X); types.IsInterface(t) {
+				r.use(t)
+			}
+		case !onlyPanics(v):
 			r.addLive(v.X.Type())
 			r.noteBox(v)
 		}

@@ -25,6 +25,7 @@ var stdCalls = map[string]func(s *scope, args [][]*ir.Value) *ir.Value{
 	"bytes.Index":                                        stdIndex,
 	"strings.Index":                                      stdIndex,
 	"internal/stringslite.Index":                         stdIndex,
+	"errors.Is":                                          stdIs,
 	"crypto/subtle.ConstantTimeCompare":                  stdSame,
 	"crypto/internal/fips140/subtle.ConstantTimeCompare": stdSame,
 }
@@ -38,10 +39,17 @@ func stdName(f *ssa.Function) string {
 }
 
 // stdReads reports whether a function is one of stdCalls.
-func stdReads(f *ssa.Function) bool { return stdCalls[stdName(f)] != nil }
+func stdReads(f *ssa.Function) bool {
+	name := stdName(f)
+	return stdCalls[name] != nil || name == errorsAs
+}
 
 func (s *scope) callStd(fun *function, args []operand) ([]operand, bool) {
-	call := stdCalls[stdName(fun.ssa)]
+	name := stdName(fun.ssa)
+	if name == errorsAs {
+		return s.callAs(args), true
+	}
+	call := stdCalls[name]
 	if call == nil {
 		return nil, false
 	}

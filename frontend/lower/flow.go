@@ -1,0 +1,229 @@
+package lower
+
+import (
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// Flow of references to arrays, instruction by instruction.
+
+func (a *alias) instr(f *ssa.Function, instr ssa.Instruction) {
+	switch v := instr.(type) {
+	case *ssa.Store:
+		a.store(v)
+	case *ssa.UnOp:
+		if v.Op == token.MUL {
+			a.load(v)
+		}
+	case *ssa.FieldAddr:
+		a.fieldAddr(v)
+	case *ssa.Field:
+		a.fieldOf(v)
+	case *ssa.IndexAddr:
+		merge(a.of(v), a.of(v.X))
+	case *ssa.Index:
+		a.elementOf(v)
+	case *ssa.Slice:
+		merge(a.of(v), a.of(v.X))
+		if _, ok := v.X.Type().Underlying().(*types.Slice); ok && v.High != nil {
+			a.of(v).sized = true
+		}
+	case *ssa.SliceToArrayPointer:
+		merge(a.of(v), a.of(v.X))
+	case *ssa.Convert:
+		if a.carries(v.X.Type()) {
+			merge(a.of(v), a.of(v.X))
+		}
+	case *ssa.ChangeType:
+		a.flow(v, v.X)
+	case *ssa.ChangeInterface:
+		merge(a.of(v), a.of(v.X))
+	case *ssa.Phi:
+		for _, e := range v.Edges {
+			a.flow(v, e)
+		}
+		if a.carries(v.Type()) {
+			a.of(v).looped = true
+		}
+	case *ssa.MakeInterface:
+		merge(a.of(v), a.boxed)
+		a.keep(v.X, a.boxed)
+	case *ssa.TypeAssert:
+		merge(a.of(v), a.boxed)
+		merge(a.own(v), a.boxed)
+	case *ssa.MakeClosure:
+		for i, x := range v.Bindings {
+			free := v.Fn.(*ssa.Function).FreeVars[i]
+			merge(a.of(free), a.of(x))
+			merge(a.own(free), a.own(x))
+			a.spread(x)
+		}
+	case *ssa.Return:
+		for i, r := range v.Results {
+			a.keep(r, a.result(f, i))
+		}
+	case ssa.CallInstruction:
+		a.call(v)
+	}
+}
+
+// keep joins what a value refers to with a node.
+func (a *alias) keep(v ssa.Value, n *node) {
+	if a.carries(v.Type()) {
+		merge(a.of(v), n)
+	}
+	if embodies(v.Type()) {
+		merge(a.own(v), n)
+	}
+	a.spread(v)
+}
+
+// store: arrays are copied, so the variable only comes to refer to what the value refers to.
+func (a *alias) store(v *ssa.Store) {
+	t := v.Val.Type()
+	if isArray(t) || storesElement(v.Addr) {
+		if !a.inits[v] {
+			a.of(v.Addr).written = true
+		}
+	}
+	if isStruct(t) {
+		a.storeStruct(v, t)
+	}
+	if c, ok := v.Val.(*ssa.Const); ok && (c.Value == nil || !a.carries(t)) {
+		return
+	}
+	if a.carries(t) && !isStruct(t) {
+		merge(a.of(v.Addr), a.of(v.Val))
+	}
+	a.spread(v.Val)
+	if isVariable(v.Addr) {
+		a.of(v.Addr).looped = true
+	}
+}
+
+// storeStruct joins the references of a struct with those of the variable, and marks its arrays as written.
+func (a *alias) storeStruct(v *ssa.Store, t types.Type) {
+	if _, local := a.localRoot(v.Addr); local {
+		merge(a.of(v.Addr), a.of(v.Val))
+		a.own(v.Addr).written = true
+		return
+	}
+	merge(a.of(v.Addr), a.of(v.Val))
+	a.storeFields(v.Val, v.Addr, t)
+}
+
+func (a *alias) storeFields(val, addr ssa.Value, t types.Type) {
+	u := t.Underlying().(*types.Struct)
+	for i := range u.NumFields() {
+		f := u.Field(i)
+		switch {
+		case isArray(f.Type()):
+			a.field(t, i).written = true
+			if a.carries(f.Type()) {
+				merge(a.field(t, i), a.of(val))
+			}
+		case isStruct(f.Type()):
+			a.storeFields(val, addr, f.Type())
+		case a.carries(f.Type()):
+			merge(a.field(t, i), a.of(val))
+		}
+	}
+	a.own(addr).written = true
+}
+
+// isVariable reports whether an address is that of a local variable.
+func isVariable(addr ssa.Value) bool {
+	switch addr.(type) {
+	case *ssa.Alloc, *ssa.FreeVar, *ssa.Parameter:
+		return true
+	}
+	return false
+}
+
+// storesElement reports whether an address lies in an array.
+func storesElement(addr ssa.Value) bool {
+	for {
+		switch x := addr.(type) {
+		case *ssa.IndexAddr:
+			return true
+		case *ssa.FieldAddr:
+			addr = x.X
+		default:
+			return false
+		}
+	}
+}
+
+// load: the arrays of the value are those of the variable, for as long as they are not copied.
+func (a *alias) load(v *ssa.UnOp) {
+	t := v.Type()
+	switch {
+	case isArray(t):
+		merge(a.own(v), a.of(v.X))
+		if a.carries(t) {
+			merge(a.of(v), a.of(v.X))
+		}
+	case isStruct(t):
+		merge(a.of(v), a.of(v.X))
+		merge(a.own(v), a.own(v.X))
+		if _, local := a.localRoot(v.X); !local {
+			a.joinFields(v, t)
+		}
+	case a.carries(t):
+		merge(a.of(v), a.of(v.X))
+	}
+}
+
+// fieldOf takes a part of a struct value.
+func (a *alias) fieldOf(v *ssa.Field) {
+	if embodies(v.Type()) {
+		merge(a.own(v), a.own(v.X))
+	}
+	if a.carries(v.Type()) {
+		merge(a.of(v), a.of(v.X))
+	}
+}
+
+// elementOf takes an element of an array value or a string.
+func (a *alias) elementOf(v *ssa.Index) {
+	if a.carries(v.Type()) {
+		merge(a.of(v), a.of(v.X))
+	}
+	if embodies(v.Type()) {
+		merge(a.own(v), a.own(v.X))
+	}
+}
+
+// fieldAddr: the fields of a local struct are one with it, those of objects are one for each field of the type.
+func (a *alias) fieldAddr(v *ssa.FieldAddr) {
+	t := deref(v.X)
+	ft := deref(v)
+	if _, local := a.localRoot(v.X); local {
+		if isArray(ft) {
+			merge(a.of(v), a.own(v.X))
+			return
+		}
+		merge(a.of(v), a.of(v.X))
+		merge(a.own(v), a.own(v.X))
+		return
+	}
+	n := a.field(t, v.Field)
+	merge(a.of(v), n)
+	if isStruct(ft) {
+		merge(a.own(v), n)
+		a.joinFields(v, ft)
+	}
+	switch v.X.(type) { // captured variables and parts of objects
+	case *ssa.FieldAddr, *ssa.FreeVar, *ssa.Parameter:
+		if isArray(ft) {
+			merge(a.of(v), a.own(v.X))
+		} else {
+			merge(a.of(v), a.of(v.X))
+		}
+	}
+	if a.b.plan.onHeap(t) {
+		a.of(v).memory = true
+	}
+}
