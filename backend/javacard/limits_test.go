@@ -56,7 +56,9 @@ func TestLimits(t *testing.T) {
 		{"virtual methods", "GC7004", "class @C\n" + lines(128, func(i int) string {
 			return fmt.Sprintf("func @C:m%d(v0 @C) {\nb0:\n\treturn\n}", i)
 		})},
-		{"code size", "GC7005", lines(6, func(i int) string { return strings.NewReplacer(" f(", fmt.Sprintf(" f%d(", i), " g(", fmt.Sprintf(" g%d(", i)).Replace(longFunc(3000)) })},
+		{"code size", "GC7005", lines(6, func(i int) string {
+			return strings.NewReplacer(" f(", fmt.Sprintf(" f%d(", i), " g(", fmt.Sprintf(" g%d(", i)).Replace(longFunc(3000))
+		})},
 		{"interfaces", "GC7006", lines(16, func(i int) string { return fmt.Sprintf("interface @I%d", i) }) +
 			"class @C implements " + strings.TrimSuffix(strings.ReplaceAll(lines(16, func(i int) string { return fmt.Sprintf("@I%d,", i) }), "\n", " "), ", ") + "\n"},
 		{"classes", "GC7007", lines(256, func(i int) string { return fmt.Sprintf("class @C%d", i) })},
