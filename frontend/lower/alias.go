@@ -32,6 +32,7 @@ type node struct {
 	memory  bool // referred to by memory that outlives functions
 	written bool // other than when it is made
 	sized   bool // the program looks at its capacity
+	structs bool // some have structs as elements
 	looped  bool // referred to by a variable that changes
 	owners  map[*ssa.Function]bool
 }
@@ -57,6 +58,7 @@ func merge(x, y *node) {
 	x.written = x.written || y.written
 	x.sized = x.sized || y.sized
 	x.looped = x.looped || y.looped
+	x.structs = x.structs || y.structs
 	for f := range y.owners {
 		x.own(f)
 	}

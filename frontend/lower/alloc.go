@@ -27,6 +27,8 @@ func (s *scope) alloc(v *ssa.Alloc) {
 		g := s.b.dataGlobal(s.b.plan.data[v].elem, s.b.plan.data[v].bytes)
 		p := &place{typ: t, cells: []cell{globalCell{g}}}
 		s.set(v, operand{place: p})
+	case homeStrings:
+		s.set(v, operand{place: &place{typ: t, cells: []cell{globalCell{s.b.stringTable(s.b.plan.texts[v], t, s.at)}}}})
 	default:
 		s.mayAllocate(v.Pos(), "new "+s.b.typeName(t))
 		s.allocObject(v, t)

@@ -3,6 +3,7 @@ package lower
 import (
 	"fmt"
 	"go/constant"
+	"go/token"
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
@@ -83,5 +84,25 @@ func (b *builder) dataGlobal(elem ir.Kind, data []byte) *ir.Global {
 		b.constants[key] = g
 		b.prog.Globals = append(b.prog.Globals, g)
 	}
+	return g
+}
+
+// stringTable is the array of constant strings with these contents, made at installation.
+func (b *builder) stringTable(texts []string, t types.Type, pos token.Pos) *ir.Global {
+	key := fmt.Sprintf("strings %q", texts)
+	if g := b.singletons[key]; g != nil {
+		return g
+	}
+	a := b.arrayLayout(t.Underlying().(*types.Array), pos)
+	g := b.addGlobal(&ir.Global{Name: b.unique("strings"), Type: a.ref})
+	b.singletons[key] = g
+	s := &scope{fn: b.prologue, at: pos}
+	ref := s.newArray(a, pos)
+	for i, text := range texts {
+		if text != "" {
+			s.store(s.element0(a.elem, ref, s.Const(ir.I16, int64(i)), pos), s.stringConst(text), pos)
+		}
+	}
+	globalCell{g}.set(s.fn, ref)
 	return g
 }

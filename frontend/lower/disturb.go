@@ -1,32 +1,35 @@
 package lower
 
 import (
-	"go/token"
-
 	"golang.org/x/tools/go/ssa"
 )
 
 // mustCopy reports whether a value with arrays has to be copied when it is loaded: not if nothing writes the arrays, or nothing before the
 // last use of the value.
 func (p *plan) mustCopy(v *ssa.UnOp) bool {
-	return p.alias.own(v).written && !undisturbed(v)
+	n := p.alias.own(v)
+	return n.written && !(&quiet{p.alias, n}).value(v, v, maxCalls)
 }
 
 // mayShare reports whether nothing can tell a view of the same bytes from the copy that a conversion makes.
 func (p *plan) mayShare(v *ssa.Convert) bool {
-	if !p.alias.of(v).written {
+	n := p.alias.of(v)
+	if !n.written {
 		return true
 	}
-	return isString(v.Type().Underlying()) && undisturbed(v)
+	return isString(v.Type().Underlying()) && (&quiet{p.alias, n}).value(v, v, maxCalls)
 }
-
-// undisturbed reports whether nothing can write memory between a value and its uses, and the value is not kept.
-func undisturbed(v ssa.Instruction) bool { return quietUses(v.(ssa.Value), v, maxCalls) }
 
 const maxCalls = 8 // that a value is followed into
 
-// quietUses looks at the uses of a value that is, or is part of, what def made.
-func quietUses(v ssa.Value, def ssa.Instruction, calls int) bool {
+// quiet finds out whether arrays may change between the moment when a value takes them and the value's uses.
+type quiet struct {
+	alias  *alias
+	arrays *node
+}
+
+// value looks at the uses of a value that is, or is part of, what def made; it must not be kept. Nil is the start of the function.
+func (q *quiet) value(v ssa.Value, def ssa.Instruction, calls int) bool {
 	for _, r := range *v.Referrers() {
 		switch u := r.(type) {
 		case *ssa.DebugRef:
@@ -37,31 +40,31 @@ func quietUses(v ssa.Value, def ssa.Instruction, calls int) bool {
 				return false
 			}
 		case *ssa.Field, *ssa.Slice, *ssa.ChangeType:
-			if !quietUses(u.(ssa.Value), def, calls) {
+			if !q.value(u.(ssa.Value), def, calls) {
 				return false
 			}
 		case *ssa.Call:
-			if !readingBuiltin(u, v) && !quietCall(u, v, calls) {
+			if !readingBuiltin(u, v) && !q.call(u, v, calls) {
 				return false
 			}
 		default:
 			return false
 		}
-		if !quietBetween(def, r) {
+		if !q.between(def, r) {
 			return false
 		}
 	}
 	return true
 }
 
-// quietCall reports whether a function that gets v uses it before it writes memory, and does not keep it.
-func quietCall(c *ssa.Call, v ssa.Value, calls int) bool {
+// call reports whether a function that gets v uses it before it writes the arrays, and does not keep it.
+func (q *quiet) call(c *ssa.Call, v ssa.Value, calls int) bool {
 	f := c.Call.StaticCallee()
 	if f == nil || f.Blocks == nil || calls == 0 {
 		return false
 	}
 	for i, a := range c.Call.Args {
-		if a == v && !quietUses(f.Params[i], nil, calls-1) {
+		if a == v && !q.value(f.Params[i], nil, calls-1) {
 			return false
 		}
 	}
@@ -78,9 +81,8 @@ func readingBuiltin(c *ssa.Call, v ssa.Value) bool {
 	return b.Name() == "len" || b.Name() == "copy" && c.Call.Args[0] != v
 }
 
-// quietBetween reports whether no way from def to use passes an instruction that may write memory. Def stands on all ways;
-// nil is the start of the function.
-func quietBetween(def, use ssa.Instruction) bool {
+// between reports whether no way from def to use passes an instruction that may write the arrays. Def stands on all ways.
+func (q *quiet) between(def, use ssa.Instruction) bool {
 	seen := map[*ssa.BasicBlock]bool{}
 	var back func(blk *ssa.BasicBlock, end int) bool
 	back = func(blk *ssa.BasicBlock, end int) bool {
@@ -88,7 +90,7 @@ func quietBetween(def, use ssa.Instruction) bool {
 			if def != nil && blk.Instrs[i] == def {
 				return true
 			}
-			if mayWrite(blk.Instrs[i]) {
+			if q.mayWrite(blk.Instrs[i]) {
 				return false
 			}
 		}
@@ -111,26 +113,49 @@ func quietBetween(def, use ssa.Instruction) bool {
 	return false
 }
 
-// mayWrite reports whether an instruction can change memory that others see.
-func mayWrite(instr ssa.Instruction) bool {
+// mayWrite reports whether an instruction can change the arrays.
+func (q *quiet) mayWrite(instr ssa.Instruction) bool {
 	switch u := instr.(type) {
 	case *ssa.Store:
-		al, ok := u.Addr.(*ssa.Alloc)
-		return !ok || al.Heap || isArray(u.Val.Type())
+		return q.stores(u)
 	case *ssa.Call:
-		if b, ok := u.Call.Value.(*ssa.Builtin); ok {
-			switch b.Name() {
-			case "len", "cap", "min", "max":
-				return false
-			}
-			return true
-		}
-		f := u.Call.StaticCallee()
-		return f == nil || !stdReads(f)
-	case *ssa.Defer, *ssa.RunDefers, *ssa.Go, *ssa.MapUpdate, *ssa.Send, *ssa.Select, *ssa.Next:
+		return q.calls(u)
+	case *ssa.Defer, *ssa.RunDefers, *ssa.Go, *ssa.MapUpdate, *ssa.Send, *ssa.Select:
 		return true
-	case *ssa.UnOp:
-		return u.Op == token.ARROW
 	}
 	return false
+}
+
+// stores: elements are written by address, arrays as parts of variables with them. Elements that are structs may be written by pointers.
+func (q *quiet) stores(st *ssa.Store) bool {
+	t := st.Val.Type()
+	if isArray(t) || storesElement(st.Addr) {
+		return q.alias.of(st.Addr) == q.arrays || isFieldOfElement(st.Addr)
+	}
+	if isStruct(t) {
+		return true
+	}
+	_, field := st.Addr.(*ssa.FieldAddr)
+	_, local := q.alias.localRoot(st.Addr)
+	return field && !local && q.arrays.structs
+}
+
+func isFieldOfElement(addr ssa.Value) bool {
+	_, ok := addr.(*ssa.FieldAddr)
+	return ok
+}
+
+func (q *quiet) calls(c *ssa.Call) bool {
+	b, ok := c.Call.Value.(*ssa.Builtin)
+	if !ok {
+		f := c.Call.StaticCallee()
+		return f == nil || !stdReads(f)
+	}
+	switch b.Name() {
+	case "copy", "clear", "append":
+		return q.alias.of(c.Call.Args[0]) == q.arrays
+	case "len", "cap", "min", "max":
+		return false
+	}
+	return true
 }

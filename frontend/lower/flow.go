@@ -23,6 +23,9 @@ func (a *alias) instr(f *ssa.Function, instr ssa.Instruction) {
 		a.fieldOf(v)
 	case *ssa.IndexAddr:
 		merge(a.of(v), a.of(v.X))
+		if isStruct(deref(v)) {
+			a.of(v).structs = true
+		}
 	case *ssa.Index:
 		a.elementOf(v)
 	case *ssa.Slice:

@@ -17,6 +17,7 @@ type plan struct {
 	alias         *alias
 	homes         map[*ssa.Alloc]home
 	data          map[*ssa.Alloc]dataArray
+	texts         map[*ssa.Alloc][]string
 	heap          typeutil.Map // struct types that objects are made of
 	objectGlobals map[*ssa.Global]bool
 	globalData    map[*ssa.Global]*globalData
@@ -36,6 +37,7 @@ const (
 	homeTransient             // an array of its own, transient, made once
 	homeFunc                  // a function that is known when compiling
 	homeData                  // an array in the file that nothing writes
+	homeStrings               // an array of constant strings that nothing writes, made once
 )
 
 type dataArray struct {
@@ -74,7 +76,7 @@ func ask[K comparable](known map[K]answer, key K, find func() bool) bool {
 
 func makePlan(b *builder) *plan {
 	p := &plan{
-		b: b, homes: map[*ssa.Alloc]home{}, data: map[*ssa.Alloc]dataArray{}, objectGlobals: map[*ssa.Global]bool{},
+		b: b, homes: map[*ssa.Alloc]home{}, data: map[*ssa.Alloc]dataArray{}, texts: map[*ssa.Alloc][]string{}, objectGlobals: map[*ssa.Global]bool{},
 		globalData: map[*ssa.Global]*globalData{}, folded: map[ssa.Instruction]bool{}, confinedHere: map[ssa.Value]answer{},
 		confinedCalls: map[ssa.Value]answer{}, staticFuncs: map[ssa.Value]answer{}, cycles: map[*ssa.Function]answer{},
 	}
@@ -384,6 +386,32 @@ func (p *plan) literal(v *ssa.Alloc, t *types.Array) (dataArray, bool) {
 	return dataArray{k, data}, true
 }
 
+// stringLiteral is the constant contents of an array of strings that is made as a literal.
+func (p *plan) stringLiteral(v *ssa.Alloc, t *types.Array) ([]string, bool) {
+	if !isString(t.Elem().Underlying()) {
+		return nil, false
+	}
+	stores := literalStores(v)
+	if len(stores) == 0 {
+		return nil, false
+	}
+	texts := make([]string, t.Len())
+	for _, st := range stores {
+		if c := st.Val.(*ssa.Const); c.Value != nil {
+			texts[constInt(st.Addr.(*ssa.IndexAddr).Index.(*ssa.Const))] = constant.StringVal(c.Value)
+		}
+	}
+	return texts, true
+}
+
+// foldStores leaves out the code that would fill a literal.
+func (p *plan) foldStores(v *ssa.Alloc) {
+	for _, st := range literalStores(v) {
+		p.folded[st] = true
+		p.folded[st.Addr.(*ssa.IndexAddr)] = true
+	}
+}
+
 // putElem writes element i of an array's data, big-endian.
 func putElem(data []byte, k ir.Kind, i int, c *ssa.Const) {
 	var n int64
@@ -409,11 +437,13 @@ func (p *plan) decideArray(v *ssa.Alloc, t *types.Array) home {
 	if !n.written {
 		if d, ok := p.literal(v, t); ok {
 			p.data[v] = d
-			for _, st := range literalStores(v) {
-				p.folded[st] = true
-				p.folded[st.Addr.(*ssa.IndexAddr)] = true
-			}
+			p.foldStores(v)
 			return homeData
+		}
+		if texts, ok := p.stringLiteral(v, t); ok {
+			p.texts[v] = texts
+			p.foldStores(v)
+			return homeStrings
 		}
 	}
 	return p.storageHome(v, n, p.b.arrayLayout(t, v.Pos()))
