@@ -16,6 +16,7 @@ type emitter struct {
 	count  bytecode.Label
 	spans  []span
 	tails  map[*block]*tail
+	begun  map[*block]bool // blocks whose code has begun
 	pos    token.Position
 	err    error
 }
@@ -78,6 +79,7 @@ func (e *emitter) function(blocks []*block) error {
 
 func (e *emitter) block(b, next *block) {
 	start := len(e.out)
+	e.begun[b] = true
 	e.mark(e.label(b))
 	e.caught(b)
 	for _, l := range b.zero {

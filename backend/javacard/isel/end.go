@@ -121,7 +121,8 @@ func (e *emitter) tableOrList(words int, list []choice, other *block) {
 	value := int64(2 * words)
 	table := 2 + 2*value + 2*(high-low+1)
 	lookup := 4 + (value+2)*int64(len(list))
-	sw := &bytecode.SymbolicSwitch{Default: e.label(other)}
+	back := backward{e: e, labels: map[*block]bytecode.Label{}}
+	sw := &bytecode.SymbolicSwitch{Default: back.label(other)}
 	op := [2]bytecode.Opcode{bytecode.OpSlookupswitch, bytecode.OpIlookupswitch}[words-1]
 	if table <= lookup {
 		op = [2]bytecode.Opcode{bytecode.OpStableswitch, bytecode.OpItableswitch}[words-1]
@@ -130,9 +131,32 @@ func (e *emitter) tableOrList(words int, list []choice, other *block) {
 		for n := len(sw.Matches); table <= lookup && int64(n) < c.value-low; n++ {
 			sw.Matches, sw.Targets = append(sw.Matches, int32(low)+int32(n)), append(sw.Targets, sw.Default)
 		}
-		sw.Matches, sw.Targets = append(sw.Matches, int32(c.value)), append(sw.Targets, e.label(c.to))
+		sw.Matches, sw.Targets = append(sw.Matches, int32(c.value)), append(sw.Targets, back.label(c.to))
 	}
 	e.add(bytecode.SymbolicInstr{Op: op, Switch: sw})
+	for _, b := range back.blocks {
+		e.mark(back.labels[b])
+		e.branch(bytecode.OpGoto, e.label(b))
+	}
+}
+
+// backward gives targets of a switch that stand before it a place behind it: the reference card of kit 2.2.2 dies of a switch that goes
+// backward, which Java compilers do not make.
+type backward struct {
+	e      *emitter
+	labels map[*block]bytecode.Label
+	blocks []*block
+}
+
+func (w *backward) label(b *block) bytecode.Label {
+	if !w.e.begun[b] {
+		return w.e.label(b)
+	}
+	if w.labels[b] == 0 {
+		w.labels[b] = w.e.newLabel()
+		w.blocks = append(w.blocks, b)
+	}
+	return w.labels[b]
 }
 
 // returns emits a return. A condition returns from both its ways.

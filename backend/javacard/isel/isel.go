@@ -99,7 +99,7 @@ func (fn *function) shortest(layouts [][]*block) (*bytecode.Symbolic, error) {
 
 // emit makes the code of the blocks in the given order.
 func (fn *function) emit(order []*block) (*bytecode.Symbolic, error) {
-	e := &emitter{fn: fn, labels: map[*block]bytecode.Label{}, tails: findTails(order)}
+	e := &emitter{fn: fn, labels: map[*block]bytecode.Label{}, begun: map[*block]bool{}, tails: findTails(order)}
 	if err := e.function(order); err != nil {
 		return nil, err
 	}
