@@ -98,7 +98,7 @@ func serveSim(ctx context.Context, s streams, f buildFlags, flags simFlags, args
 // buildOrRead gives the CAP file that an argument of serve means.
 func buildOrRead(s streams, f buildFlags, arg string) (*capfile.File, error) {
 	if isCAP(arg) {
-		return readCAP(arg)
+		return readRunnable(arg)
 	}
 	start := time.Now()
 	p, r, err := f.compile(arg)

@@ -131,11 +131,20 @@ func newSim(s streams) *cobra.Command {
 	return c
 }
 
+// readRunnable is readCAP for a file whose code is executed here and not on a card of its own: it must have what verification needs.
+func readRunnable(name string) (*capfile.File, error) {
+	file, err := readCAP(name)
+	if err == nil && file.Descriptor == nil {
+		return nil, fmt.Errorf("%s: %s", name, noDescriptor)
+	}
+	return file, err
+}
+
 // readCAPs reads and verifies CAP files: nothing of a bad one is executed.
 func readCAPs(names []string) ([]*capfile.File, error) {
 	var files []*capfile.File
 	for _, name := range names {
-		file, err := readCAP(name)
+		file, err := readRunnable(name)
 		if err != nil {
 			return nil, err
 		}

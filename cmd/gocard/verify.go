@@ -51,6 +51,8 @@ The export files of java.lang, javacard.framework, javacardx.apdu and uicc.scws 
 	return c
 }
 
+const noDescriptor = "no Descriptor component: the code cannot be verified without its types"
+
 // verifyFile lists what is wrong with a CAP file; the error is about reading it.
 func verifyFile(name string, exports []*exportfile.Package) ([]string, error) {
 	file, err := capfile.ReadFile(name)
@@ -61,7 +63,7 @@ func verifyFile(name string, exports []*exportfile.Package) ([]string, error) {
 		return []string{strings.TrimPrefix(err.Error(), name+": ")}, nil
 	}
 	if file.Descriptor == nil {
-		return []string{"no Descriptor component: the code cannot be verified without its types"}, nil
+		return []string{noDescriptor}, nil
 	}
 	var faults []string
 	for _, e := range capverify.Verify(file, exports) {
