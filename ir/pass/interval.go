@@ -55,8 +55,11 @@ func (r interval) meet(s interval) interval {
 
 // String is the form that diagnostics show.
 func (r interval) String() string {
-	if r.empty() {
-		return "none"
+	switch r {
+	case none:
+		return "empty"
+	case everything:
+		return "not limited"
 	}
 	return fmt.Sprintf("%s to %s", limit(r.lo), limit(r.hi))
 }

@@ -1,8 +1,6 @@
 package pass
 
 import (
-	"go/token"
-
 	"github.com/gocard/gocard/ir"
 	"github.com/gocard/gocard/ir/diag"
 )
@@ -112,92 +110,6 @@ func (n *narrower) of(fr *funcRanges, v *ir.Value) (to ir.Kind, exact, ok bool) 
 
 // keepsKind reports whether the kind of v is given from outside: results of imported methods, elements of arrays.
 func keepsKind(v *ir.Value) bool { return v.Op == ir.OpCallAPI || v.Op == ir.OpArrayGet }
-
-// check reports the values that no kind holds, and the operations whose arguments no kind holds together.
-func (n *narrower) check() error {
-	for _, fr := range n.r.funcs {
-		c := &narrowCheck{narrower: n, fr: fr, bad: map[*ir.Value]bool{}}
-		for _, v := range fr.f.Params {
-			c.value(v)
-		}
-		for _, b := range fr.dom.order {
-			for _, v := range b.Values {
-				c.value(v)
-			}
-		}
-		c.report()
-	}
-	return n.diags.Err()
-}
-
-// narrowCheck collects what does not fit in one function.
-type narrowCheck struct {
-	*narrower
-	fr    *funcRanges
-	bad   map[*ir.Value]bool
-	order []*ir.Value // the same
-}
-
-func (c *narrowCheck) value(v *ir.Value) {
-	if isWide(v.Type.Kind) {
-		if _, _, ok := c.of(c.fr, v); !ok && c.need[c.fr.f][v.ID] > 16 {
-			c.bad[v] = true
-			c.order = append(c.order, v)
-		}
-	}
-	r := none
-	for _, a := range v.Args {
-		if c.bad[a] {
-			return
-		}
-		if a.Type.Kind.IsInteger() {
-			r = r.join(c.fr.at(a, v.Block))
-		}
-	}
-	for i, a := range v.Args {
-		if isWide(a.Type.Kind) && c.needOf(c.fr, v, i) == 64 {
-			c.complain(v.Pos, r)
-			return
-		}
-	}
-}
-
-// report names, of the values that do not fit, those that compute them: arithmetic none of whose operands is itself reported. Where there is only
-// a circle through phis, or a load, that is named.
-func (c *narrowCheck) report() {
-	named := false
-	for _, v := range c.order {
-		if v.Op >= ir.OpAdd && v.Op <= ir.OpCom && c.isRoot(v) {
-			c.complain(v.Pos, c.fr.of(v))
-			named = true
-		}
-	}
-	for _, v := range c.order {
-		if !named && v.Op != ir.OpPhi {
-			c.complain(v.Pos, c.fr.of(v))
-		}
-	}
-}
-
-func (c *narrowCheck) isRoot(v *ir.Value) bool {
-	for _, a := range v.Args {
-		if c.bad[a] && a.Op >= ir.OpAdd && a.Op <= ir.OpCom {
-			return false
-		}
-	}
-	return true
-}
-
-func (c *narrowCheck) complain(pos token.Position, r interval) {
-	bits, fix := 16, "mask it (x & 0x7FFF), bound it with min, compute in a sized type such as uint16, which wraps, or build with --int"
-	if c.opt.HasInt {
-		bits, fix = 32, "mask it, bound it with min, or compute in a sized type such as uint32, which wraps"
-	}
-	if !pos.IsValid() {
-		pos = c.fr.f.Pos
-	}
-	c.diags.Add("GC4001", pos, fix, "cannot prove that this int stays within %d bits: its range is %s", bits, r)
-}
 
 // retype gives slots, and all types made of them, their new kinds.
 func (n *narrower) retype() {

@@ -1,37 +1,36 @@
 package pass
 
 import (
-	"go/token"
-
 	"github.com/gocard/gocard/ir"
 	"github.com/gocard/gocard/ir/diag"
 )
 
-// needInt reports 32-bit integers that are left in a program for a card without int (GC6002).
+// needInt reports imported methods with int in a program for a card without int (GC6002): all other 32-bit integers are pairs of words by now.
 func needInt(p *ir.Program, opt *Options) error {
 	if opt.HasInt {
 		return nil
 	}
 	var list diag.List
-	complain := func(pos, fallback token.Position) {
-		if !pos.IsValid() {
-			pos = fallback
-		}
-		list.Add("GC6002", pos, "build with --int for a card that has it, or use 16-bit integers", "32-bit integers need the card's int support")
-	}
 	for _, f := range p.Funcs {
-		for _, v := range f.Params {
-			if v.Type.Kind == ir.I32 {
-				complain(v.Pos, f.Pos)
+		for _, c := range callsOf(f) {
+			m, ok := c.Aux.(*ir.APIMethod)
+			if !ok || !usesInt(m) {
+				continue
 			}
-		}
-		for _, b := range f.Blocks {
-			for _, v := range b.Values {
-				if v.Type.Kind == ir.I32 || v.Type.Elem == ir.I32 || v.Type.Elem == ir.U32 {
-					complain(v.Pos, f.Pos)
-				}
+			pos := c.Pos
+			if !pos.IsValid() {
+				pos = f.Pos
 			}
+			list.Add("GC6002", pos, "build with --int for a card that has it", "%s of %s needs the card's int support", m.Name, m.Class.Name)
 		}
 	}
 	return list.Err()
+}
+
+func usesInt(m *ir.APIMethod) bool {
+	found := is32(m.Result) || is32Array(m.Result)
+	for _, t := range m.Params {
+		found = found || is32(t) || is32Array(t)
+	}
+	return found
 }

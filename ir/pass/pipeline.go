@@ -28,6 +28,7 @@ var Pipeline = []Pass{
 	{"decide2", 1, decideByRange},
 	{"dropchecks", 1, eachFunc(dropChecks)},
 	{"dropnulls1", 1, eachFunc(func(f *ir.Func) { dropNulls(f, nil) })},
+	{"shapes1", 2, shapes},
 	{"frames", 0, frames},
 	{"legalize", 0, legalize},
 	{"simplify3", 0, eachFunc(simplify)},

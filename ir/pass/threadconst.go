@@ -20,7 +20,7 @@ func threadConst(j *ir.Block, users [][]*ir.Value) bool {
 	}
 	for i, a := range c.Args[0].Args {
 		way, ok := outcomeFor(c, a)
-		if p := j.Preds[i]; ok && p != j && p.Terminator().Op == ir.OpJump && unusedBeyond(j, way, users) {
+		if p := j.Preds[i]; ok && p != j && unusedBeyond(j, way, users) {
 			threadEdge(j, i, way)
 			return true
 		}
@@ -95,9 +95,5 @@ func threadEdge(j *ir.Block, i, way int) {
 		}
 		args = append(args, a)
 	}
-	removeEdge(p, 0)
-	p.AddEdge(target)
-	for k, phi := range target.Phis() {
-		phi.Args = append(phi.Args, args[k])
-	}
+	retarget(p, edgeTo(j, i), target, args)
 }

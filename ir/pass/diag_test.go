@@ -1,0 +1,192 @@
+package pass_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/gocard/gocard/ir/diag"
+)
+
+// TestDiagnostics compiles programs that have to be refused, and compares code, place and the beginning of the message.
+func TestDiagnostics(t *testing.T) {
+	for _, c := range []struct {
+		name, src string
+		hasInt    bool
+		want      []string
+	}{
+		{"unbounded sum", unboundedSum, false, []string{"t:14:2: GC4001: cannot prove that this int stays within 16 bits: its range is not limited"}},
+		{"unbounded sum with int", unboundedSum, true, []string{"t:14:2: GC4001: cannot prove that this int stays within 32 bits: its range is not limited"}},
+		{"field of int", countingField, false, []string{"t:10:2: GC4001: cannot prove that this int stays within 16 bits"}},
+		{"product", product, false, []string{"t:7:2: GC4001: cannot prove that this int stays within 16 bits: its range is -65025 to 0"}},
+		{"recursion with a local array", recursion, false, []string{"t:2:6: GC3101: f has local arrays and may call itself"}},
+		{"too large local arrays", largeFrames, false, []string{"t:2:6: GC7101: local arrays of the functions that lead to F need more than 32767 elements"}},
+		{"several slices from a recursive function", slices, false, []string{"t:2:6: GC3103: cut is called through an interface or by itself, and cannot return several slices"}},
+		{"imported method with int", importedInt, false, []string{"t:10:2: GC6002: contentLength of Request needs the card's int support"}},
+	} {
+		for level := range 3 {
+			err := compile(parse(t, c.src), level, c.hasInt)
+			var list diag.List
+			if !errors.As(err, &list) {
+				t.Errorf("%s: -O%d: error is %v, want diagnostics", c.name, level, err)
+				continue
+			}
+			if len(list) != len(c.want) {
+				t.Errorf("%s: -O%d: got\n%v\nwant %d", c.name, level, list, len(c.want))
+				continue
+			}
+			for i, d := range list {
+				if got := d.String(); !strings.HasPrefix(got, c.want[i]) || d.Fix == "" {
+					t.Errorf("%s: -O%d: got\n%s\nwant\n%s", c.name, level, got, c.want[i])
+				}
+			}
+		}
+	}
+}
+
+// TestRefusedOnlyWithoutInt compiles what fits 32 bits but not 16.
+func TestRefusedOnlyWithoutInt(t *testing.T) {
+	if err := compile(parse(t, product), 2, true); err != nil {
+		t.Error(err)
+	}
+}
+
+const unboundedSum = `program t none 1.0
+func F(n i16) bool {
+b0:
+	zero int = const 0
+	limit int = conv n
+	jump b1
+b1:
+	i int = phi b0: zero, b2: j
+	sum int = phi b0: zero, b2: next
+	c bool = lt i, limit
+	if c b2 else b3
+b2:
+	j int = add i, limit
+	next int = add sum, limit
+	jump b1
+b3:
+	k int = const 1000
+	r bool = gt sum, k
+	return r
+}
+`
+
+const countingField = `program t none 1.0
+class @C {
+	field n int
+}
+global c @C
+func F(x i16) bool {
+b0:
+	o @C = globalget c
+	n int = fieldget @C:n o
+	m int = add n, n
+	fieldset @C:n o, m
+	k int = const 5
+	fieldset @C:n o, k
+	r bool = gt m, k
+	return r
+}
+`
+
+const product = `program t none 1.0
+func F(x u8, y u8) bool {
+b0:
+	a int = conv x
+	b int = conv y
+	c int = mul a, b
+	d int = neg c
+	k int = const -30000
+	r bool = gt d, k
+	s int = const 5
+	t bool = gt c, s
+	return r
+}
+`
+
+const recursion = `program t none 1.0
+func f(x i16) i16 {
+	frame a i16[4]
+b0:
+	r i16[] = frameref a
+	o i16 = frameoff a
+	arrayset r, o, x
+	y i16 = call f(x)
+	z i16 = arrayget r, o
+	s i16 = add y, z
+	return s
+}
+func F(x i16) i16 {
+b0:
+	y i16 = call f(x)
+	return y
+}
+`
+
+const largeFrames = `program t none 1.0
+func F(x i16) i16 {
+	frame a i16[32767]
+	frame b i16[1]
+b0:
+	r i16[] = frameref a
+	o i16 = frameoff a
+	arrayset r, o, x
+	s i16[] = frameref b
+	p i16 = frameoff b
+	arrayset s, p, x
+	y i16 = arrayget r, o
+	return y
+}
+`
+
+const slices = `program t none 1.0
+func cut(r u8[] ref, o i16 off, n i16 len, x i16) (u8[] ref, i16 off, i16 len, u8[] ref, i16 off, i16 len) {
+b0:
+	zero i16 = const 0
+	c bool = eq x, zero
+	if c b1 else b2
+b1:
+	return r, o, n, r, n, o
+b2:
+	one i16 = const 1
+	y i16 = sub x, one
+	z u8[] = call cut(r, o, n, y)
+	z1 i16 = extract z 1
+	z2 i16 = extract z 2
+	z3 u8[] = extract z 3
+	z4 i16 = extract z 4
+	z5 i16 = extract z 5
+	return z3, z4, z5, z, z1, z2
+}
+func F(x i16) i16 {
+b0:
+	n i16 = const 8
+	zero i16 = const 0
+	a u8[] = newarray n
+	z u8[] = call cut(a, zero, n, x)
+	z3 u8[] = extract z 3
+	z4 i16 = extract z 4
+	l i16 = arraylen z
+	m i16 = arraylen z3
+	s i16 = add l, m
+	r i16 = add s, z4
+	return r
+}
+`
+
+const importedInt = `program t none 1.0
+package uicc/scws A0000000090005FFFFFFFF8912000000 1.0
+interface @Request api uicc/scws 1 {
+	api contentLength interface 0 () i32
+}
+global req @Request
+func F(x i32) bool {
+b0:
+	r @Request = globalget req
+	n i32 = callapi @Request:contentLength(r)
+	c bool = gt n, x
+	return c
+}
+`
