@@ -105,6 +105,7 @@ func (fn *function) emit(order []*block) (*bytecode.Symbolic, error) {
 	}
 	code := &bytecode.Symbolic{Instrs: e.out, Handlers: e.handlers()}
 	keepOnStack(code)
+	mergeTails(code)
 	for _, p := range fn.f.Params {
 		code.Nargs += p.Type.Kind.Words()
 	}

@@ -1,0 +1,140 @@
+package isel
+
+import "github.com/gocard/gocard/backend/javacard/bytecode"
+
+// minReturnTail is the number of bytes from which equal code before a return is worth a jump.
+const minReturnTail = 6
+
+// mergeTails makes one of equal instructions that lead to one place: before gotos to one label, and before returns.
+func mergeTails(c *bytecode.Symbolic) {
+	for m := newMerger(c); m.once(); m = newMerger(c) {
+	}
+}
+
+// merger looks for equal tails in code.
+type merger struct {
+	c       *bytecode.Symbolic
+	wanted  map[bytecode.Label]bool // labels that something refers to
+	covered []bytecode.Label        // by instruction: its handler
+	at      []int                   // by instruction: its address
+	top     bytecode.Label
+}
+
+func newMerger(c *bytecode.Symbolic) *merger {
+	m := &merger{c: c, wanted: map[bytecode.Label]bool{}, covered: make([]bytecode.Label, len(c.Instrs)), at: c.Place(nil).At}
+	at := map[bytecode.Label]int{}
+	for i := range c.Instrs {
+		in := &c.Instrs[i]
+		m.top = max(m.top, in.Mark)
+		at[in.Mark] = i
+		for _, l := range in.Targets() {
+			m.wanted[l] = true
+		}
+	}
+	for _, h := range c.Handlers {
+		m.wanted[h.Start], m.wanted[h.End], m.wanted[h.Handler] = true, true, true
+		for i := at[h.Start]; i < at[h.End]; i++ {
+			m.covered[i] = h.Handler
+		}
+	}
+	return m
+}
+
+// ending is an instruction behind which control is at one place, the same for all endings of a group.
+type ending struct {
+	last int // the last instruction before that place: of the tail, not the goto
+	jump int // the goto; -1 where control falls to the place
+}
+
+// once merges two tails, if there are such.
+func (m *merger) once() bool {
+	for _, group := range m.groups() {
+		for i := len(group) - 1; i > 0; i-- {
+			for j := i - 1; j >= 0; j-- {
+				if m.merge(group[j], group[i]) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// groups lists the endings that lead to the same place, those that fall to it last.
+func (m *merger) groups() [][]ending {
+	byLabel := map[bytecode.Label][]ending{}
+	falling := map[bytecode.Label][]ending{}
+	var labels []bytecode.Label
+	var returns []ending
+	for i := range m.c.Instrs {
+		in := &m.c.Instrs[i]
+		switch {
+		case in.Mark != 0 && m.wanted[in.Mark]:
+			if last := m.before(i); last >= 0 && m.c.Instrs[last].Falls() {
+				falling[in.Mark] = append(falling[in.Mark], ending{last, -1})
+			}
+			labels = append(labels, in.Mark)
+		case in.Mark == 0 && in.Op == bytecode.OpGoto:
+			byLabel[in.Target] = append(byLabel[in.Target], ending{m.before(i), i})
+		case in.Mark == 0 && in.Op.Info().Flags&bytecode.FlagReturn != 0:
+			returns = append(returns, ending{i, -1})
+		}
+	}
+	out := [][]ending{}
+	for _, l := range labels {
+		out = append(out, append(byLabel[l], falling[l]...))
+	}
+	return append(out, returns)
+}
+
+// before is the instruction that stands before i with no label in use between, -1 if there is none.
+func (m *merger) before(i int) int {
+	for i--; i >= 0; i-- {
+		in := &m.c.Instrs[i]
+		if in.Mark == 0 {
+			return i
+		}
+		if m.wanted[in.Mark] {
+			break
+		}
+	}
+	return -1
+}
+
+// merge leads a into the tail of b, if they have one in common and it is long enough.
+func (m *merger) merge(a, b ending) bool {
+	i, j, size := a.last, b.last, 0
+	firstA, firstB := -1, -1
+	for i >= 0 && j > max(a.last, a.jump) && m.same(i, j) {
+		firstA, firstB = i, j
+		size += m.at[i+1] - m.at[i]
+		i, j = m.before(i), m.before(j)
+	}
+	if firstA < 0 || a.jump < 0 && size < minReturnTail {
+		return false
+	}
+	m.top++
+	var out []bytecode.SymbolicInstr
+	for k, in := range m.c.Instrs {
+		switch {
+		case k == firstB:
+			out = append(out, bytecode.SymbolicInstr{Mark: m.top})
+		case k == firstA:
+			out = append(out, bytecode.SymbolicInstr{Op: bytecode.OpGoto, Target: m.top, Pos: in.Pos})
+		}
+		if in.Mark != 0 || (k < firstA || k > a.last) && k != a.jump {
+			out = append(out, in)
+		}
+	}
+	m.c.Instrs = out
+	return true
+}
+
+// same reports whether two instructions do the same under the same handler. Calls of constructors never do: they know where their object was made.
+func (m *merger) same(i, j int) bool {
+	x, y := &m.c.Instrs[i], &m.c.Instrs[j]
+	if x.Op != y.Op || x.Args != y.Args || x.Target != y.Target || x.Switch != nil || x.Op == bytecode.OpInvokespecial || m.covered[i] != m.covered[j] {
+		return false
+	}
+	return x.Ref == y.Ref || x.Ref != nil && y.Ref != nil && *x.Ref == *y.Ref
+}
