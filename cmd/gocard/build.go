@@ -96,7 +96,7 @@ func newBuild(s streams) *cobra.Command {
 		Use:   "build [flags] PACKAGE",
 		Short: "Compile a Go package to a CAP file",
 		Example: `  gocard build ./testdata/run/wallet
-  gocard build --target jc222 -o /tmp/wallet.cap --report size ./testdata/run/wallet`,
+  gocard build --target jc222 -o wallet.cap --report size ./testdata/run/wallet`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			o := buildOutput{flags.target, out, split(emit), report, asJSON}

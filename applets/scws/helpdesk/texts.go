@@ -16,7 +16,7 @@ const (
 <li>Elsewhere you get a text with the prices when you arrive. Data stops at 50 euros a month unless you allow more.
 <li>No network? Choose one by hand in the network settings.
 </ul>
-<p><a class="button" href="tel:+4930123450">Call us from anywhere: +49 30 12345-0</a></p>
+<p><a class="button" href="tel:+4930123450">Call us from anywhere: +49&nbsp;30&nbsp;12345&#8209;0</a></p>
 `
 	pinText = `<p>After three wrong PINs the card asks for the <b>PUK</b>. It is on the letter that came with the card.</p>
 <ol>
