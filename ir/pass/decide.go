@@ -23,7 +23,7 @@ func decideByRange(p *ir.Program, opt *Options) error {
 	return nil
 }
 
-// constantLoads replaces uses of parameters, results, fields and globals that only ever hold one number. The loads stay for their exceptions.
+// constantLoads replaces uses of parameters, results, fields and globals that are only ever one number. The loads stay for their exceptions.
 func (fr *funcRanges) constantLoads() {
 	repl := newSubstitution(fr.f)
 	entry := fr.f.Blocks[0]
@@ -48,6 +48,24 @@ func (fr *funcRanges) constantLoads() {
 		}
 	}
 	repl.apply()
+}
+
+// constLengths replaces the lengths of arrays that are only ever one number. It runs behind shapes, which looks for lengths.
+func constLengths(p *ir.Program, opt *Options) error {
+	for _, fr := range analyze(p, opt).funcs {
+		repl := newSubstitution(fr.f)
+		for _, b := range fr.dom.order {
+			for i := 0; i < len(b.Values); i++ {
+				if v := b.Values[i]; v.Op == ir.OpArrayLen {
+					if n, ok := fr.of(v).single(); ok {
+						repl.set(v, (&emitter{f: fr.f, b: b, i: i + 1, pos: v.Pos}).constant(ir.I16, n))
+					}
+				}
+			}
+		}
+		repl.apply()
+	}
+	return nil
 }
 
 // decided gives the outcome of v, if there is only one.

@@ -1,38 +1,48 @@
 package pass
 
-import "github.com/gocard/gocard/ir"
+import (
+	"strings"
+
+	"github.com/gocard/gocard/ir"
+)
 
 // dropChecks leaves bounds checks to the card: a check of i against the length of array a, with the access to a[i] as the next thing that can be
 // noticed, is what the access does itself. Go's error and the card's exception are one (decision D9). Int must be gone: an index of 16 bits
 // is out of bounds as a pattern exactly when it is as a number.
-func dropChecks(f *ir.Func) {
-	changed := false
-	for _, b := range f.Blocks {
-		t := b.Terminator()
-		if t.Op != ir.OpIf || t.Args[0].Op != ir.OpInBounds || b.Succs[0] == b.Succs[1] {
-			continue
+func dropChecks(p *ir.Program, opt *Options) error {
+	for _, fr := range analyze(p, opt).funcs {
+		changed := false
+		for _, b := range fr.f.Blocks {
+			changed = fr.dropCheck(b) || changed
 		}
-		check := t.Args[0]
-		if !isWord(check.Args[0]) || !onlyTraps(b.Succs[1], b.Handler) || len(b.Succs[0].Preds) != 1 {
-			continue
+		users := usersOf(fr.f)
+		for _, b := range fr.f.Blocks {
+			b.Values = filter(b.Values, func(v *ir.Value) bool {
+				drop := v.Op == ir.OpArrayGet && len(users[v.ID]) == 0 && readAgain(v)
+				changed = changed || drop
+				return !drop
+			})
 		}
-		if accessFollows(b.Succs[0], check.Args[0], check.Args[1], b.Handler) {
-			setJump(b, 0)
-			changed = true
+		if changed {
+			unreachable(fr.f)
+			simplify(fr.f)
 		}
 	}
-	users := usersOf(f)
-	for _, b := range f.Blocks {
-		b.Values = filter(b.Values, func(v *ir.Value) bool {
-			drop := v.Op == ir.OpArrayGet && len(users[v.ID]) == 0 && readAgain(v)
-			changed = changed || drop
-			return !drop
-		})
+	return nil
+}
+
+// dropCheck drops the check at the end of b if it is one that the card makes.
+func (fr *funcRanges) dropCheck(b *ir.Block) bool {
+	t := b.Terminator()
+	if t.Op != ir.OpIf || t.Args[0].Op != ir.OpInBounds || b.Succs[0] == b.Succs[1] {
+		return false
 	}
-	if changed {
-		unreachable(f)
-		simplify(f)
+	i, n := t.Args[0].Args[0], t.Args[0].Args[1]
+	if !isWord(i) || !onlyTraps(b.Succs[1], b.Handler) || len(b.Succs[0].Preds) != 1 || !fr.accessFollows(b.Succs[0], i, n, b.Handler) {
+		return false
 	}
+	setJump(b, 0)
+	return true
 }
 
 // readAgain reports whether the access v, whose result nobody needs, is made again before anything can be noticed.
@@ -55,13 +65,19 @@ func onlyTraps(b, h *ir.Block) bool {
 }
 
 // accessFollows looks, from the start of b, for an access to element i of an array of length n, with nothing noticeable before it.
-func accessFollows(b *ir.Block, i, n *ir.Value, h *ir.Block) bool {
+func (fr *funcRanges) accessFollows(b *ir.Block, i, n *ir.Value, h *ir.Block) bool {
 	return reaches(b, 0, h, func(v *ir.Value) bool {
 		if v.Op != ir.OpArrayGet && v.Op != ir.OpArraySet || v.Args[0].Type.Elem == ir.I32 || v.Args[0].Type.Elem == ir.U32 {
 			return false // split32 computes indices of pairs, which may wrap
 		}
-		return sameWord(v.Args[1], i) && isLengthOf(n, v.Args[0])
+		return sameWord(v.Args[1], i) && (isLengthOf(n, v.Args[0]) || fr.hasLength(v.Args[0], n))
 	})
+}
+
+// hasLength reports whether array a always has the length n, a constant.
+func (fr *funcRanges) hasLength(a, n *ir.Value) bool {
+	size, ok := fr.of(a).single()
+	return ok && n.Op == ir.OpConst && n.AuxInt == size
 }
 
 // reaches looks, from place i of b under handler h, for a value that is wanted, as long as there is only one way to go and nothing but what is
@@ -145,6 +161,10 @@ func constLength(a *ir.Value) (int64, bool) {
 		}
 	case ir.OpNewArray:
 		if a.Args[0].Op == ir.OpConst {
+			return a.Args[0].AuxInt, true
+		}
+	case ir.OpCallAPI:
+		if m := a.Aux.(*ir.APIMethod); strings.HasPrefix(m.Name, "makeTransient") && a.Args[0].Op == ir.OpConst {
 			return a.Args[0].AuxInt, true
 		}
 	}

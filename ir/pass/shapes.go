@@ -55,7 +55,7 @@ func newShaper(p *ir.Program, opt *Options) *shaper {
 			}
 		}
 	}
-	s.storage(p)
+	s.storage(p, h, opt)
 	return s
 }
 

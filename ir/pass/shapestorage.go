@@ -3,7 +3,7 @@ package pass
 import "github.com/gocard/gocard/ir"
 
 // storage gives up fields and globals of references that may be read before they are set: they are null then, and a view of no length.
-func (s *shaper) storage(p *ir.Program) {
+func (s *shaper) storage(p *ir.Program, h *hierarchy, opt *Options) {
 	news := map[*ir.Class][]*ir.Value{}
 	for _, f := range p.Funcs {
 		for _, b := range f.Blocks {
@@ -31,7 +31,7 @@ func (s *shaper) storage(p *ir.Program) {
 			s.initial(g, true)
 			s.initialView(g)
 		default:
-			s.initial(g, setByInit(p, g))
+			s.initial(g, setByStart(p, h, opt, g))
 		}
 	}
 }
@@ -77,25 +77,7 @@ func setWhenNew(v *ir.Value, fd *ir.Field) bool {
 	return found
 }
 
-// setByInit reports whether Init sets g before it calls a function or reads g.
-func setByInit(p *ir.Program, g *ir.Global) bool {
-	if p.Init == nil {
-		return false
-	}
-	found := false
-	walkOn(p.Init.Blocks[0], nil, func(x *ir.Value) bool {
-		switch {
-		case x.Op == ir.OpGlobalSet && x.Aux == g:
-			found = true
-		case x.Op == ir.OpGlobalGet && x.Aux == g, x.Op.IsCall() && (x.Op != ir.OpCallAPI || callsBack(x)):
-			return false
-		}
-		return !found
-	})
-	return found
-}
-
-// walkOn calls visit for the values behind v, or from the start of b if v is nil, as long as there is one way to go and visit returns true.
+// walkOn calls visit for the values behind v in b and where b goes on, as long as there is one way to go and visit returns true.
 func walkOn(b *ir.Block, v *ir.Value, visit func(x *ir.Value) bool) {
 	for steps := 0; b != nil && steps < 64; steps++ {
 		for _, x := range b.Values {
