@@ -24,12 +24,15 @@ func usedWords(c *bytecode.Symbolic) int {
 //	store n; load n; B; load n   becomes  dup; B          likewise
 //	store n; load n; load n      becomes  dup
 //	store n; load n              becomes  dup; store n    where that is shorter
+//
+// and the same where several ways meet, each ending with store n, and go on with load n: see joinOnStack.
 func keepOnStack(c *bytecode.Symbolic) {
 	for {
 		p := newPeephole(c)
 		if !p.run() {
 			return
 		}
+		c.Instrs = p.code
 		c.Instrs = slices.DeleteFunc(c.Instrs, func(in bytecode.SymbolicInstr) bool { return in.Mark == 0 && in.Op == bytecode.OpNop })
 	}
 }
@@ -152,12 +155,11 @@ func (p *peephole) next(i int) []int {
 func (p *peephole) run() bool {
 	changed := false
 	for i := 0; i+1 < len(p.code); i++ {
-		if p.code[i].Mark != 0 || !isStore(p.code[i].Op) {
-			continue
+		if p.code[i].Mark == 0 && isStore(p.code[i].Op) {
+			changed = p.waitOnStack(i) || p.duplicate(i) || changed
 		}
-		changed = p.waitOnStack(i) || p.duplicate(i) || changed
 	}
-	return changed
+	return changed || p.joinOnStack()
 }
 
 // loads reports whether instruction j loads what instruction i stores.
