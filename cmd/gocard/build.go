@@ -65,6 +65,8 @@ func (f *buildFlags) compile(pattern string) (p *ir.Program, r *javacard.Result,
 	if err != nil {
 		return nil, nil, err
 	}
+	// A build is short and needs some 50 MB without any collection; collecting early would cost a quarter of its time.
+	defer debug.SetGCPercent(debug.SetGCPercent(800))
 	p, err = frontend.Load(frontend.Config{Pattern: pattern, Target: f.target, Int: f.hasInt})
 	if err != nil {
 		return nil, nil, loadError(err)
