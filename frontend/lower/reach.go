@@ -94,6 +94,7 @@ func (r *reach) add(f, caller *ssa.Function) {
 	if f.Blocks == nil {
 		return
 	}
+	order(f)
 	r.funcs = append(r.funcs, f)
 	r.work = append(r.work, f)
 }

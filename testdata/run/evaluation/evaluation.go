@@ -1,0 +1,87 @@
+// Package evaluation reads what calls of the same statement change. Go leaves the order open; its compiler makes the calls first.
+//
+//gocard:package aid=F0676F636172641050 version=1.0
+package evaluation
+
+import "github.com/gocard/gocard/runtime/javacard/framework"
+
+// Applet runs the tests of the package, one per INS.
+//
+//gocard:applet aid=F0676F63617264105001
+type Applet struct {
+	framework.Applet
+
+	n     byte
+	store [4]byte
+}
+
+type pair struct{ a, b byte }
+
+var calls byte
+
+// Install makes the applet.
+func Install(params []byte) { framework.Register(&Applet{}) }
+
+// Process answers INS 10 with operands, INS 11 with arguments, results and elements, INS 12 with a captured variable, INS 13 reads store[P1]
+// and divides by P2 beside a call, INS 14 tells how often inc was called since.
+func (a *Applet) Process(apdu *framework.APDU) {
+	if a.SelectingApplet() {
+		return
+	}
+	buf := apdu.Buffer()
+	p1, p2 := buf[framework.OffsetP1], buf[framework.OffsetP2]
+	switch buf[framework.OffsetINS] {
+	case 0x10:
+		a.reset()
+		buf[0] = a.n + a.inc()
+		buf[1] = calls + a.inc()<<4
+		buf[2] = a.store[1] + a.inc()
+		buf[3] = a.n*2 + a.inc() - a.n
+		buf[4] = min(a.n, 100) + a.inc()
+		apdu.SetOutgoingAndSend(buf[:5])
+	case 0x11:
+		a.reset()
+		buf[0] = join(a.n, a.inc())
+		buf[1], buf[2] = a.both()
+		p := pair{a.n, a.inc()}
+		q := [2]byte{a.n, a.inc()}
+		buf[3], buf[4], buf[5], buf[6] = p.a, p.b, q[0], q[1]
+		buf[7], buf[8] = a.n, a.inc()
+		a.store[a.n&3] = a.inc()
+		copy(buf[9:], a.store[:])
+		apdu.SetOutgoingAndSend(buf[:13])
+	case 0x12:
+		x := p1
+		f := func() byte { x += 5; return x }
+		buf[0] = x + f()
+		if x == f() {
+			buf[0]++
+		}
+		apdu.SetOutgoingAndSend(buf[:1])
+	case 0x13:
+		a.reset()
+		buf[0] = a.store[p1] + a.inc() + 100/p2
+		apdu.SetOutgoingAndSend(buf[:1])
+	case 0x14:
+		buf[0] = calls
+		apdu.SetOutgoingAndSend(buf[:1])
+	default:
+		panic(framework.SWInsNotSupported)
+	}
+}
+
+func (a *Applet) reset() {
+	a.n, calls = 0, 0
+	a.store = [4]byte{}
+}
+
+func (a *Applet) inc() byte {
+	a.n++
+	calls++
+	a.store[1]++
+	return a.n
+}
+
+func (a *Applet) both() (byte, byte) { return a.n, a.inc() }
+
+func join(hi, lo byte) byte { return hi<<4 | lo }
