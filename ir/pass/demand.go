@@ -50,16 +50,13 @@ func (n *narrower) demandFunc(fr *funcRanges) bool {
 func (n *narrower) needOf(fr *funcRanges, v *ir.Value, i int) uint8 {
 	a := v.Args[i]
 	switch v.Op {
-	case ir.OpAdd, ir.OpSub, ir.OpMul, ir.OpOr, ir.OpXor, ir.OpNeg, ir.OpCom:
-		return n.computed(fr, v)
-	case ir.OpPhi:
+	case ir.OpAdd, ir.OpSub, ir.OpMul, ir.OpOr, ir.OpXor, ir.OpNeg, ir.OpCom, ir.OpPhi:
 		return n.computed(fr, v)
 	case ir.OpAnd:
-		m := n.computed(fr, v)
-		if r := fr.at(v.Args[1-i], v.Block); r.lo >= 0 && !(a.Type.Kind == ir.Uint && r.hi == kindInterval(ir.Uint).hi) {
-			m = min(m, uint8(bits.Len64(uint64(r.hi))))
+		if i == 0 {
+			return n.masked(fr, v)
 		}
-		return m
+		return n.computed(fr, v)
 	case ir.OpShl:
 		if i == 0 {
 			return n.computed(fr, v)
@@ -104,6 +101,17 @@ func (n *narrower) computed(fr *funcRanges, v *ir.Value) uint8 {
 		return uint8(to.Bits())
 	}
 	return n.need[fr.f][v.ID]
+}
+
+// masked is the need of the left argument of And v, where the right one may be a mask. The mask itself is needed in full: of two that rely on each
+// other's zeros neither need have any.
+func (n *narrower) masked(fr *funcRanges, v *ir.Value) uint8 {
+	need := n.computed(fr, v)
+	r := fr.at(v.Args[1], v.Block)
+	if r.lo >= 0 && !(v.Type.Kind == ir.Uint && r.hi == kindInterval(ir.Uint).hi) {
+		need = min(need, uint8(bits.Len64(uint64(r.hi))))
+	}
+	return need
 }
 
 // shifted is the need of the left side of a right shift: the whole number, or the bits that come into view.

@@ -17,7 +17,7 @@ func frames(p *ir.Program, opt *Options) error {
 	if len(fr.own) == 0 {
 		return nil
 	}
-	fr.graph(opt)
+	fr.graph()
 	if err := fr.recursion(); err != nil {
 		return err
 	}
@@ -84,22 +84,23 @@ func (fr *framer) collect(f *ir.Func) {
 	}
 }
 
-// graph computes who may call whom. An imported method may call back into the package where the card specifies it: a shareable interface object is
-// asked for, or a method of a shareable or imported interface is called on an object that may be another applet's.
-func (fr *framer) graph(opt *Options) {
+// graph computes who may call whom. The card or another applet may call back where the specification says so: the card asks for a shareable interface
+// object, and the object behind a shareable interface may be another applet's, which calls one of ours.
+func (fr *framer) graph() {
 	fr.callees = map[*ir.Func][]*ir.Func{}
-	var entries []*ir.Func
-	ext := fr.h.external(fr.p, opt)
-	for _, f := range fr.p.Funcs {
-		if ext[f] && f.Recv != nil {
-			entries = append(entries, f)
-		}
-	}
+	shared := fr.shared()
 	for _, f := range fr.p.Funcs {
 		for _, c := range callsOf(f) {
 			targets := fr.h.targets(c)
-			if callsBack(c) {
-				targets = append(targets, entries...)
+			switch aux := c.Aux.(type) {
+			case *ir.InterfaceCall:
+				if aux.Interface.Shareable {
+					targets = append(targets, shared...)
+				}
+			case *ir.APIMethod:
+				if aux.Name == askForShared {
+					targets = append(targets, fr.overriding("getShareableInterfaceObject")...)
+				}
 			}
 			for _, t := range targets {
 				if !containsFunc(fr.callees[f], t) {
@@ -110,12 +111,41 @@ func (fr *framer) graph(opt *Options) {
 	}
 }
 
+// askForShared is the method of JCSystem that calls getShareableInterfaceObject of an applet.
+const askForShared = "getAppletShareableInterfaceObject"
+
+// shared lists the methods that other applets may call.
+func (fr *framer) shared() []*ir.Func {
+	var list []*ir.Func
+	for _, i := range fr.p.Classes {
+		if !i.Shareable {
+			continue
+		}
+		for _, m := range i.Abstract {
+			list = append(list, fr.h.implementations(i, m.Name)...)
+		}
+	}
+	return list
+}
+
+// overriding lists the methods that override the imported one called name.
+func (fr *framer) overriding(name string) []*ir.Func {
+	var list []*ir.Func
+	for _, f := range fr.p.Funcs {
+		if f.Overrides != nil && f.Overrides.Name == name {
+			list = append(list, f)
+		}
+	}
+	return list
+}
+
+// callsBack reports whether call c of an imported method may execute the program's own code.
 func callsBack(c *ir.Value) bool {
 	switch aux := c.Aux.(type) {
 	case *ir.InterfaceCall:
 		return aux.Interface.Shareable
 	case *ir.APIMethod:
-		return aux.Name == "getAppletShareableInterfaceObject"
+		return aux.Name == askForShared
 	}
 	return false
 }

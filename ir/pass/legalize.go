@@ -191,14 +191,30 @@ func (l *legalizer) divide(v *ir.Value, k ir.Kind) {
 	v.Aux = f
 }
 
-// order: unsigned numbers that may look negative are compared after their sign bits are turned over.
+// order: unsigned numbers that may look negative are compared after their sign bits are turned over; with one that cannot look negative, and is no
+// constant, a bounds check is shorter.
 func (l *legalizer) order(v *ir.Value) {
 	k := l.was[v.Args[0].ID]
 	signed := cardKind(k)
-	if signed == k || l.args[v.ID][0].fits(signed) && l.args[v.ID][1].fits(signed) {
+	a, b := l.args[v.ID][0], l.args[v.ID][1]
+	switch op := v.Op; {
+	case signed == k || a.fits(signed) && b.fits(signed):
+	case signed == ir.I16 && b.fits(signed) && v.Args[1].Op != ir.OpConst && (op == ir.OpLt || op == ir.OpGe):
+		l.bounded(v, v.Args[0], v.Args[1])
+	case signed == ir.I16 && a.fits(signed) && v.Args[0].Op != ir.OpConst && (op == ir.OpGt || op == ir.OpLe):
+		l.bounded(v, v.Args[1], v.Args[0])
+	default:
+		l.flipSigns(v, signed)
+	}
+}
+
+// bounded makes v the check of i against n, or its opposite.
+func (l *legalizer) bounded(v, i, n *ir.Value) {
+	if v.Op == ir.OpLt || v.Op == ir.OpGt {
+		setOp(v, ir.OpInBounds, i, n)
 		return
 	}
-	l.flipSigns(v, signed)
+	setOp(v, ir.OpNot, l.emit(ir.OpInBounds, ir.Bool, i, n))
 }
 
 func (l *legalizer) flipSigns(v *ir.Value, k ir.Kind) {

@@ -5,6 +5,9 @@ import "github.com/gocard/gocard/ir"
 // prologue lets every install function run Init first, unless an earlier one has: static fields and scratch arrays belong to the package, not to one
 // applet instance. The mark is set behind Init, so that an Init that failed is run again.
 func prologue(p *ir.Program, _ *Options) error {
+	if p.Init != nil && p.Init.Blocks[0].Values[0].Op == ir.OpReturn {
+		p.Init = nil
+	}
 	if p.Init == nil {
 		return nil
 	}
