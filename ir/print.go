@@ -178,7 +178,7 @@ func (pr *printer) class(c *Class, p *Program) {
 	}
 	head += classRef(c)
 	if c.API != nil {
-		head += fmt.Sprintf(" api %s %d", QuoteName(c.API.Package.Name), c.API.Token)
+		head += fmt.Sprintf(" api %s %d", QuoteName(c.API.Package.Name), c.API.Token) + temporary(c.API.Temporary)
 	}
 	if c.Shareable {
 		head += " shareable"
@@ -210,7 +210,7 @@ func (pr *printer) members(c *Class, p *Program) string {
 	}
 	for _, m := range pr.api {
 		if m.Class == c {
-			fmt.Fprintf(&b, "\tapi %s %s %d %s\n", QuoteName(m.Name), m.Kind, m.Token, signature(m.Params, apiResults(m)))
+			fmt.Fprintf(&b, "\tapi %s %s %d %s\n", QuoteName(m.Name), m.Kind, m.Token, signature(m.Params, apiResults(m))+temporary(m.Temporary))
 		}
 	}
 	if !slices.Equal(c.Methods, p.methodsOf(c)) {
@@ -228,6 +228,14 @@ func (p *Program) methodsOf(c *Class) []*Func {
 		}
 	}
 	return all
+}
+
+// temporary marks classes and methods whose objects and results the card refuses to store.
+func temporary(t bool) string {
+	if t {
+		return " temporary"
+	}
+	return ""
 }
 
 func apiResults(m *APIMethod) []Type {

@@ -47,6 +47,9 @@ type Class struct {
 type APIClass struct {
 	Package *APIPackage
 	Token   uint8
+
+	// Temporary says that the objects of the class are temporary entry point objects (JCRE 6.2.1): the card refuses to store references to them.
+	Temporary bool
 }
 
 // APIPackage is an imported card package in the version that the target has.
@@ -156,4 +159,7 @@ type APIMethod struct {
 	// ResultRange is the least and greatest result, where it is known better than by the kind: a length, a count; of an array its least and greatest
 	// length. Both 0: not known.
 	ResultRange [2]int64
+
+	// Temporary says that the result is a global array (JCRE 6.2.2): the card refuses to store references to it.
+	Temporary bool
 }

@@ -129,7 +129,7 @@ func (c *collector) typeDecl(s Input, obj *types.TypeName, _ ast.Expr, d directi
 		c.fail(d.Pos, err)
 		return
 	}
-	cl := &Class{Package: c.packages[s.Types], Token: tok, Name: d.Keys["name"], Kind: kind, Go: obj}
+	cl := &Class{Package: c.packages[s.Types], Token: tok, Name: d.Keys["name"], Kind: kind, Go: obj, Temporary: c.temporary(d)}
 	if cl.Package == nil {
 		c.fail(d.Pos, fmt.Errorf("read directive %s: the package clause has no //gocard:api", d.Verb))
 		return
@@ -313,8 +313,17 @@ func (c *collector) binding(fn *types.Func, kind MethodKind, owner *Class, d dir
 			c.fail(d.Pos, fmt.Errorf("read range of %s: %w", fn.Name(), err))
 		}
 	}
+	m.Temporary = c.temporary(d)
 	m.Absent = c.absent(owner, d)
 	return m
+}
+
+// temporary reads temporary=yes: references to the objects of a class, or to the result of a method, may not be stored.
+func (c *collector) temporary(d directive.Directive) bool {
+	if d.Has("temporary") && d.Keys["temporary"] != "yes" {
+		c.fail(d.Pos, fmt.Errorf("read temporary=%s: want yes", d.Keys["temporary"]))
+	}
+	return d.Has("temporary")
 }
 
 // parseRange reads LEAST..GREATEST.

@@ -52,6 +52,7 @@ type Class struct {
 	Go        *types.TypeName // nil: no Go type stands for it
 	Overrides []*Method       // what a type that embeds it may define
 	Throw     *Method         // of an exception: throwIt
+	Temporary bool            // temporary=yes: its objects are temporary entry point objects
 }
 
 // MethodKind says how a declaration is bound.
@@ -81,6 +82,8 @@ type Method struct {
 	Range  [2]int64 // of the result, where range= says it; else both 0
 	Since  string   // first package version that has it
 	Absent bool     // the target's version lacks it
+
+	Temporary bool // temporary=yes: the result is a global array
 }
 
 // Package returns the card package that a Go package stands for, nil for others.

@@ -47,6 +47,7 @@ func (b *builder) apiClass(cl *api.Class) *ir.Class {
 		return c
 	}
 	c := b.importClass(cl.Name, b.apiPackage(cl.Package), cl.Token, cl.Kind == api.Interface)
+	c.API.Temporary = cl.Temporary
 	if cl.Kind == api.Exception && c.Super == nil && c != b.prog.Runtime.Throwable {
 		c.Super = b.prog.Runtime.Throwable
 	}
@@ -77,7 +78,7 @@ func (b *builder) apiMethod(m *api.Method, super bool) *ir.APIMethod {
 		kind = ir.InvokeSuper
 	}
 	im := b.importMethod(b.apiClass(m.Class), m.Name, kind, m.Token, m.Params, m.Result)
-	im.ResultRange = m.Range
+	im.ResultRange, im.Temporary = m.Range, m.Temporary
 	return im
 }
 

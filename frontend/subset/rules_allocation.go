@@ -27,6 +27,20 @@ var allocationRules = []Rule{
 			"in a field of the applet.",
 	},
 	{
+		Code: "GC3004", Title: "reference that the card only lends",
+		Explanation: "The APDU buffer, the array given to Install, the APDU object, HTTP requests and responses, and exceptions belong to the card. It lends them while " +
+			"a command is processed, and refuses to store a reference to one in a field, a package variable or an array: the applet would end with 6F00, " +
+			"though it runs on the host. Strings and slices of such an array count as well. The message shows where the reference comes from and how it got to " +
+			"the store. Copy the bytes into an array of the applet, or pass the slice or object on as a parameter; of an exception keep the reason. " +
+			"Parameters and results of functions, local variables and local structs may hold them.",
+		Bad: `func (a *Applet) Process(apdu *framework.APDU) {
+	a.name = apdu.Buffer()[5:9]
+}`,
+		Good: `func (a *Applet) Process(apdu *framework.APDU) {
+	a.nameLen = byte(copy(a.name[:], apdu.Buffer()[5:9]))
+}`,
+	},
+	{
 		Code: "GC3101", Title: "recursive function with local arrays",
 		Explanation: "Local arrays have fixed places in transient memory, which the next call of the same function would overwrite. Make the array a parameter.",
 	},
@@ -36,10 +50,12 @@ var allocationRules = []Rule{
 			"an array of Object. Allocate it when the applet is installed.",
 	},
 	{
-		Code: "GC3103", Title: "function that returns several slices",
-		Explanation: "A method of a card has one result; the compiler passes the others through arrays in transient memory. A card does not let slices of the APDU buffer " +
-			"be stored there, so at most one result can be a slice or a reference that may be one. Functions that are called directly are usually inlined and " +
-			"not concerned; those called through an interface and those that call themselves are. Return offsets, or let the caller pass what to write to.",
+		Code: "GC3103", Title: "function that returns several references that the card only lends",
+		Explanation: "A method of the card has one result; the compiler passes the others through arrays in transient memory. The card does not let references to what it " +
+			"lends (GC3004) be stored there, so only one result can be a slice of the APDU buffer or another reference of that kind. Functions that are called " +
+			"directly need not care: results that are slices of a parameter do not travel, other functions are copied to where they are called. That cannot " +
+			"be done with methods that are called through an interface and with functions that call themselves. Return offsets into a slice that the " +
+			"caller has, or call the function directly.",
 		Bad: `type splitter interface {
 	split(data []byte) (head, tail []byte)
 }`,

@@ -126,7 +126,7 @@ func (p *parser) class() {
 		if pkg == nil {
 			p.fail(t, "package %s is not declared", t.text)
 		}
-		c.API = &ir.APIClass{Package: pkg, Token: p.uint8("a class token")}
+		c.API = &ir.APIClass{Package: pkg, Token: p.uint8("a class token"), Temporary: p.got("temporary")}
 	}
 	c.Shareable = p.got("shareable")
 	if p.got("extends") {
@@ -213,6 +213,7 @@ func (p *parser) apiMethod(c *ir.Class, t tok) {
 	} else if len(results) == 1 {
 		m.Result = results[0]
 	}
+	m.Temporary = p.got("temporary")
 	declareIn(p, p.api, t, member{c, fmt.Sprintf("%s/%s/%d", m.Name, m.Kind, m.Token)}, m)
 	if _, several := p.api[member{c, m.Name}]; several {
 		p.api[member{c, m.Name}] = nil

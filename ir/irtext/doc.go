@@ -13,6 +13,9 @@
 //		api register virtual 1 ()                              imported method: static, virtual, interface, new or super; token
 //		api register virtual 2 (i8[], i16, i8)
 //	}
+//	class @framework.APDU api javacard/framework 10 temporary {  the card refuses to store references to its objects
+//		api getBuffer virtual 1 () u8[] temporary              ... to the result
+//	}
 //	interface @Shape shareable implements @Other {
 //		method Area(i16) i16                                   "api @Shape:area" follows where the interface is imported
 //	}

@@ -21,7 +21,6 @@ func TestDiagnostics(t *testing.T) {
 		{"product", product, false, []string{"t:7:2: GC4001: cannot prove that this int stays within 16 bits: its range is -65025 to 0"}},
 		{"recursion with a local array", recursion, false, []string{"t:2:6: GC3101: f has local arrays and may call itself"}},
 		{"too large local arrays", largeFrames, false, []string{"t:2:6: GC7101: local arrays of the functions that lead to F need more than 32767 elements"}},
-		{"several slices from a recursive function", slices, false, []string{"t:2:6: GC3103: cut is called through an interface or by itself, and cannot return several slices"}},
 		{"imported method with int", importedInt, false, []string{"t:10:2: GC6002: contentLength of Request needs the card's int support"}},
 	} {
 		for level := range 3 {
@@ -138,41 +137,6 @@ b0:
 	arrayset s, p, x
 	y i16 = arrayget r, o
 	return y
-}
-`
-
-const slices = `program t none 1.0
-func cut(r u8[] ref, o i16 off, n i16 len, x i16) (u8[] ref, i16 off, i16 len, u8[] ref, i16 off, i16 len) {
-b0:
-	zero i16 = const 0
-	c bool = eq x, zero
-	if c b1 else b2
-b1:
-	return r, o, n, r, n, o
-b2:
-	one i16 = const 1
-	y i16 = sub x, one
-	z u8[] = call cut(r, o, n, y)
-	z1 i16 = extract z 1
-	z2 i16 = extract z 2
-	z3 u8[] = extract z 3
-	z4 i16 = extract z 4
-	z5 i16 = extract z 5
-	return z3, z4, z5, z, z1, z2
-}
-func F(x i16) i16 {
-b0:
-	n i16 = const 8
-	zero i16 = const 0
-	a u8[] = newarray n
-	z u8[] = call cut(a, zero, n, x)
-	z3 u8[] = extract z 3
-	z4 i16 = extract z 4
-	l i16 = arraylen z
-	m i16 = arraylen z3
-	s i16 = add l, m
-	r i16 = add s, z4
-	return r
 }
 `
 

@@ -9,10 +9,9 @@ const (
 	inlineCaller = 700
 )
 
-// inline copies the bodies of small functions, and of those that are called once, to where they are called. Callees are done before callers. Below
-// level 2 only functions with several results that cannot be stored (see multiResults) are copied, always.
+// inline copies the bodies of small functions, and of those that are called once, to where they are called. Callees are done before callers.
 func inline(p *ir.Program, opt *Options) error {
-	in := &inliner{level: opt.OptLevel, h: newHierarchy(p), calls: map[*ir.Func]int{}, weight: map[*ir.Func]int{}, busy: map[*ir.Func]bool{}, done: map[*ir.Func]bool{}}
+	in := &inliner{h: newHierarchy(p), calls: map[*ir.Func]int{}, weight: map[*ir.Func]int{}, busy: map[*ir.Func]bool{}, done: map[*ir.Func]bool{}}
 	in.keep = in.h.external(p, opt)
 	for _, f := range p.Funcs {
 		for _, c := range callsOf(f) {
@@ -28,7 +27,6 @@ func inline(p *ir.Program, opt *Options) error {
 }
 
 type inliner struct {
-	level      int
 	h          *hierarchy
 	keep       map[*ir.Func]bool // called from outside as well
 	calls      map[*ir.Func]int
@@ -59,12 +57,7 @@ func (in *inliner) visit(f *ir.Func) {
 }
 
 func (in *inliner) wanted(f, g *ir.Func, args int) bool {
-	switch {
-	case !in.done[g]:
-		return false
-	case countUnstorable(g.Results) > 1:
-		return true
-	case in.level < 2:
+	if !in.done[g] {
 		return false
 	}
 	if in.calls[g] == 1 && !in.keep[g] {

@@ -1,42 +1,34 @@
 package pass
 
-import (
-	"github.com/gocard/gocard/ir"
-	"github.com/gocard/gocard/ir/diag"
-)
+import "github.com/gocard/gocard/ir"
 
 // multiResults leaves every function one result, on the stack. The others go through transient arrays that all functions share: they are written just
 // before a function returns and read just behind the call, so nothing can come between. In card form.
 //
-// A card refuses to store references to global arrays (the APDU buffer) and to temporary entry point objects (the APDU), so the result that might be
-// one stays on the stack. Functions with several of them have been inlined (see inline); those that could not be are reported.
+// The card refuses to store references to what it lends (see temporaries), so such a result stays on the stack. Functions with several of them are
+// gone (see fewResults); those that could not be are reported.
 func multiResults(p *ir.Program, opt *Options) error {
-	m := &multi{p: p, most: map[ir.Kind]int{}}
-	for _, f := range p.Funcs {
-		if countUnstorable(f.Results) > 1 {
-			m.diags.Add("GC3103", f.Pos, "let the caller pass the slices to write to, or return offsets",
-				"%s is called through an interface or by itself, and cannot return several slices", f.FullName())
-		}
-	}
-	if err := m.diags.Err(); err != nil {
+	conv, err := conventions(p, opt)
+	if err != nil {
 		return err
 	}
+	m := &multi{p: p, conv: conv, most: map[ir.Kind]int{}}
 	for _, f := range p.Funcs {
 		m.returns(f)
 		m.calls(f)
 	}
 	for _, f := range p.Funcs {
-		if len(f.Results) > 1 {
+		if c := conv[f]; c != nil {
+			f.Results = []ir.Type{c.results[c.stays]}
 			if f.ResultRoles != nil {
-				f.ResultRoles = []ir.Role{roleBehind(ir.RoleNone, f.ResultRoles[primary(f.Results)])}
+				f.ResultRoles = []ir.Role{roleBehind(ir.RoleNone, f.ResultRoles[c.stays])}
 			}
-			f.Results = []ir.Type{f.Results[primary(f.Results)]}
 		}
 	}
 	for _, c := range p.Classes {
 		for _, am := range c.Abstract {
-			if len(am.Results) > 1 {
-				am.Results = []ir.Type{am.Results[primary(am.Results)]}
+			if c := conv[am]; c != nil {
+				am.Results = []ir.Type{c.results[c.stays]}
 			}
 		}
 	}
@@ -48,36 +40,11 @@ func multiResults(p *ir.Program, opt *Options) error {
 	return nil
 }
 
-// unstorable reports whether values of type t may be global arrays or temporary entry point objects: byte arrays, imported objects.
-func unstorable(t ir.Type) bool {
-	return t.IsArray() && t.Elem.Bits() == 8 || t.IsRef() && !t.IsArray() && t.Class != nil && t.Class.API != nil
-}
-
-func countUnstorable(results []ir.Type) int {
-	n := 0
-	for _, t := range results {
-		if unstorable(t) {
-			n++
-		}
-	}
-	return n
-}
-
-// primary is the index of the result that stays on the stack: one that may not be stored, else the first.
-func primary(results []ir.Type) int {
-	for i, t := range results {
-		if unstorable(t) {
-			return i
-		}
-	}
-	return 0
-}
-
 type multi struct {
 	p          *ir.Program
+	conv       map[any]*convention
 	words, ref *ir.Global
 	most       map[ir.Kind]int // elements that are used
-	diags      diag.List
 }
 
 // array is the global of the array that carries results of kind k: I16 for all integers, Ref.
@@ -100,15 +67,15 @@ func newGlobal(p *ir.Program, name string, t ir.Type) *ir.Global {
 	return g
 }
 
-// place is where result i, not the primary one, is carried: the array by kind, and its first element.
-func (m *multi) place(results []ir.Type, i int) (k ir.Kind, slot int) {
-	k = carrier(results[i])
-	for j, t := range results[:i] {
-		if j != primary(results) && carrier(t) == k {
+// place is where result i, not the one that stays, is carried: the array by kind, and its first element.
+func (m *multi) place(c *convention, i int) (k ir.Kind, slot int) {
+	k = carrier(c.results[i])
+	for j, t := range c.results[:i] {
+		if j != c.stays && carrier(t) == k {
 			slot += words(t)
 		}
 	}
-	m.most[k] = max(m.most[k], slot+words(results[i]))
+	m.most[k] = max(m.most[k], slot+words(c.results[i]))
 	return k, slot
 }
 
@@ -126,9 +93,10 @@ func words(t ir.Type) int {
 	return t.Kind.Words()
 }
 
-// returns stores all results but the primary one before each return of f.
+// returns stores all results but one before each return of f.
 func (m *multi) returns(f *ir.Func) {
-	if len(f.Results) < 2 {
+	c := m.conv[f]
+	if c == nil {
 		return
 	}
 	for _, b := range f.Blocks {
@@ -138,21 +106,21 @@ func (m *multi) returns(f *ir.Func) {
 		}
 		e := &emitter{f: f, b: b, i: len(b.Values) - 1, pos: t.Pos}
 		for i, a := range t.Args {
-			if i != primary(f.Results) {
-				m.store(e, f.Results, i, a)
+			if i != c.stays {
+				m.store(e, c, i, a)
 			}
 		}
-		t.Args = []*ir.Value{t.Args[primary(f.Results)]}
+		t.Args = []*ir.Value{t.Args[c.stays]}
 	}
 }
 
-func (m *multi) store(e *emitter, results []ir.Type, i int, x *ir.Value) {
-	k, slot := m.place(results, i)
+func (m *multi) store(e *emitter, c *convention, i int, x *ir.Value) {
+	k, slot := m.place(c, i)
 	set := func(slot int, x *ir.Value) {
 		e.emit(ir.OpArraySet, ir.Type{}, e.globalGet(m.array(k)), e.constant(ir.I16, int64(slot)), x)
 	}
 	switch {
-	case words(results[i]) == 2:
+	case words(c.results[i]) == 2:
 		set(slot, e.emit(ir.OpConv, word, e.emit(ir.OpShr, ir.Scalar(ir.I32), x, e.constant(ir.I32, 16))))
 		set(slot+1, e.emit(ir.OpConv, word, x))
 	case x.Type.Kind == ir.Bool:
@@ -164,15 +132,21 @@ func (m *multi) store(e *emitter, results []ir.Type, i int, x *ir.Value) {
 
 // calls reads further results behind the calls in f.
 func (m *multi) calls(f *ir.Func) {
-	repl := newSubstitution(f)
+	var repl *substitution
+	var users [][]*ir.Value
 	for _, b := range f.Blocks {
 		for i := 0; i < len(b.Values); i++ {
-			c := b.Values[i]
-			if !c.Op.IsCall() || len(resultTypes(c)) < 2 {
+			if m.conventionOf(b.Values[i]) == nil {
 				continue
 			}
-			i = m.call(repl, b, i)
+			if repl == nil {
+				repl, users = newSubstitution(f), usersOf(f)
+			}
+			i = m.call(repl, users, b, i)
 		}
+	}
+	if repl == nil {
+		return
 	}
 	for _, b := range f.Blocks {
 		for _, v := range b.Values {
@@ -184,58 +158,55 @@ func (m *multi) calls(f *ir.Func) {
 	deadCode(f)
 }
 
-func resultTypes(call *ir.Value) []ir.Type {
-	switch aux := call.Aux.(type) {
+// conventionOf is that of a call with several results, else nil.
+func (m *multi) conventionOf(v *ir.Value) *convention {
+	switch aux := v.Aux.(type) {
 	case *ir.InterfaceCall:
-		return aux.Method.Results
+		return m.conv[aux.Method]
 	case *ir.Func:
-		return aux.Results
+		return m.conv[aux]
 	}
 	return nil
 }
 
 // call rewrites the call at place i of b and its extracts. It returns the place of the last of them.
-func (m *multi) call(repl *substitution, b *ir.Block, i int) int {
-	c, results := b.Values[i], resultTypes(b.Values[i])
-	stays := primary(results)
+func (m *multi) call(repl *substitution, users [][]*ir.Value, b *ir.Block, i int) int {
+	v, c := b.Values[i], m.conventionOf(b.Values[i])
 	last := i
 	for last+1 < len(b.Values) && b.Values[last+1].Op == ir.OpExtract {
 		last++
 	}
 	extracts := b.Values[i+1 : last+1 : last+1]
 	b.Values = append(b.Values[:i+1:i+1], b.Values[last+1:]...)
-	e := &emitter{f: b.Func, b: b, i: i + 1, pos: c.Pos}
-	users := usersOf(b.Func)
-	if stays != 0 {
-		if len(users[c.ID]) > 0 {
-			moved := b.Func.NewValue(c.Op, results[stays], c.Args...) // c itself is result 0
-			moved.Aux, moved.Block, moved.Pos = c.Aux, b, c.Pos
-			b.Values[i] = moved
-			repl.set(c, m.load(e, results, 0))
-			c = moved
-		} else {
-			c.Type = results[stays]
+	e := &emitter{f: b.Func, b: b, i: i + 1, pos: v.Pos}
+	stays := v
+	if c.stays != 0 {
+		stays = b.Func.NewValue(v.Op, c.results[c.stays], v.Args...) // v itself is result 0
+		stays.Aux, stays.Block, stays.Pos = v.Aux, b, v.Pos
+		b.Values[i] = stays
+		if len(users[v.ID]) > len(extracts) {
+			repl.set(v, m.load(e, c, 0))
 		}
 	}
 	for _, x := range extracts {
 		switch {
 		case len(users[x.ID]) == 0:
-		case int(x.AuxInt) == stays:
-			repl.set(x, c)
+		case int(x.AuxInt) == c.stays:
+			repl.set(x, stays)
 		default:
-			repl.set(x, m.load(e, results, int(x.AuxInt)))
+			repl.set(x, m.load(e, c, int(x.AuxInt)))
 		}
 	}
 	return e.i - 1
 }
 
 // load reads result i.
-func (m *multi) load(e *emitter, results []ir.Type, i int) *ir.Value {
-	k, slot := m.place(results, i)
+func (m *multi) load(e *emitter, c *convention, i int) *ir.Value {
+	k, slot := m.place(c, i)
 	get := func(slot int, t ir.Type) *ir.Value {
 		return e.emit(ir.OpArrayGet, t, e.globalGet(m.array(k)), e.constant(ir.I16, int64(slot)))
 	}
-	switch t := results[i]; {
+	switch t := c.results[i]; {
 	case t.IsRef():
 		return e.emit(ir.OpCast, t, get(slot, ir.Object(nil)))
 	case t.Kind == ir.Bool:

@@ -4,16 +4,18 @@ import "github.com/gocard/gocard/ir"
 
 // Pipeline is the order of all passes.
 //
-// Go form: locals become values and unreachable functions go, before anything is reported about them. narrowInt ends Go's int; frames ends local
-// arrays, whose offsets are constants from there on. legalize goes over to card form, which the passes behind it keep.
+// Go form: locals become values and unreachable functions go, before anything is reported about them; temporaries judges the stores that were written.
+// fewResults lets functions return one reference that the card lends at most, narrowInt ends Go's int; frames ends local arrays, whose offsets are
+// constants from there on. legalize goes over to card form, which the passes behind it keep.
 var Pipeline = []Pass{
 	{"unreachable", 0, eachFunc(unreachable)},
 	{"promotevars", 0, eachFunc(promoteVars)},
 	{"simplify", 0, eachFunc(simplify)},
 	{"deadfuncs", 0, deadFuncs},
-	{"inline", 0, inline},
-	{"simplify1", 0, eachFunc(simplify)},
-	{"deadfuncs1", 0, deadFuncs},
+	{"temporaries", 0, temporaries},
+	{"inline", 2, inline},
+	{"simplify1", 2, eachFunc(simplify)},
+	{"deadfuncs1", 2, deadFuncs},
 	{"mergeglobals", 1, mergeGlobals},
 	{"cse", 0, eachFunc(cse)},
 	{"decide", 0, decideByRange},
@@ -22,6 +24,7 @@ var Pipeline = []Pass{
 	{"decide1", 2, decideByRange},
 	{"deadparams", 1, deadParams},
 	{"deadfields", 1, deadFields},
+	{"fewresults", 0, fewResults},
 	{"narrowint", 0, narrowInt},
 	{"simplify2", 0, eachFunc(simplify)},
 	{"cse2", 1, eachFunc(cse)},

@@ -8,7 +8,7 @@ import (
 
 // APDU is javacard.framework.APDU: the command in process, coming in and going out through one buffer.
 //
-//gocard:class token=10 name=javacard/framework/APDU
+//gocard:class token=10 name=javacard/framework/APDU temporary=yes
 type APDU struct {
 	a *jcre.APDU
 }
@@ -42,7 +42,7 @@ const (
 
 // Buffer is APDU.getBuffer. Before SetIncomingAndReceive it holds the header in its first five bytes.
 //
-//gocard:virtual token=1 desc=()[B
+//gocard:virtual token=1 desc=()[B temporary=yes
 func (a *APDU) Buffer() []byte { return a.a.Buffer() }
 
 // NAD is APDU.getNAD.
@@ -203,7 +203,7 @@ func CurrentAPDU() *APDU {
 
 // CurrentAPDUBuffer is APDU.getCurrentAPDUBuffer, on the same terms as CurrentAPDU.
 //
-//gocard:static class=10 token=5 desc=()[B
+//gocard:static class=10 token=5 desc=()[B temporary=yes
 func CurrentAPDUBuffer() []byte {
 	a, err := card().CurrentAPDU()
 	raise(err)

@@ -9,7 +9,7 @@ import (
 
 // HttpRequest is uicc.scws.HttpRequest: the request being answered.
 //
-//gocard:interface token=1 name=uicc/scws/HttpRequest
+//gocard:interface token=1 name=uicc/scws/HttpRequest temporary=yes
 type HttpRequest struct {
 	q *web.Request
 }

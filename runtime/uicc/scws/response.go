@@ -7,7 +7,7 @@ import (
 
 // HttpResponse is uicc.scws.HttpResponse: the response being written. First the status and headers, then the content.
 //
-//gocard:interface token=2 name=uicc/scws/HttpResponse
+//gocard:interface token=2 name=uicc/scws/HttpResponse temporary=yes
 type HttpResponse struct {
 	p *web.Response
 }
