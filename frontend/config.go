@@ -49,32 +49,48 @@ func Load(cfg Config) (*ir.Program, error) {
 	}
 	found := w.subset()
 	p, err := lower.Program(in)
-	if err := join(found, err); err != nil {
+	if err := w.join(found, err); err != nil {
 		return nil, err
 	}
 	return p, nil
 }
 
-// join adds what the lowering found to what the subset rules found, but for lines that the rules speak of already.
-func join(found diag.List, err error) error {
+// join adds what the lowering found to what the subset rules found, but for lines that the rules speak of already. Where something is wrong in
+// the user's files, what is wrong in other packages only follows from it.
+func (w *world) join(found diag.List, err error) error {
 	list, ok := err.(diag.List)
 	if err != nil && !ok {
 		return err
 	}
-	type line struct {
-		file string
-		line int
-	}
-	seen := map[line]bool{}
+	seen := map[lower.Line]bool{}
 	for _, d := range found {
-		seen[line{d.Pos.Filename, d.Pos.Line}] = true
+		seen[lower.Line{File: d.Pos.Filename, Line: d.Pos.Line}] = true
 	}
 	for _, d := range list {
-		if !seen[line{d.Pos.Filename, d.Pos.Line}] {
+		if !seen[lower.Line{File: d.Pos.Filename, Line: d.Pos.Line}] {
 			found = append(found, d)
 		}
 	}
+	own := slices.Clone(found)
+	own = slices.DeleteFunc(own, func(d diag.Diagnostic) bool { return !w.isUserFile(d.Pos.Filename) })
+	if len(own) > 0 {
+		return own.Err()
+	}
 	return found.Err()
+}
+
+func (w *world) isUserFile(name string) bool {
+	for _, p := range w.order {
+		if p.kind != userPkg {
+			continue
+		}
+		for _, f := range p.files {
+			if w.fset.Position(f.Package).Filename == name {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // subset applies the rules of the language to the user's packages.

@@ -25,15 +25,21 @@ func (s *scope) builtin(b *ssa.Builtin, c *ssa.CallCommon, args []operand) []ope
 			return one(s.Conv(x[2], ir.Int))
 		}
 	case "copy":
+		if len(vals(0)) != 3 || len(vals(1)) != 3 {
+			return nil // its type was reported
+		}
 		return one(s.Conv(s.copySlice(c.Args[0].Type(), vals(0), vals(1)), ir.Int))
 	case "clear":
-		if sl, ok := c.Args[0].Type().Underlying().(*types.Slice); ok {
+		if sl, ok := c.Args[0].Type().Underlying().(*types.Slice); ok && len(vals(0)) == 3 {
 			s.clearSlice(sl.Elem(), vals(0))
 			return []operand{}
 		}
 	case "min", "max":
 		return s.minMax(b.Name() == "min", c, vals)
 	case "append":
+		if len(vals(0)) != 3 || len(vals(1)) != 3 {
+			return nil // its type was reported
+		}
 		return s.appendCall(c, vals(0), vals(1))
 	case "recover":
 		return s.recoverCall(c)
@@ -45,6 +51,10 @@ func (s *scope) builtin(b *ssa.Builtin, c *ssa.CallCommon, args []operand) []ope
 			s.nilCheck(x[0])
 		}
 		return []operand{args[0]}
+	}
+	if len(c.Args) == 0 { // the list of deferred calls of a function that a loop body defers to
+		s.fail(codeDefer, c.Pos(), "call a function that has the defer statement", "a defer statement in a loop has no form on the card")
+		return nil
 	}
 	s.fail(codeFeature, c.Pos(), "", "%s has no form on the card for %s", b.Name(), s.b.typeName(c.Args[0].Type()))
 	return nil

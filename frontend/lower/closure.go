@@ -25,13 +25,15 @@ func (b *builder) funcClass(sig *types.Signature, pos token.Pos) *ir.Class {
 	b.funcClasses.Set(key, c)
 	b.prog.Classes = append(b.prog.Classes, c)
 	m := &ir.Method{Name: "call"}
-	for v := range sig.Params().Variables() {
-		for _, sl := range b.layout(v.Type(), pos).val {
-			m.Params = append(m.Params, sl.typ)
-		}
-	}
-	m.Results, _ = b.results(sig, pos)
 	c.Abstract = append(c.Abstract, m)
+	b.whenLaidOut(func() {
+		for v := range sig.Params().Variables() {
+			for _, sl := range b.layout(v.Type(), pos).val {
+				m.Params = append(m.Params, sl.typ)
+			}
+		}
+		m.Results, _ = b.results(sig, pos)
+	})
 	return c
 }
 
@@ -62,6 +64,12 @@ func (s *scope) functionObject(f *function, t types.Type, pos token.Pos) *ir.Val
 		}
 		return globalCell{g}.get(s.fn)
 	}
+	if f.making {
+		s.fail(codeClosure, pos, "declare a function or a method", "the function holds itself")
+		return s.Null(ir.Object(info.class))
+	}
+	f.making = true
+	defer func() { f.making = false }()
 	s.mayAllocate(pos, "the function value")
 	obj := s.Emit(ir.OpNew, ir.Object(info.class), info.class)
 	s.capture(f, info, obj, pos)
@@ -114,12 +122,19 @@ func (s *scope) capture(f *function, info *classInfo, obj *ir.Value, pos token.P
 		if !s.b.plan.settled(f.ssa, i) {
 			s.fail(codeClosure, pos, "put the variable into a struct and use a method of that", "the function outlives variable %s, which still changes", v.Name())
 		}
-		if f.bindings[i].place == nil {
-			s.store(p, s.load(s.pointee(t, f.bindings[i].vals, pos), pos), pos)
-			continue
-		}
-		s.store(p, s.load(f.bindings[i].place, pos), pos)
+		s.store(p, s.captured(f.bindings[i], t, pos), pos)
 	}
+}
+
+// captured is the value of a captured variable.
+func (s *scope) captured(o operand, t types.Type, pos token.Pos) []*ir.Value {
+	switch {
+	case o.place == nil:
+		return s.load(s.pointee(t, o.vals, pos), pos)
+	case o.place.fun != nil:
+		return s.valueOf(o.place.fun.value, t, pos)
+	}
+	return s.load(o.place, pos)
 }
 
 // declareCall makes the method call of a function's objects.

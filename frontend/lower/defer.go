@@ -38,7 +38,7 @@ func (s *scope) startDefers() {
 	var defers []*ssa.Defer
 	for _, blk := range s.ssa.DomPreorder() {
 		for _, instr := range blk.Instrs {
-			if d, ok := instr.(*ssa.Defer); ok {
+			if d, ok := instr.(*ssa.Defer); ok && d.DeferStack == nil {
 				defers = append(defers, d)
 			}
 		}
@@ -65,7 +65,7 @@ func (s *scope) startDefers() {
 
 // deferCall translates a defer statement: it evaluates function and arguments and arms the call.
 func (s *scope) deferCall(v *ssa.Defer) {
-	if inLoop(v.Block()) {
+	if inLoop(v.Block()) || v.DeferStack != nil {
 		s.fail(codeDefer, v.Pos(), "call a function that has the defer statement", "a defer statement in a loop has no form on the card")
 		return
 	}
@@ -75,6 +75,7 @@ func (s *scope) deferCall(v *ssa.Defer) {
 		}
 		if _, ok := v.Call.Value.(*ssa.Builtin); !ok {
 			c.callee = s.keep(s.operand(v.Call.Value), v.Call.Value.Type())
+			s.checkDeferred(&v.Call, s.operand(v.Call.Value))
 		}
 		for i, a := range s.operands(v.Call.Args) {
 			c.args = append(c.args, s.keep(a, v.Call.Args[i].Type()))

@@ -16,9 +16,14 @@ func (s *scope) expand(fun *function, args []operand, pos token.Pos) []operand {
 	}
 	sub := newScope(s.fn, fun.ssa, s)
 	sub.at = s.at
-	if s.deferring != nil {
-		sub.recover, s.deferring = s.deferring.caught, nil
+	switch {
+	case s.deferring == nil:
+	case isWrapper(fun.ssa): // the function inside is the deferred one
+		sub.deferring = s.deferring
+	default:
+		sub.recover = s.deferring.caught
 	}
+	s.deferring = nil
 	for i, p := range fun.ssa.Params {
 		sub.set(p, args[i])
 	}

@@ -125,6 +125,9 @@ func (f *folder) store(st *ssa.Store) bool {
 	if !ok {
 		return false
 	}
+	if slot >= len(f.slots) {
+		return false // its type was reported
+	}
 	if elem >= 0 {
 		c, ok := st.Val.(*ssa.Const)
 		if ok {
@@ -152,6 +155,9 @@ func (f *folder) store(st *ssa.Store) bool {
 
 // constant sets a slot, or the three of a string.
 func (f *folder) constant(slot int, c *ssa.Const) bool {
+	if slot >= len(f.slots) {
+		return false // its type was reported
+	}
 	if c.Value == nil {
 		return isZeroable(c.Type())
 	}

@@ -14,6 +14,7 @@ import (
 type function struct {
 	ssa      *ssa.Function
 	bindings []operand // of the free variables
+	making   bool      // its object is being made
 }
 
 // funcVar is a variable that holds such a function and is set once.

@@ -27,9 +27,11 @@ func (b *builder) interfaceClass(t types.Type, pos token.Pos) *ir.Class {
 	c := &ir.Class{Name: b.unique(b.symbol(t)), Interface: true}
 	b.ifaces.Set(t, c)
 	b.prog.Classes = append(b.prog.Classes, c)
-	for _, m := range sortedMethods(use.methods) {
-		b.addAbstract(c, m, pos)
-	}
+	b.whenLaidOut(func() {
+		for _, m := range sortedMethods(use.methods) {
+			b.addAbstract(c, m, pos)
+		}
+	})
 	return c
 }
 

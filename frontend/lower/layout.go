@@ -19,8 +19,9 @@ type slot struct {
 // layout says what values and variables of a Go type consist of. They differ in arrays: as a value an array is a view (reference, offset,
 // length), in memory it is one reference to an array of its own.
 type layout struct {
-	val []slot
-	mem []slot
+	val  []slot
+	mem  []slot
+	open bool // being made
 }
 
 // arrayLayout is an array type; arrays of arrays are laid out one behind the other.
@@ -42,12 +43,31 @@ var kinds = map[types.BasicKind]ir.Kind{
 // layout returns the layout of t; a type without form on the card is reported once and taken as empty.
 func (b *builder) layout(t types.Type, pos token.Pos) *layout {
 	if l, ok := b.layouts.At(t).(*layout); ok {
+		if l.open {
+			b.fail(codeType, pos, "put a pointer to a struct in between", "type %s consists of itself", b.typeName(t))
+		}
 		return l
 	}
-	l := &layout{}
-	b.layouts.Set(t, l) // cuts cycles through function types
+	l := &layout{open: true}
+	b.layouts.Set(t, l)
+	b.depth++
 	*l = *b.newLayout(t, pos)
+	b.depth--
+	for b.depth == 0 && len(b.later) > 0 {
+		complete := b.later[0]
+		b.later = b.later[1:]
+		complete()
+	}
 	return l
+}
+
+// whenLaidOut runs complete when the layout that is being made is done: what it asks for may depend on that.
+func (b *builder) whenLaidOut(complete func()) {
+	if b.depth == 0 {
+		complete()
+		return
+	}
+	b.later = append(b.later, complete)
 }
 
 func scalar(k ir.Kind) *layout { return single(ir.Scalar(k)) }

@@ -126,16 +126,45 @@ func (s *scope) callCaught(c *ssa.CallCommon) []operand {
 	return nil
 }
 
-// callsRecover reports whether a function calls recover itself.
+// callsRecover reports whether a function calls recover itself. A wrapper that Go makes around a method does what the method does.
 func callsRecover(f *ssa.Function) bool {
 	for _, blk := range f.Blocks {
 		for _, instr := range blk.Instrs {
-			if c, ok := instr.(*ssa.Call); ok {
-				if b, ok := c.Call.Value.(*ssa.Builtin); ok && b.Name() == "recover" {
-					return true
-				}
+			c, ok := instr.(*ssa.Call)
+			if !ok {
+				continue
+			}
+			if b, ok := c.Call.Value.(*ssa.Builtin); ok && b.Name() == "recover" {
+				return true
+			}
+			if callee := c.Call.StaticCallee(); callee != nil && isWrapper(f) && callsRecover(callee) {
+				return true
 			}
 		}
 	}
 	return false
+}
+
+// isWrapper reports whether Go made a function around a method.
+func isWrapper(f *ssa.Function) bool {
+	return f.Synthetic != "" && f.Origin() == nil && f.Syntax() == nil
+}
+
+// checkDeferred reports a deferred call of which it is not known when compiling whom it calls, if that may be a function that calls recover.
+func (s *scope) checkDeferred(c *ssa.CallCommon, callee operand) {
+	var targets []*ssa.Function
+	switch {
+	case c.IsInvoke():
+		if s.b.in.API.Method(c.Method) == nil {
+			targets = s.b.reach.implementations(c.Value.Type(), c.Method)
+		}
+	case callee.fun == nil && callee.vals != nil:
+		targets = s.b.reach.addressed
+	}
+	for _, f := range targets {
+		if callsRecover(f) {
+			s.fail(codeDefer, c.Pos(), "defer a function literal that calls recover", "the deferred call may run %s, which calls recover", s.b.displayName(f))
+			return
+		}
+	}
 }

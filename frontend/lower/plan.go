@@ -321,16 +321,16 @@ func (p *plan) findHeap() {
 
 // addHeap notes the structs that a type consists of, as far as it holds them by value.
 func (p *plan) addHeap(t types.Type) {
+	if p.heap.At(t) != nil {
+		return
+	}
+	p.heap.Set(t, true)
 	switch u := t.Underlying().(type) {
 	case *types.Slice:
 		p.addHeap(u.Elem())
 	case *types.Array:
 		p.addHeap(u.Elem())
 	case *types.Struct:
-		if p.heap.At(t) != nil {
-			return
-		}
-		p.heap.Set(t, true)
 		for i := range u.NumFields() {
 			p.addHeap(u.Field(i).Type())
 		}

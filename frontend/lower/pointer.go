@@ -32,6 +32,9 @@ func (s *scope) loadInstr(v *ssa.UnOp) {
 	}
 	p := s.address(v.X)
 	if p.fun != nil {
+		if p.fun.value.isZero() { // not set yet: nil
+			p.fun.value = operand{vals: s.zeros(s.b.layout(v.Type(), s.at).val)}
+		}
 		s.set(v, p.fun.value)
 		return
 	}

@@ -32,6 +32,8 @@ type builder struct {
 	plan     *plan
 
 	layouts         typeutil.Map // types.Type -> *layout
+	depth           int          // of layouts being made
+	later           []func()     // to do when they are
 	classes         typeutil.Map // types.Type -> *classInfo
 	boxes           typeutil.Map // types.Type -> *classInfo
 	ifaces          typeutil.Map // types.Type -> *ir.Class

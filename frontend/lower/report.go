@@ -20,6 +20,9 @@ func (b *builder) fail(code string, pos token.Pos, fix, format string, args ...a
 
 // userPosition is where the user's code is the cause of a problem in a package that is not the user's: the call that leads there.
 func (b *builder) userPosition(s *scope, pos token.Pos) token.Pos {
+	if s.ssa == nil { // a helper
+		return pos
+	}
 	for ; s.parent != nil && !b.isUser(s.ssa); s = s.parent {
 		pos = s.parent.at
 	}

@@ -52,6 +52,10 @@ type exit struct {
 	results [][]operand // per return
 }
 
+func (o operand) isZero() bool {
+	return o.vals == nil && o.kept == nil && o.place == nil && o.fun == nil && o.caught == nil && o.tuple == nil
+}
+
 func newScope(f *fn, fun *ssa.Function, parent *scope) *scope {
 	return &scope{
 		fn: f, ssa: fun, parent: parent, env: map[ssa.Value]operand{},
@@ -131,8 +135,9 @@ func (s *scope) connect(blocks []*ssa.BasicBlock) {
 				bug("block %s of %s has no end", pred, s.ssa)
 			}
 			s.atEnd(from, func() {
-				for j, v := range s.value(p.ssa.Edges[i]) {
-					p.vals[j].Args = append(p.vals[j].Args, v)
+				vals := s.value(p.ssa.Edges[i])
+				for j, phi := range p.vals {
+					phi.Args = append(phi.Args, vals[j])
 				}
 			})
 		}
@@ -183,6 +188,8 @@ func (s *scope) valueOf(o operand, t types.Type, pos token.Pos) []*ir.Value {
 		return s.reference(o.place, pos)
 	case o.fun != nil:
 		return []*ir.Value{s.functionObject(o.fun, t, pos)}
+	case o.isZero():
+		return s.zeros(s.b.layout(t, pos).val)
 	case o.caught != nil:
 		s.fail(codeRecover, pos, "compare it with nil, or assert it to a type of exception", "the result of recover has no form on the card here")
 		return []*ir.Value{s.Null(ir.Object(nil))}
@@ -216,10 +223,7 @@ func (s *scope) reference(p *place, pos token.Pos) []*ir.Value {
 	}
 	s.fail(codeInterior, pos, "pass the value, or give it a struct of its own and pass a pointer to that",
 		"the address of a %s inside a variable has no form on the card here", s.b.typeName(p.typ))
-	if _, ok := p.typ.Underlying().(*types.Struct); ok {
-		return []*ir.Value{s.Null(ir.Object(s.b.class(p.typ, pos).class))}
-	}
-	return []*ir.Value{s.Null(ir.Object(nil))}
+	return s.zeros(s.b.layout(types.NewPointer(p.typ), pos).val)
 }
 
 // address is the place that an SSA value of pointer type refers to.
