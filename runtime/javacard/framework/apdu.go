@@ -41,8 +41,9 @@ const (
 )
 
 // Buffer is APDU.getBuffer. Before SetIncomingAndReceive it holds the header in its first five bytes.
+// range= is that of its length: JCRE 6.2 asks for 133 bytes at least.
 //
-//gocard:virtual token=1 desc=()[B temporary=yes
+//gocard:virtual token=1 desc=()[B range=133..32767 temporary=yes
 func (a *APDU) Buffer() []byte { return a.a.Buffer() }
 
 // NAD is APDU.getNAD.
@@ -203,7 +204,7 @@ func CurrentAPDU() *APDU {
 
 // CurrentAPDUBuffer is APDU.getCurrentAPDUBuffer, on the same terms as CurrentAPDU.
 //
-//gocard:static class=10 token=5 desc=()[B temporary=yes
+//gocard:static class=10 token=5 desc=()[B range=133..32767 temporary=yes
 func CurrentAPDUBuffer() []byte {
 	a, err := card().CurrentAPDU()
 	raise(err)
