@@ -57,15 +57,19 @@ func directCalls(p *ir.Program) map[*ir.Func][]*ir.Value {
 	return calls
 }
 
-// expander copies the bodies of some functions to their calls, callees first. A function that is reached from itself stays.
+// expander copies the bodies of some functions to their calls, callees first.
 type expander struct {
 	h     *hierarchy
-	must  map[*ir.Func]bool
-	state map[*ir.Func]int // 1: being visited, 2: done
+	must  map[*ir.Func]bool // without those that turn out to be reached from themselves
+	state map[*ir.Func]int  // 1: being visited, 2: done
 }
 
 func (x *expander) visit(f *ir.Func) {
-	if x.state[f] != 0 {
+	switch x.state[f] {
+	case 1:
+		x.must[f] = false
+		return
+	case 2:
 		return
 	}
 	x.state[f] = 1
@@ -115,7 +119,7 @@ func recomputeResults(p *ir.Program, f *ir.Func, calls []*ir.Value) {
 		}
 		if a.nullable {
 			refs--
-			sayNull(f, i, a)
+			sayNull(f, i)
 		}
 		for _, c := range calls {
 			takeAgain(c, i, a)
@@ -195,7 +199,7 @@ func argsHaveType(calls []*ir.Value, a again, t ir.Type) bool {
 }
 
 // sayNull makes result i of f a Bool: whether the result is not null.
-func sayNull(f *ir.Func, i int, a again) {
+func sayNull(f *ir.Func, i int) {
 	for _, b := range f.Blocks {
 		t := b.Terminator()
 		if t.Op != ir.OpReturn {

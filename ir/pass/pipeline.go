@@ -25,6 +25,7 @@ var Pipeline = []Pass{
 	{"deadparams", 1, deadParams},
 	{"deadfields", 1, deadFields},
 	{"fewresults", 0, fewResults},
+	{"deadparams1", 1, deadParams},
 	{"narrowint", 0, narrowInt},
 	{"simplify2", 0, eachFunc(simplify)},
 	{"cse2", 1, eachFunc(cse)},
