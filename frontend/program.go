@@ -1,7 +1,9 @@
 package frontend
 
 import (
+	"bytes"
 	"encoding/hex"
+	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -129,6 +131,9 @@ func (w *world) appletType(p *pkg, in *lower.Input, ts *ast.TypeSpec, list []dir
 		w.problems.Add("GC5009", w.fset.Position(d.Pos), "embed framework.Applet as the first field", "applet type %s does not extend the card's Applet", obj.Name())
 	case marked:
 		aid, err := d.AID("aid")
+		if err == nil {
+			err = fitsPackage(in, aid)
+		}
 		if err != nil {
 			w.badDirective(d, err, example)
 		}
@@ -136,6 +141,19 @@ func (w *world) appletType(p *pkg, in *lower.Input, ts *ast.TypeSpec, list []dir
 	case super != nil && hasProcess(in.API, obj, super):
 		w.problems.Add("GC5006", w.fset.Position(ts.Pos()), "write above the type: "+example, "applet type %s has no AID", obj.Name())
 	}
+}
+
+// fitsPackage refuses the AID of an applet that is not of the package's provider (ISO 7816-4: the first 5 bytes), or that another applet has.
+func fitsPackage(in *lower.Input, aid []byte) error {
+	if len(in.AID) >= 5 && !bytes.Equal(aid[:5], in.AID[:5]) {
+		return fmt.Errorf("applet aid %X does not begin with %X as that of the package", aid, in.AID[:5])
+	}
+	for _, other := range in.Applets {
+		if bytes.Equal(aid, other.AID) {
+			return fmt.Errorf("applet aid %X is that of %s", aid, other.Type.Name())
+		}
+	}
+	return nil
 }
 
 // appletSuper is the card's Applet class if a struct type extends it.
