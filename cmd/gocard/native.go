@@ -42,6 +42,17 @@ func main() {
 // module is the import path of gocard.
 const module = "github.com/gocard/gocard"
 
+// buildAccepted builds the program that runs a package natively, if the compiler accepts the package for the ablest card: what would differ
+// on every card is refused here, too.
+func buildAccepted(ctx context.Context, pattern string) (bin string, err error) {
+	f := buildFlags{target: "jc305", hasInt: true, level: 2}
+	p, _, err := f.compile(pattern)
+	if err != nil {
+		return "", err
+	}
+	return buildNative(ctx, p)
+}
+
 // buildNative builds the program that runs p natively and returns the binary, in a folder of its own that the caller removes.
 func buildNative(ctx context.Context, p *ir.Program) (bin string, err error) {
 	root, err := moduleRoot(ctx, p.Name)

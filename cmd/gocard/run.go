@@ -27,11 +27,7 @@ answers, but with Go's tools (debugger, race detector, coverage) at hand. GOCARD
 			if err := checkAddress(http); err != nil {
 				return err
 			}
-			p, err := frontend.Load(frontend.Config{Pattern: args[0], Int: true})
-			if err != nil {
-				return loadError(err)
-			}
-			bin, err := buildNative(c.Context(), p)
+			bin, err := buildAccepted(c.Context(), args[0])
 			if err != nil {
 				return err
 			}

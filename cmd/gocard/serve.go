@@ -12,7 +12,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/gocard/gocard/backend/javacard/capfile"
-	"github.com/gocard/gocard/frontend"
 	"github.com/gocard/gocard/gp"
 	"github.com/gocard/gocard/gp/scp"
 	"github.com/gocard/gocard/runtime/card"
@@ -61,11 +60,7 @@ func serveHost(ctx context.Context, s streams, args []string, addr string) error
 	if err := checkAddress(addr); err != nil {
 		return err
 	}
-	p, err := frontend.Load(frontend.Config{Pattern: args[0], Int: true})
-	if err != nil {
-		return loadError(err)
-	}
-	bin, err := buildNative(ctx, p)
+	bin, err := buildAccepted(ctx, args[0])
 	if err != nil {
 		return err
 	}
