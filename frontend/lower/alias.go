@@ -107,7 +107,7 @@ func (a *alias) of(v ssa.Value) *node {
 	if n == nil {
 		n = &node{}
 		if _, ok := v.(*ssa.Global); ok {
-			n.memory = true
+			n.memory = a.carries(deref(v))
 		}
 		a.values[v] = n
 	}

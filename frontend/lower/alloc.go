@@ -19,6 +19,8 @@ func (s *scope) alloc(v *ssa.Alloc) {
 		if !overwritten(v) {
 			s.clear(p, s.at)
 		}
+	case homeLoop:
+		s.set(v, s.operand(loopOf(loopVariable(v))[0]))
 	case homeTransient:
 		s.transientArray(v, t)
 	case homeFunc:

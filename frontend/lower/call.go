@@ -69,6 +69,11 @@ func (s *scope) callFunction(fun *function, args []operand, pos token.Pos) []ope
 	if results, ok := s.callStd(fun, args); ok {
 		return results
 	}
+	if to := redirect(fun.ssa); to != nil {
+		x := s.valueOf(args[0], fun.ssa.Params[0].Type(), pos)
+		n := operand{vals: []*ir.Value{s.Conv(x[2], ir.Int)}}
+		return s.callFunction(&function{ssa: to}, []operand{{vals: x}, {vals: []*ir.Value{s.Const(ir.Int, 0)}}, n}, pos)
+	}
 	if fun.ssa.Blocks == nil {
 		s.fail(codeFunction, pos, "", "function %s has no form on the card", s.b.displayName(fun.ssa))
 		return nil

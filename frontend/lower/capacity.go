@@ -79,3 +79,32 @@ func lengthOf(v ssa.Value) (int64, bool) {
 	r, ok := roomOf(v, 0)
 	return r.length, ok
 }
+
+// capacityUnseen reports whether no use of a slice depends on its capacity.
+func capacityUnseen(v ssa.Value, seen map[ssa.Value]bool) bool {
+	if seen[v] {
+		return true
+	}
+	seen[v] = true
+	for _, r := range *v.Referrers() {
+		switch u := r.(type) {
+		case *ssa.DebugRef, *ssa.IndexAddr, *ssa.Index, *ssa.BinOp, *ssa.Range, *ssa.Convert:
+		case *ssa.Slice:
+			if u.High != nil || !capacityUnseen(u, seen) {
+				return false
+			}
+		case *ssa.Phi:
+			if !capacityUnseen(u, seen) {
+				return false
+			}
+		case *ssa.Call:
+			b, ok := u.Call.Value.(*ssa.Builtin)
+			if !ok || b.Name() != "len" && b.Name() != "copy" {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}

@@ -8,6 +8,10 @@ import (
 
 // phi starts the IR phis of an SSA phi; connect fills them in.
 func (s *scope) phi(v *ssa.Phi) {
+	if vars := loopOf(v); vars != nil {
+		s.set(v, s.operand(vars[0]))
+		return
+	}
 	l := s.b.layout(v.Type(), s.at)
 	p := phi{ssa: v, blk: s.Cur}
 	for _, sl := range l.val {

@@ -43,6 +43,11 @@ func (q *quiet) value(v ssa.Value, def ssa.Instruction, calls int) bool {
 			if !q.value(u.(ssa.Value), def, calls) {
 				return false
 			}
+		case *ssa.Range:
+			if !q.value(u, def, calls) {
+				return false
+			}
+		case *ssa.Next:
 		case *ssa.Call:
 			if !readingBuiltin(u, v) && !q.call(u, v, calls) {
 				return false

@@ -46,6 +46,9 @@ func (a *alias) instr(f *ssa.Function, instr ssa.Instruction) {
 	case *ssa.Phi:
 		for _, e := range v.Edges {
 			a.flow(v, e)
+			if _, ok := e.(*ssa.Alloc); ok {
+				merge(a.own(v), a.own(e))
+			}
 		}
 		if a.carries(v.Type()) {
 			a.of(v).looped = true
@@ -212,11 +215,10 @@ func (a *alias) fieldAddr(v *ssa.FieldAddr) {
 		merge(a.own(v), a.own(v.X))
 		return
 	}
-	n := a.field(t, v.Field)
-	merge(a.of(v), n)
 	if isStruct(ft) {
-		merge(a.own(v), n)
 		a.joinFields(v, ft)
+	} else {
+		merge(a.of(v), a.field(t, v.Field))
 	}
 	switch v.X.(type) { // captured variables and parts of objects
 	case *ssa.FieldAddr, *ssa.FreeVar, *ssa.Parameter:
@@ -226,7 +228,7 @@ func (a *alias) fieldAddr(v *ssa.FieldAddr) {
 			merge(a.of(v), a.of(v.X))
 		}
 	}
-	if a.b.plan.onHeap(t) {
+	if a.b.plan.onHeap(t) && !isStruct(ft) && a.carries(ft) {
 		a.of(v).memory = true
 	}
 }

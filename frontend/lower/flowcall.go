@@ -47,6 +47,9 @@ func (a *alias) static(f *ssa.Function, args []ssa.Value, v ssa.Value) {
 		a.apiCall(m, args, v)
 	case isAPI && m == nil && f.Blocks == nil:
 	case stdReads(f):
+	case redirect(f) != nil:
+		a.of(args[0]).written = true
+		a.join(redirect(f), args, 0, nil)
 	default:
 		a.join(f, args, 0, v)
 	}

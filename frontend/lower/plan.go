@@ -35,6 +35,7 @@ const (
 	homeObject    home = iota // an object or array of its own
 	homeLocal                 // IR variables and the transient frame
 	homeTransient             // an array of its own, transient, made once
+	homeLoop                  // the place of the loop variable of which it is the copy for the next iteration
 	homeFunc                  // a function that is known when compiling
 	homeData                  // an array in the file that nothing writes
 	homeStrings               // an array of constant strings that nothing writes, made once
@@ -104,6 +105,9 @@ func (p *plan) home(v *ssa.Alloc) home {
 func deref(v ssa.Value) types.Type { return v.Type().Underlying().(*types.Pointer).Elem() }
 
 func (p *plan) decide(v *ssa.Alloc) home {
+	if loopVariable(v) != nil {
+		return homeLoop
+	}
 	switch t := deref(v).Underlying().(type) {
 	case *types.Signature:
 		if storesOnce(v) {
@@ -148,6 +152,8 @@ func (p *plan) confinedUse(v ssa.Value, use ssa.Instruction, known map[ssa.Value
 		return true
 	case *ssa.Store:
 		return u.Val != v
+	case *ssa.Phi:
+		return loopOf(u) != nil && p.isConfined(u, known, calls)
 	case *ssa.FieldAddr:
 		return p.isConfined(u, known, calls)
 	case *ssa.BinOp:
@@ -291,6 +297,9 @@ func storesOnce(v *ssa.Alloc) bool {
 	for _, r := range *v.Referrers() {
 		if st, ok := r.(*ssa.Store); ok && st.Addr == v {
 			n++
+			if inLoop(st.Block()) && st.Block() != v.Block() {
+				return false
+			}
 		}
 	}
 	return n == 1

@@ -190,6 +190,10 @@ func (r *reach) call(f *ssa.Function, c *ssa.CallCommon) {
 	if stdReads(callee) {
 		return
 	}
+	if to := redirect(callee); to != nil {
+		r.add(to, f)
+		return
+	}
 	m, _ := r.b.binding(callee)
 	if m == nil || m.Kind == api.Source {
 		r.add(callee, f)

@@ -138,11 +138,10 @@ func (s *scope) slice(v *ssa.Slice) {
 		s.poison(v)
 		return
 	}
-	if v.Max != nil {
-		s.fail(codeCapacity, v.Max.Pos(), "write x[low:high]", "a slice on the card has the capacity of its array: x[low:high:max] has no form")
-	}
 	limit := e.n
-	if _, ok := v.X.Type().Underlying().(*types.Slice); ok && v.High != nil && !e.whole() {
+	if v.Max != nil {
+		limit = s.maximum(v, e)
+	} else if _, ok := v.X.Type().Underlying().(*types.Slice); ok && v.High != nil && !e.whole() {
 		limit = s.capacity(e.ref, e.off)
 	}
 	low, high := s.bounds(v, e, limit)
@@ -157,6 +156,18 @@ func (s *scope) slice(v *ssa.Slice) {
 		n = s.Binary(ir.OpSub, high, low)
 	}
 	s.define(v, e.ref, s.add(e.off, scale(low)), n)
+}
+
+// maximum translates the third index: the capacity of the result is not kept, so nobody may look at it.
+func (s *scope) maximum(v *ssa.Slice, e elements) *ir.Value {
+	if !capacityUnseen(v, map[ssa.Value]bool{}) {
+		s.fail(codeCapacity, v.Max.Pos(), "write x[low:high]", "a slice on the card has the capacity of its array: x[low:high:max] has no form here")
+	}
+	limit := e.n
+	if _, ok := v.X.Type().Underlying().(*types.Slice); ok && !e.whole() {
+		limit = s.capacity(e.ref, e.off)
+	}
+	return s.within(s.one(v.Max), limit)
 }
 
 // whole reports whether a slice is known to be a whole array: its length is its capacity.

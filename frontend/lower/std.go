@@ -25,6 +25,8 @@ var stdCalls = map[string]func(s *scope, args [][]*ir.Value) *ir.Value{
 	"bytes.Index":                                        stdIndex,
 	"strings.Index":                                      stdIndex,
 	"internal/stringslite.Index":                         stdIndex,
+	"unicode/utf8.Valid":                                 stdValid,
+	"unicode/utf8.ValidString":                           stdValid,
 	"errors.Is":                                          stdIs,
 	"crypto/subtle.ConstantTimeCompare":                  stdSame,
 	"crypto/internal/fips140/subtle.ConstantTimeCompare": stdSame,
@@ -73,6 +75,10 @@ func stdOrder(s *scope, a [][]*ir.Value) *ir.Value {
 	return s.choose(s.Compare(ir.OpLt, r, zero), i16,
 		func() *ir.Value { return s.Const(ir.I16, -1) },
 		func() *ir.Value { return s.Conv(s.Compare(ir.OpGt, r, zero), ir.I16) })
+}
+
+func stdValid(s *scope, a [][]*ir.Value) *ir.Value {
+	return s.Emit(ir.OpCall, flag, s.b.validHelper(), a[0][0], a[0][1], a[0][2])
 }
 
 func stdIndexByte(s *scope, a [][]*ir.Value) *ir.Value {

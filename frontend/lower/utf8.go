@@ -58,3 +58,25 @@ func (d *decoder) sequence(first *ir.Value, size, lo, hi int64, special map[int6
 		})
 	})
 }
+
+// validHelper reports whether a view is UTF-8.
+func (b *builder) validHelper() *ir.Func {
+	return b.helper("rt.valid", []ir.Type{bref, i16, i16}, []ir.Type{flag}, func(f *fn, a []*ir.Value) {
+		at := f.newVar("at", i16)
+		f.varSet(at, f.Const(ir.I16, 0))
+		head, body, done := f.newBlock(), f.newBlock(), f.newBlock()
+		f.Jump(head)
+		f.goTo(head)
+		f.If(f.Compare(ir.OpLt, f.varGet(at), a[2]), body, done)
+		f.goTo(body)
+		i := f.varGet(at)
+		vals := f.emitCall(ir.OpCall, b.decodeHelper(), []ir.Type{ir.Scalar(ir.I32), i16},
+			[]*ir.Value{a[0], f.Binary(ir.OpAdd, a[1], i), f.Binary(ir.OpSub, a[2], i)})
+		bad := f.both(f.Compare(ir.OpEq, vals[0], f.Const(ir.I32, 0xFFFD)), f.Compare(ir.OpEq, vals[1], f.Const(ir.I16, 1)))
+		f.when(bad, func() { f.Return(f.Const(ir.Bool, 0)) })
+		f.varSet(at, f.Binary(ir.OpAdd, i, vals[1]))
+		f.Jump(head)
+		f.goTo(done)
+		f.Return(f.Const(ir.Bool, 1))
+	})
+}
