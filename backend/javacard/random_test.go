@@ -202,8 +202,7 @@ func interpreted(t *testing.T, m *interp.Machine, f *ir.Func, this interp.Value,
 	return ""
 }
 
-// generator makes a random function of structured control flow. Its variables are SSA values in an environment; those that a handler may see
-// live in vars.
+// generator makes a random function of structured control flow. Its variables are SSA values in an environment.
 type generator struct {
 	p     *ir.Program
 	f     *ir.Func
@@ -213,7 +212,6 @@ type generator struct {
 	wide  []*ir.Value // ints
 	fuel  int         // statements left
 	loops int
-	vars  []*ir.Var // set only inside a try
 	catch *ir.Block
 }
 

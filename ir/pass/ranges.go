@@ -59,9 +59,7 @@ func analyze(p *ir.Program, opt *Options) *ranges {
 	return r
 }
 
-// of is what is known of v anywhere in f.
-func (r *ranges) of(f *ir.Func, v *ir.Value) interval { return r.byFunc[f].of(v) }
-
+// of is what is known of v anywhere in the function.
 func (fr *funcRanges) of(v *ir.Value) interval {
 	if v.ID >= len(fr.val) { // made after the analysis
 		if v.Op == ir.OpConst {

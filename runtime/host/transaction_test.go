@@ -15,19 +15,18 @@ type node struct {
 // bag has persistent state of every kind.
 type bag struct {
 	applet
-	number   uint16
-	flag     bool
-	bytes    []byte
-	view     []byte
-	shorts   [3]int16
-	list     *node
-	any      any
-	nested   struct{ deep []bool }
-	text     string
-	pin      *framework.OwnerPIN
-	scratch  []byte
-	objects  []*node
-	function func()
+	number  uint16
+	flag    bool
+	bytes   []byte
+	view    []byte
+	shorts  [3]int16
+	list    *node
+	any     any
+	nested  struct{ deep []bool }
+	text    string
+	pin     *framework.OwnerPIN
+	scratch []byte
+	objects []*node
 }
 
 var (

@@ -156,19 +156,15 @@ func (l *linker) importedMethods(c *ir.Class) []*ir.Method {
 		count = f.VirtualMethodCount()
 	}
 	out := make([]*ir.Method, count)
-	var add func(c *ir.Class)
-	add = func(c *ir.Class) {
-		for _, m := range c.Abstract {
-			if m.API == nil || m.API.Class != c {
-				continue
-			}
-			for int(m.API.Token) >= len(out) {
-				out = append(out, nil)
-			}
-			out[m.API.Token] = m
+	for _, m := range c.Abstract {
+		if m.API == nil || m.API.Class != c {
+			continue
 		}
+		for int(m.API.Token) >= len(out) {
+			out = append(out, nil)
+		}
+		out[m.API.Token] = m
 	}
-	add(c)
 	return out
 }
 
