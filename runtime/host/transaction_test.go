@@ -27,6 +27,7 @@ type bag struct {
 	pin     *framework.OwnerPIN
 	scratch []byte
 	objects []*node
+	_       func() // the walk must pass over it
 }
 
 var (
