@@ -22,6 +22,9 @@ func (w *world) input() (*lower.Input, error) {
 	in.API = w.apiTable()
 	w.packageDirective(root, in)
 	w.appletDirectives(root, in)
+	if len(in.Applets) == 0 && len(w.problems) == 0 {
+		w.problems.Add("GC5005", w.fset.Position(root.files[0].Package), "", "package %s has no applet type", root.types.Name())
+	}
 	for _, p := range w.order {
 		if p.kind == userPkg {
 			w.allocMarks(p, in)
@@ -136,6 +139,8 @@ func (w *world) appletType(p *pkg, in *lower.Input, ts *ast.TypeSpec, list []dir
 		}
 		if err != nil {
 			w.badDirective(d, err, example)
+		} else if in.AID != nil && !bytes.Equal(aid[:ridLength], in.AID[:ridLength]) {
+			w.badDirective(d, fmt.Errorf("the applet's AID %X begins otherwise than the package's %X", aid, in.AID), example)
 		}
 		in.Applets = append(in.Applets, lower.Applet{Type: obj, AID: aid, Pos: ts.Pos()})
 	case super != nil && hasProcess(in.API, obj, super):
@@ -155,6 +160,9 @@ func fitsPackage(in *lower.Input, aid []byte) error {
 	}
 	return nil
 }
+
+// ridLength is the length of the part of an AID that a package and its applets share (RID, JCVM 4.2).
+const ridLength = 5
 
 // appletSuper is the card's Applet class if a struct type extends it.
 func appletSuper(table *api.Table, t types.Type) *api.Class {

@@ -35,6 +35,7 @@ type node struct {
 	structs bool // some have structs as elements
 	looped  bool // referred to by a variable that changes
 	owners  map[*ssa.Function]bool
+	global  *ssa.Global // a package variable that has such an array from its initialisation
 }
 
 func (n *node) find() *node {
@@ -59,6 +60,9 @@ func merge(x, y *node) {
 	x.sized = x.sized || y.sized
 	x.looped = x.looped || y.looped
 	x.structs = x.structs || y.structs
+	if x.global == nil || y.global != nil && y.global.String() < x.global.String() {
+		x.global = y.global
+	}
 	for f := range y.owners {
 		x.own(f)
 	}
@@ -85,7 +89,24 @@ func findAliases(b *builder) *alias {
 		}
 	})
 	a.each(a.instr)
+	a.each(a.initialised)
 	return a
+}
+
+// initialised notes the package variables that are given arrays of the source when the program starts: those of literals, not those that the card
+// makes or lends.
+func (a *alias) initialised(f *ssa.Function, instr ssa.Instruction) {
+	st, ok := instr.(*ssa.Store)
+	if !ok || a.b.reach.inits[f] == nil {
+		return
+	}
+	g := rootGlobal(st.Addr)
+	if g == nil || !a.carries(st.Val.Type()) {
+		return
+	}
+	if _, isConst := st.Val.(*ssa.Const); !isConst && !isString(st.Val.Type().Underlying()) {
+		a.of(st.Val).global = g
+	}
 }
 
 func (a *alias) each(visit func(*ssa.Function, ssa.Instruction)) {

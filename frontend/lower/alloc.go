@@ -39,29 +39,18 @@ func (s *scope) alloc(v *ssa.Alloc) {
 
 // transientArray gives a local array whose capacity shows an array of its own, made once: its function is never active twice.
 func (s *scope) transientArray(v *ssa.Alloc, t types.Type) {
-	p := &place{typ: t, cells: []cell{s.transientCell(v, v.Comment, s.b.arrayLayout(t.Underlying().(*types.Array), s.at))}}
+	p := &place{typ: t, cells: []cell{s.transientCell(v.Comment, s.b.arrayLayout(t.Underlying().(*types.Array), s.at))}}
 	s.set(v, operand{place: p})
 	if !overwritten(v) {
 		s.clear(p, s.at)
 	}
 }
 
-// transientCell is the array of a variable, or of a part of it.
-func (s *scope) transientCell(v *ssa.Alloc, name string, a *arrayLayout) cell {
-	key := transientKey{v, name}
-	g := s.b.transients[key]
-	if g == nil {
-		g = s.b.addGlobal(&ir.Global{Name: s.b.unique(s.b.funcName(s.ssa) + "." + name), Type: a.ref})
-		s.b.transients[key] = g
-		globalCell{g}.set(s.b.prologue, s.b.prologue.newTransient(a))
-	}
+// transientCell is an array of its own for a variable, or for a part of it.
+func (s *scope) transientCell(name string, a *arrayLayout) cell {
+	g := s.b.addGlobal(&ir.Global{Name: s.b.unique(s.b.funcName(s.ssa) + "." + name), Type: a.ref})
+	globalCell{g}.set(s.b.prologue, s.b.prologue.newTransient(a))
 	return globalCell{g}
-}
-
-// transientKey is a variable, or a part of it, that is an array.
-type transientKey struct {
-	v    *ssa.Alloc
-	name string
 }
 
 // newTransient makes an array that is cleared when the card is reset; kinds without transient arrays are made persistent.
@@ -123,7 +112,7 @@ func (s *scope) localArray(name string, a *arrayLayout, v *ssa.Alloc) cell {
 	}
 	switch {
 	case h == homeTransient:
-		return s.transientCell(v, name, a)
+		return s.transientCell(name, a)
 	case h == homeObject || a.box:
 		s.mayAllocate(s.at, "the array "+name)
 		c := varCell{s.newVar(name, a.ref)}

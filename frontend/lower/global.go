@@ -86,13 +86,3 @@ func (d *globalData) apply(i int, c *ir.Global) {
 	s := d.slots[i]
 	c.Init, c.Data, c.HasData, c.ReadOnly = s.init, s.data, s.hasData, s.readOnly
 }
-
-// checkGlobalWrite reports writes to package variables where they could not be rolled back: the host can undo what happened to objects, not
-// to variables of a Go program.
-func (s *scope) checkGlobalWrite(v *ssa.Store) {
-	g := rootGlobal(v.Addr)
-	if g == nil || !s.b.reach.transactions || s.b.reach.processPath(s.ssa) == "" {
-		return
-	}
-	s.fail(codeGlobal, v.Pos(), "keep it in a field of the applet", "package variable %s is written in a program that uses transactions", g.Name())
-}

@@ -12,7 +12,6 @@ func (s *scope) storeInstr(v *ssa.Store) {
 		return
 	}
 	p := s.address(v.Addr)
-	s.checkGlobalWrite(v)
 	if c, ok := v.Val.(*ssa.Const); ok && c.Value == nil {
 		s.clear(p, s.at)
 		return

@@ -39,8 +39,7 @@ type builder struct {
 	ifaces          typeutil.Map // types.Type -> *ir.Class
 	funcClasses     typeutil.Map // *types.Signature -> *ir.Class
 	functionClasses map[*ssa.Function]*classInfo
-	singletons      map[string]*ir.Global       // objects that exist once
-	transients      map[transientKey]*ir.Global // local arrays that are made once
+	singletons      map[string]*ir.Global // objects that exist once
 	declaredClasses []*classInfo
 	virtuals        map[*ssa.Function]*ir.Func // methods by the function that is their body
 	apis            apiObjects
@@ -67,7 +66,6 @@ func newBuilder(in *Input) *builder {
 		helpers:         map[string]*ir.Func{},
 		functionClasses: map[*ssa.Function]*classInfo{},
 		singletons:      map[string]*ir.Global{},
-		transients:      map[transientKey]*ir.Global{},
 		virtuals:        map[*ssa.Function]*ir.Func{},
 		globalObjects:   map[*ssa.Global]*ir.Global{},
 	}
@@ -80,6 +78,7 @@ func (b *builder) run() {
 	b.plan = makePlan(b)
 	b.startInit()
 	b.checkUpcasts()
+	b.checkRollback()
 	b.declareVirtuals()
 	b.declareOverrides()
 	b.applets()

@@ -26,6 +26,17 @@ package counter`,
 package counter`,
 	},
 	{
+		Code: "GC5005", Title: "package without applet",
+		Explanation: "A package becomes a CAP file because of its applets: struct types that embed framework.Applet as their first field and have a method Process. " +
+			"Packages without one are compiled into the packages that import them.",
+		Good: `//gocard:applet aid=F0676F63617264020101
+type Applet struct {
+	framework.Applet
+}
+
+func (a *Applet) Process(apdu *framework.APDU) { panic(framework.SWInsNotSupported) }`,
+	},
+	{
 		Code: "GC5006", Title: "applet without AID",
 		Explanation: "A struct type that embeds framework.Applet and has a method Process is an applet; it needs an AID of its own, which begins with the same 5 " +
 			"bytes as that of its package.",

@@ -9,7 +9,14 @@ var (
 	count uint16
 	table = [3]byte{1, 2, 3}
 	ready bool
+	bytes = []byte{1, 2}
+	top   = &node{}
+	fixed = &leaf{7}
 )
+
+type node struct{ n int16 }
+
+type leaf struct{ n int16 }
 
 // Applet counts.
 //
@@ -27,7 +34,13 @@ func (a *Applet) Process(apdu *framework.APDU) {
 	framework.BeginTransaction()
 	count++    // want GC3002
 	table[0]++ // want GC3002
-	if ready && table[1] == 2 {
+	fill(bytes)
+	top.n++ // want GC3002
+	if ready && table[1] == 2 && fixed.n == 7 {
 		framework.CommitTransaction()
 	}
+}
+
+func fill(b []byte) {
+	b[0] = 3 // want GC3002
 }
