@@ -1,9 +1,12 @@
 package lower
 
 import (
+	"go/constant"
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/gocard/gocard/ir"
 )
 
 // literalStores lists the stores that give an array its first contents when all of them are constants: those directly behind it, by
@@ -74,4 +77,68 @@ func onlyStored(v *ssa.IndexAddr) bool {
 		}
 	}
 	return n == 1
+}
+
+// literal is the constant contents of an array that is made as a literal.
+func (p *plan) literal(v *ssa.Alloc, t *types.Array) (dataArray, bool) {
+	b, ok := t.Elem().Underlying().(*types.Basic)
+	if !ok {
+		return dataArray{}, false
+	}
+	k, ok := kinds[b.Kind()]
+	if !ok || k == ir.Int || k == ir.Uint || t.Len() > 32767 {
+		return dataArray{}, false
+	}
+	stores := literalStores(v)
+	if len(stores) == 0 && v.Comment != "slicelit" && v.Comment != "complit" {
+		return dataArray{}, false
+	}
+	data := make([]byte, int(t.Len())*elemBytes(k))
+	for _, st := range stores {
+		i, _ := constant.Int64Val(st.Addr.(*ssa.IndexAddr).Index.(*ssa.Const).Value)
+		putElem(data, k, int(i), st.Val.(*ssa.Const))
+	}
+	return dataArray{k, data}, true
+}
+
+// stringLiteral is the constant contents of an array of strings that is made as a literal.
+func (p *plan) stringLiteral(v *ssa.Alloc, t *types.Array) ([]string, bool) {
+	if !isString(t.Elem().Underlying()) {
+		return nil, false
+	}
+	stores := literalStores(v)
+	if len(stores) == 0 {
+		return nil, false
+	}
+	texts := make([]string, t.Len())
+	for _, st := range stores {
+		if c := st.Val.(*ssa.Const); c.Value != nil {
+			texts[constInt(st.Addr.(*ssa.IndexAddr).Index.(*ssa.Const))] = constant.StringVal(c.Value)
+		}
+	}
+	return texts, true
+}
+
+// foldStores leaves out the code that would fill a literal.
+func (p *plan) foldStores(v *ssa.Alloc) {
+	for _, st := range literalStores(v) {
+		p.folded[st] = true
+		p.folded[st.Addr.(*ssa.IndexAddr)] = true
+	}
+}
+
+// putElem writes element i of an array's data, big-endian.
+func putElem(data []byte, k ir.Kind, i int, c *ssa.Const) {
+	var n int64
+	switch {
+	case c.Value == nil:
+	case c.Value.Kind() == constant.Bool:
+		n = boolInt(constant.BoolVal(c.Value))
+	default:
+		n, _ = constant.Int64Val(constant.ToInt(c.Value))
+	}
+	size := elemBytes(k)
+	for j := range size {
+		data[i*size+j] = byte(n >> (8 * (size - 1 - j)))
+	}
 }
