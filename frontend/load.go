@@ -47,6 +47,7 @@ type world struct {
 	fset     *token.FileSet
 	base     string // absolute directory that file names are relative to
 	full     bool   // no package is left absent
+	quick    *quick // resolves imports; nil: they are all known
 	order    []*pkg
 	byPath   map[string]*pkg
 	problems diag.List
@@ -55,6 +56,9 @@ type world struct {
 // load reads the package and what it needs. Packages that card code cannot reach are left out; only when the user's code does not
 // type-check that way are their declarations read too, so that errors are the ones the go command would report.
 func load(cfg Config) (*world, error) {
+	if w := loadQuickly(cfg); w != nil {
+		return w, nil
+	}
 	roots, err := list(cfg, cfg.Pattern)
 	if err != nil {
 		return nil, err
@@ -84,6 +88,25 @@ func newWorld(cfg Config, base string, full bool) *world {
 	return &world{cfg: cfg, fset: token.NewFileSet(), base: base, full: full, byPath: map[string]*pkg{}}
 }
 
+// loadQuickly reads a plain package that has no problems; nil for all others.
+func loadQuickly(cfg Config) *world {
+	base, err := filepath.Abs(cfg.Dir)
+	if err != nil {
+		return nil
+	}
+	w := newWorld(cfg, base, false)
+	q, root := quickList(cfg, w.runtimeModule())
+	if root == nil {
+		return nil
+	}
+	w.quick = q
+	w.add(root)
+	if q.failed || len(w.problems) > 0 {
+		return nil
+	}
+	return w
+}
+
 func (w *world) hasAbsent() bool {
 	return slices.ContainsFunc(w.order, func(p *pkg) bool { return p.kind == absentPkg })
 }
@@ -103,6 +126,9 @@ func (w *world) add(meta *packages.Package) *pkg {
 		p.types.MarkComplete()
 		w.order = append(w.order, p)
 		return p
+	}
+	if w.quick != nil {
+		w.quick.fill(meta, func(std string) bool { return stdSources[std] })
 	}
 	for _, name := range sortedImports(meta) {
 		if imp := meta.Imports[name]; imp.PkgPath != "unsafe" {

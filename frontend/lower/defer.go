@@ -73,6 +73,11 @@ func (s *scope) deferCall(v *ssa.Defer) {
 		if c.instr != v {
 			continue
 		}
+		if v.Call.IsInvoke() {
+			if recv := s.operand(v.Call.Value); recv.caught == nil {
+				s.nilCheck(s.valueOf(recv, v.Call.Value.Type(), s.at)[0]) // Go finds the method now
+			}
+		}
 		if _, ok := v.Call.Value.(*ssa.Builtin); !ok {
 			c.callee = s.keep(s.operand(v.Call.Value), v.Call.Value.Type())
 			s.checkDeferred(&v.Call, s.operand(v.Call.Value))

@@ -159,14 +159,14 @@ func (f *fn) newBox(t types.Type, vals []*ir.Value) *ir.Value {
 
 // constantBox is the object that holds a constant, made once. nil stands for a type without parts.
 func (s *scope) constantBox(t types.Type, c *ssa.Const) *ir.Value {
-	key := "box " + t.String()
+	info := s.b.valueBox(t, s.at)
+	key := "box " + info.class.Name
 	name := s.b.symbol(t)
 	if c != nil {
 		key += " " + c.String()
 	}
 	g := s.b.singletons[key]
 	if g == nil {
-		info := s.b.valueBox(t, s.at)
 		g = s.b.addGlobal(&ir.Global{Name: s.b.unique("box." + name), Type: ir.Object(info.class)})
 		s.b.singletons[key] = g
 		in := &scope{fn: s.b.prologue, at: s.at}

@@ -12,6 +12,7 @@ type place struct {
 	typ    types.Type
 	cells  []cell
 	obj    *ir.Value // reference to the object that the place is, nil if it is none
+	inner  *ir.Value // reference to the object that the place is part of
 	objVar *ir.Var   // holds obj where handlers need it
 	fun    *funcVar  // holds a function that is known when compiling
 }
@@ -82,7 +83,10 @@ func (c frameCell) view(f *fn) (ref, off *ir.Value) {
 }
 
 // viewCell is an array that a view refers to.
-type viewCell struct{ ref, off *ir.Value }
+type viewCell struct {
+	ref, off *ir.Value
+	pointer  bool // made of a pointer, which may be nil
+}
 
 func (c viewCell) get(f *fn) *ir.Value {
 	bug("array behind a pointer used as a whole")
@@ -175,7 +179,10 @@ func (f *fn) clear(p *place, pos token.Pos) {
 func (f *fn) field(p *place, i int, pos token.Pos) *place {
 	s := p.typ.Underlying().(*types.Struct)
 	lo, hi := f.b.fieldRange(s, i, true, pos)
-	q := &place{typ: s.Field(i).Type(), cells: p.cells[lo:hi]}
+	q := &place{typ: s.Field(i).Type(), cells: p.cells[lo:hi], inner: p.inner}
+	if p.obj != nil {
+		q.inner = p.obj
+	}
 	if i == 0 && superOf(s) != nil {
 		q.obj = p.obj
 	}
@@ -198,7 +205,7 @@ func (f *fn) pointee(t types.Type, vals []*ir.Value, pos token.Pos) *place {
 	case *types.Struct:
 		return f.object(t, vals[0], pos)
 	case *types.Array:
-		return &place{typ: t, cells: []cell{viewCell{vals[0], vals[1]}}}
+		return &place{typ: t, cells: []cell{viewCell{vals[0], vals[1], true}}}
 	}
 	bug("pointer to %s as a value", t)
 	return nil

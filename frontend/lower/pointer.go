@@ -37,14 +37,26 @@ func (s *scope) loadInstr(v *ssa.UnOp) {
 		s.set(v, p.fun.value)
 		return
 	}
+	s.dereference(p)
 	vals := s.load(p, s.at)
 	if hasArrays(s.b.layout(v.Type(), s.at)) && s.b.plan.mustCopy(v) {
 		vals = s.snapshot(v.Type(), vals)
 	}
-	if len(p.cells) == 0 && p.obj != nil {
-		s.nilCheck(p.obj)
-	}
 	s.define(v, vals...)
+}
+
+// dereference traps on nil where nothing is read from memory that would.
+func (s *scope) dereference(p *place) {
+	switch {
+	case len(p.cells) == 0 && p.obj != nil:
+		s.nilCheck(p.obj)
+	case len(p.cells) == 0 && p.inner != nil:
+		s.nilCheck(p.inner)
+	case isArray(p.typ) && len(p.cells) == 1:
+		if c, ok := p.cells[0].(viewCell); ok && c.pointer {
+			s.nilCheck(c.ref)
+		}
+	}
 }
 
 func hasArrays(l *layout) bool {

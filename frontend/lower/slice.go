@@ -93,7 +93,7 @@ func (s *scope) elementPlace(x, index ssa.Value) *place {
 func (s *scope) element(e elements, i *ir.Value) *place {
 	if e.stride != 1 || isArray(e.elem) {
 		i = s.Binary(ir.OpMul, i, s.Const(ir.I16, int64(e.stride)))
-		return &place{typ: e.elem, cells: []cell{viewCell{e.ref, s.add(e.off, i)}}}
+		return &place{typ: e.elem, cells: []cell{viewCell{ref: e.ref, off: s.add(e.off, i)}}}
 	}
 	at := s.add(e.off, i)
 	l := s.b.layout(e.elem, s.at)
@@ -137,6 +137,9 @@ func (s *scope) slice(v *ssa.Slice) {
 	if !ok {
 		s.poison(v)
 		return
+	}
+	if _, ok := v.X.Type().Underlying().(*types.Pointer); ok {
+		s.dereference(s.address(v.X))
 	}
 	limit := e.n
 	if v.Max != nil {
