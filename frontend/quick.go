@@ -24,7 +24,7 @@ type quick struct {
 
 // quickList gives the root package; nil when the build is not plain.
 func quickList(cfg Config, runtimeModule string) (*quick, *packages.Package) {
-	if len(cfg.Overlay) > 0 || os.Getenv("GOFLAGS") != "" && os.Getenv("GOFLAGS") != "-buildvcs=false" || flagsInEnvFile() {
+	if len(cfg.Overlay) > 0 || !plainFlags(goFlags()) {
 		return nil, nil
 	}
 	cmd := exec.Command("go", "list", "-find", "-e", "-json=Dir,ImportPath,Name,Module,Error", "--",
@@ -59,18 +59,39 @@ func quickList(cfg Config, runtimeModule string) (*quick, *packages.Package) {
 	return q, p
 }
 
-// flagsInEnvFile reports whether `go env -w` has set flags.
-func flagsInEnvFile() bool {
+// goFlags are the flags that the go command adds by itself: $GOFLAGS, else what go env -w has set.
+func goFlags() string {
+	if flags := os.Getenv("GOFLAGS"); flags != "" {
+		return flags
+	}
 	name := os.Getenv("GOENV")
 	if name == "" {
 		dir, err := os.UserConfigDir()
 		if err != nil {
-			return false
+			return ""
 		}
 		name = filepath.Join(dir, "go", "env")
 	}
 	b, err := os.ReadFile(name)
-	return err == nil && strings.Contains(string(b), "GOFLAGS=")
+	if err != nil {
+		return ""
+	}
+	for _, line := range strings.Split(string(b), "\n") {
+		if flags, ok := strings.CutPrefix(line, "GOFLAGS="); ok {
+			return flags
+		}
+	}
+	return ""
+}
+
+// plainFlags reports whether flags say nothing about which files are chosen.
+func plainFlags(flags string) bool {
+	for _, f := range strings.Fields(flags) {
+		if !strings.HasPrefix(f, "-buildvcs=") && f != "-trimpath" {
+			return false
+		}
+	}
+	return true
 }
 
 // read reads the imports of the package in a directory.

@@ -17,7 +17,7 @@ func (s *scope) makeClosure(v *ssa.MakeClosure) {
 
 // funcClass is the interface of objects that stand for functions of a signature; its one method is call.
 func (b *builder) funcClass(sig *types.Signature, pos token.Pos) *ir.Class {
-	key := types.NewSignatureType(nil, nil, nil, sig.Params(), sig.Results(), sig.Variadic())
+	key := types.NewSignatureType(nil, nil, nil, nameless(sig.Params()), nameless(sig.Results()), sig.Variadic())
 	if c, ok := b.funcClasses.At(key).(*ir.Class); ok {
 		return c
 	}
@@ -35,6 +35,15 @@ func (b *builder) funcClass(sig *types.Signature, pos token.Pos) *ir.Class {
 		m.Results, _ = b.results(sig, pos)
 	})
 	return c
+}
+
+// nameless are the types of a tuple.
+func nameless(t *types.Tuple) *types.Tuple {
+	var vars []*types.Var
+	for v := range t.Variables() {
+		vars = append(vars, types.NewParam(token.NoPos, nil, "", v.Type()))
+	}
+	return types.NewTuple(vars...)
 }
 
 // callValue translates the call of a function value.
