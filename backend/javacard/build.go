@@ -3,6 +3,9 @@ package javacard
 import (
 	"errors"
 	"fmt"
+	"runtime"
+	"sync"
+	"sync/atomic"
 
 	"github.com/gocard/gocard/backend/javacard/bytecode"
 	"github.com/gocard/gocard/backend/javacard/exportfile"
@@ -88,20 +91,40 @@ func hasInt(m *ir.APIMethod) bool {
 	return false
 }
 
+// selectAll selects the code of all functions, on all processors: functions do not depend on each other here.
+func selectAll(p *ir.Program, receivers map[*ir.Func]isel.Receiver) (map[*ir.Func]*bytecode.Symbolic, error) {
+	codes := make([]*bytecode.Symbolic, len(p.Funcs))
+	errs := make([]error, len(p.Funcs))
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(p.Funcs); i = int(next.Add(1)) - 1 {
+				codes[i], errs[i] = isel.Func(p.Funcs[i], receivers[p.Funcs[i]])
+			}
+		})
+	}
+	workers.Wait()
+	code := make(map[*ir.Func]*bytecode.Symbolic, len(p.Funcs))
+	for i, f := range p.Funcs {
+		if errs[i] != nil {
+			return nil, errs[i]
+		}
+		code[f] = codes[i]
+	}
+	return code, nil
+}
+
 // Generate makes the CAP file of a program in card form.
 func Generate(p *ir.Program, opt Options) (*Result, error) {
 	t, err := targetByName(opt.Target)
 	if err != nil {
 		return nil, err
 	}
-	code := map[*ir.Func]*bytecode.Symbolic{}
 	receivers := findReceivers(p)
-	for _, f := range p.Funcs {
-		c, err := isel.Func(f, receivers[f])
-		if err != nil {
-			return nil, err
-		}
-		code[f] = c
+	code, err := selectAll(p, receivers)
+	if err != nil {
+		return nil, err
 	}
 	linked, err := link.Link(link.Input{Program: p, Code: code, Instance: instance(receivers), Format: t.format, Exports: opt.Exports})
 	if err != nil {
