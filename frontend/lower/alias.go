@@ -24,6 +24,7 @@ type alias struct {
 type resultKey struct {
 	fun *ssa.Function
 	i   int
+	own bool // the arrays that the result consists of, not those that it refers to
 }
 
 // node is a set of arrays.
@@ -135,13 +136,34 @@ func (a *alias) of(v ssa.Value) *node {
 	return n.find()
 }
 
+// result is the node of what a function's result refers to; an array there must outlive the function.
 func (a *alias) result(f *ssa.Function, i int) *node {
-	k := resultKey{f, i}
+	k := resultKey{f, i, false}
 	if a.results[k] == nil {
 		a.results[k] = &node{}
 		a.results[k].own(f)
 	}
 	return a.results[k].find()
+}
+
+// ownResult is the node of the arrays that a function's result consists of.
+func (a *alias) ownResult(f *ssa.Function, i int) *node {
+	k := resultKey{f, i, true}
+	if a.results[k] == nil {
+		a.results[k] = &node{}
+	}
+	return a.results[k].find()
+}
+
+// give joins a value with the result of a function.
+func (a *alias) give(v ssa.Value, f *ssa.Function, i int) {
+	if a.carries(v.Type()) {
+		merge(a.of(v), a.result(f, i))
+	}
+	if embodies(v.Type()) {
+		merge(a.own(v), a.ownResult(f, i))
+	}
+	a.spread(v)
 }
 
 // field is the node of a field of all objects of a struct type.

@@ -131,7 +131,17 @@ func (s *scope) mustExpand(fun *function, args []operand) bool {
 			return true
 		}
 	}
-	return s.b.plan.returnsClosure(fun.ssa)
+	return s.b.plan.returnsClosure(fun.ssa) || s.returnsArray(fun.ssa)
+}
+
+// returnsArray reports whether a result of a function is, or holds, an array: the array is the caller's if the function is expanded.
+func (s *scope) returnsArray(f *ssa.Function) bool {
+	for v := range f.Signature.Results().Variables() {
+		if hasArrays(s.b.layout(v.Type(), s.at)) {
+			return s.b.plan.expandable(f)
+		}
+	}
+	return false
 }
 
 // pointable reports whether pointers to t have a form on the card.

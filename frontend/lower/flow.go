@@ -68,7 +68,7 @@ func (a *alias) instr(f *ssa.Function, instr ssa.Instruction) {
 		}
 	case *ssa.Return:
 		for i, r := range v.Results {
-			a.keep(r, a.result(f, i))
+			a.give(r, f, i)
 		}
 	case ssa.CallInstruction:
 		a.call(v)
@@ -104,7 +104,7 @@ func (a *alias) store(v *ssa.Store) {
 		merge(a.of(v.Addr), a.of(v.Val))
 	}
 	a.spread(v.Val)
-	if isVariable(v.Addr) {
+	if isVariable(v.Addr) && a.carries(t) {
 		a.of(v.Addr).looped = true
 	}
 }

@@ -68,27 +68,15 @@ func (a *alias) join(f *ssa.Function, args []ssa.Value, skip int, v ssa.Value) {
 	if v == nil {
 		return
 	}
-	if t, ok := v.Type().(*types.Tuple); ok {
-		for i := range t.Len() {
-			if a.carries(t.At(i).Type()) || embodies(t.At(i).Type()) {
-				merge(a.extract(v, i), a.result(f, i))
-			}
-		}
+	if _, ok := v.Type().(*types.Tuple); !ok {
+		a.give(v, f, 0)
 		return
 	}
-	a.keep(v, a.result(f, 0))
-}
-
-// extract joins the Extract instructions of result i of a call.
-func (a *alias) extract(v ssa.Value, i int) *node {
-	n := &node{}
 	for _, r := range *v.Referrers() {
-		if e, ok := r.(*ssa.Extract); ok && e.Index == i {
-			merge(n, a.of(e))
-			merge(n, a.own(e))
+		if e, ok := r.(*ssa.Extract); ok {
+			a.give(e, f, e.Index)
 		}
 	}
-	return n
 }
 
 // apiCall marks arrays that functions of the card write to, or keep.
