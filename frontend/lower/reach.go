@@ -1,6 +1,7 @@
 package lower
 
 import (
+	"go/token"
 	"go/types"
 	"slices"
 	"strings"
@@ -41,7 +42,8 @@ type reach struct {
 // ifaceUse is how an interface is used.
 type ifaceUse struct {
 	typ     types.Type
-	methods []*types.Func // that are called through it
+	methods []*types.Func             // that are called through it
+	calls   map[*types.Func]token.Pos // where
 }
 
 func findReachable(b *builder) *reach {
@@ -227,6 +229,7 @@ func (r *reach) invoke(f *ssa.Function, c *ssa.CallCommon) {
 	u := r.use(t)
 	if !slices.Contains(u.methods, c.Method) {
 		u.methods = append(u.methods, c.Method)
+		u.calls[c.Method] = c.Pos()
 		for _, live := range r.live {
 			r.implement(live, c.Method, u.typ)
 		}
@@ -239,7 +242,7 @@ func (r *reach) use(t types.Type) *ifaceUse {
 	if u, ok := r.ifaceSet.At(t).(*ifaceUse); ok {
 		return u
 	}
-	u := &ifaceUse{typ: types.Unalias(t)}
+	u := &ifaceUse{typ: types.Unalias(t), calls: map[*types.Func]token.Pos{}}
 	r.ifaceSet.Set(t, u)
 	r.interfaces = append(r.interfaces, u.typ)
 	return u

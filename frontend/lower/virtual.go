@@ -37,7 +37,7 @@ func (b *builder) implement(t types.Type, use *ifaceUse, iface *ir.Class) {
 	}
 	if info.class.API != nil {
 		if len(use.methods) > 0 {
-			b.fail(codeDynamic, use.methods[0].Pos(), "put the object into a struct with methods of its own",
+			b.fail(codeDynamic, use.calls[use.methods[0]], "put the object into a struct with methods of its own",
 				"an object of class %s cannot implement interface %s", info.class.Name, b.typeName(use.typ))
 		}
 		return
@@ -45,6 +45,10 @@ func (b *builder) implement(t types.Type, use *ifaceUse, iface *ir.Class) {
 	b.addInterface(info.class, iface)
 	for _, m := range sortedMethods(use.methods) {
 		owner, fun := b.resolve(t, types.NewMethodSet(t).Lookup(m.Pkg(), m.Name()))
+		if fun.Blocks == nil {
+			b.fail(codeFunction, use.calls[m], "call methods that exist on the card", "the call may run %s, which exists on the host only", b.displayName(fun))
+			continue
+		}
 		declares := info
 		if isPointerToStruct(t) {
 			declares = b.class(owner, fun.Pos())
