@@ -106,6 +106,11 @@ func (b *builder) declaringStruct(t types.Type, sel *types.Selection) types.Type
 
 // declareOverrides makes virtual methods of what the card calls, for all live types.
 func (b *builder) declareOverrides() {
+	for _, m := range b.reach.markers {
+		if info := b.dynamicClass(m.typ); info.class.API == nil {
+			b.addInterface(info.class, b.apiClass(m.iface))
+		}
+	}
 	done := map[*ir.Class]map[*api.Method]bool{}
 	for _, t := range b.reach.live {
 		for _, o := range b.overrides(t) {

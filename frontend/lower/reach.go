@@ -25,6 +25,7 @@ type reach struct {
 	live       []types.Type // concrete types that are converted to interfaces
 	liveSet    typeutil.Map
 	boxed      []types.Type // types whose values are put into objects other than as constants
+	markers    []marker
 	interfaces []types.Type // interfaces whose methods are called, or that values are asserted to
 	ifaceSet   typeutil.Map // types.Type -> *ifaceUse
 	addressed  []*ssa.Function
@@ -147,6 +148,7 @@ func (r *reach) instr(f *ssa.Function, instr ssa.Instruction) {
 		case !onlyPanics(v):
 			r.addLive(v.X.Type())
 			r.noteBox(v)
+			r.noteMarker(v)
 		}
 	case *ssa.TypeAssert:
 		if types.IsInterface(v.AssertedType) {
@@ -154,6 +156,19 @@ func (r *reach) instr(f *ssa.Function, instr ssa.Instruction) {
 		}
 	case *ssa.MakeClosure:
 		r.add(v.Fn.(*ssa.Function), f)
+	}
+}
+
+// marker is a type whose values are converted to a card interface.
+type marker struct {
+	typ   types.Type
+	iface *api.Class
+}
+
+// noteMarker notes conversions to interfaces of the card: to Go every type has the methods of one without any, the card wants to be told.
+func (r *reach) noteMarker(v *ssa.MakeInterface) {
+	if cl := r.b.in.API.ClassOf(v.Type()); cl != nil && isPointerToStruct(v.X.Type()) {
+		r.markers = append(r.markers, marker{types.Unalias(v.X.Type()), cl})
 	}
 }
 
