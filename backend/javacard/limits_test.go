@@ -205,3 +205,21 @@ func TestExport(t *testing.T) {
 		t.Error("a plain applet exports something")
 	}
 }
+
+// TestLargeSwitch builds a function with many equal tails: to merge them in every trial would take longer than the test may.
+func TestLargeSwitch(t *testing.T) {
+	const n = 250
+	var cases []string
+	for i := range n {
+		cases = append(cases, fmt.Sprintf("%d: b%d", 100*i, i+1))
+	}
+	src := "func f(v0 i16, v1 u8[]) i16 {\nb0:\n\tz i16 = const 0\n\tswitch v0 [" + strings.Join(cases, ", ") + "] b999\n" +
+		lines(n, func(i int) string {
+			return fmt.Sprintf("b%d:\n\tk%d i16 = const %d\n\tx%d u8 = const %d\n\ty%d i16 = add v0, k%d\n\tarrayset v1, k%d, x%d\n\tarrayset v1, z, x%d\n\tcall g(y%d)\n\tjump b999",
+				i+1, i, i, i, i%100, i, i, i, i, i, i)
+		}) +
+		"b999:\n\treturn z\n}\nfunc g(v0 i16) {\nb0:\n\treturn\n}\n"
+	if code := generate(t, parse(t, "switch", src), "jc222").Listing(); strings.Count(code, "invokestatic") >= n {
+		t.Error("no tails are merged")
+	}
+}

@@ -21,6 +21,9 @@ type codeTest struct {
 	oracle   string // why the reference verifier says otherwise; "" when it agrees
 }
 
+// onePicture is why the reference verifier loses locals that are there.
+const onePicture = "it has one picture of the locals for the places that it reaches at once, where the specification wants copies"
+
 var codeTests = []codeTest{
 	{name: "good", code: "sload_1; sreturn"},
 	// stack
@@ -242,6 +245,13 @@ var codeTests = []codeTest{
 	{name: "new object and handler before it",
 		code:     "goto a; b: pop; aload 7; pop; a: new {Sub}; astore 7; aload 7; sload_1; invokespecial {Sub.init}; sload_1; sreturn",
 		handlers: []handlerPlace{{start: 11, length: 6, pc: 2}}, want: "local 7: reference expected"},
+	// pictures of the locals
+	{name: "local lost in a cycle through the branch's target", code: "sload_1; ifle b; aload_2; sconst_0; baload; sreturn; h: aload_0; astore_2; goto b; b: sload_1; ifeq h; aconst_null; athrow",
+		oracle: onePicture},
+	{name: "local lost in a handler that covers itself", code: "sload_1; pop; aload_2; sconst_0; baload; sreturn; pop; aload_0; astore_2; aconst_null; athrow",
+		handlers: []handlerPlace{{start: 0, length: 11, pc: 6}}, oracle: onePicture},
+	{name: "local lost in a covered handler's trap", code: "sload_1; ifle b; aload_2; sconst_0; baload; sreturn; astore_2; goto b; b: aconst_null; athrow",
+		handlers: []handlerPlace{{start: 10, length: 2, pc: 7}}, oracle: onePicture},
 	// constructors
 	{name: "constructor", method: "Sub.init", code: "aload_0; sload_1; invokespecial {Base.init}; return"},
 	{name: "constructor of the same class", method: "Sub.init", code: "aload_0; sload_1; invokespecial {Sub.init}; return"},

@@ -54,7 +54,11 @@ func selectFunc(f *ir.Func, r Receiver) (*bytecode.Symbolic, error) {
 	if err := fn.color(best); err != nil {
 		return nil, err
 	}
-	return fn.shortest(layouts)
+	order, err := fn.shortest(layouts)
+	if err != nil {
+		return nil, err
+	}
+	return fn.emit(order, true)
 }
 
 // bestPriority finds which order of giving slots makes the shortest code.
@@ -64,11 +68,11 @@ func (fn *function) bestPriority(order []*block) (priority, error) {
 		if err := fn.color(p); err != nil {
 			return nil, err
 		}
-		code, err := fn.emit(order)
+		size, err := fn.trySize(order)
 		if err != nil {
 			return nil, err
 		}
-		if size := code.Place(nil).Size(); i == 0 || size < least {
+		if i == 0 || size < least {
 			best, least = i, size
 		}
 	}
@@ -78,17 +82,17 @@ func (fn *function) bestPriority(order []*block) (priority, error) {
 // nearCode is the size up to which all branches reach.
 const nearCode = 127
 
-// shortest emits the code in the first order, and where that is long enough for branches to need their wide form, in the others too.
-func (fn *function) shortest(layouts [][]*block) (*bytecode.Symbolic, error) {
-	var best *bytecode.Symbolic
+// shortest finds the order that makes the shortest code: the first, or where that is long enough for branches to need their wide form, another.
+func (fn *function) shortest(layouts [][]*block) ([]*block, error) {
+	var best []*block
 	least := 0
 	for _, order := range layouts {
-		code, err := fn.emit(order)
+		size, err := fn.trySize(order)
 		if err != nil {
 			return nil, err
 		}
-		if size := code.Place(nil).Size(); best == nil || size < least {
-			best, least = code, size
+		if best == nil || size < least {
+			best, least = order, size
 		}
 		if least <= nearCode {
 			break
@@ -97,15 +101,33 @@ func (fn *function) shortest(layouts [][]*block) (*bytecode.Symbolic, error) {
 	return best, nil
 }
 
-// emit makes the code of the blocks in the given order.
-func (fn *function) emit(order []*block) (*bytecode.Symbolic, error) {
+// maxTrial is the number of values up to which every trial makes the code as short as the final code: that takes more than linear time.
+const maxTrial = 400
+
+// trySize is the size of the code in the given order; of large functions, before equal tails are merged and values kept on the stack.
+func (fn *function) trySize(order []*block) (int, error) {
+	values := 0
+	for _, b := range order {
+		values += len(b.body)
+	}
+	code, err := fn.emit(order, values <= maxTrial)
+	if err != nil {
+		return 0, err
+	}
+	return code.Place(nil).Size(), nil
+}
+
+// emit makes the code of the blocks in the given order, and shortens it if asked.
+func (fn *function) emit(order []*block, short bool) (*bytecode.Symbolic, error) {
 	e := &emitter{fn: fn, labels: map[*block]bytecode.Label{}, begun: map[*block]bool{}, tails: findTails(order)}
 	if err := e.function(order); err != nil {
 		return nil, err
 	}
 	code := &bytecode.Symbolic{Instrs: e.out, Handlers: e.handlers()}
-	keepOnStack(code)
-	mergeTails(code)
+	if short {
+		keepOnStack(code)
+		mergeTails(code)
+	}
 	for _, p := range fn.f.Params {
 		code.Nargs += p.Type.Kind.Words()
 	}

@@ -46,6 +46,15 @@ func (s set) union(o set) bool {
 	return grew
 }
 
+// without is what is in s and not in o.
+func (s set) without(o set) set {
+	out := s.copy()
+	for i := range out {
+		out[i] &^= o[i]
+	}
+	return out
+}
+
 // each calls f for every member.
 func (s set) each(f func(i int)) {
 	for i, w := range s {

@@ -59,61 +59,14 @@ func (fn *function) interference() []set {
 		fn.backward(b, b.liveOut.copy(), func(s *step) { define(s.sets, s.from, s.live) })
 	}
 	fn.keepAtSwitches(conflict)
+	fn.keepAtBranches(conflict)
+	fn.keepAtHandlers(conflict)
 	entry := fn.blocks[0]
 	define(entry.zero, nil, entry.liveIn)
 	for _, p := range fn.f.Params { // a parameter is there from the start, even if it is not used
 		define([]*local{fn.localOf[p.ID]}, nil, entry.liveIn)
 	}
 	return out
-}
-
-// keepAtSwitches keeps what is live at a switch from being overwritten by values of other types in any of its cases. No value would be lost
-// by it, but the verifier of kit 2.2.2 has one picture of the locals for all targets of a switch, and changes it as it follows one of them.
-func (fn *function) keepAtSwitches(conflict func(i, j int)) {
-	for _, b := range fn.blocks {
-		if b.term.op != ir.OpSwitch {
-			continue
-		}
-		for r := range reachable(b) {
-			fn.eachWritten(r, func(w *local) {
-				b.liveOut.each(func(i int) {
-					if fn.locals[i].typ.Kind.Words() != w.words || w.typ.IsRef() && w.typ != fn.locals[i].typ || w.typ.IsRef() != fn.locals[i].typ.IsRef() {
-						conflict(w.index, i)
-					}
-				})
-			})
-		}
-	}
-}
-
-// reachable is the set of blocks behind b.
-func reachable(b *block) map[*block]bool {
-	seen := map[*block]bool{}
-	work := b.next()
-	for len(work) > 0 {
-		r := work[len(work)-1]
-		work = work[:len(work)-1]
-		if !seen[r] {
-			seen[r] = true
-			work = append(work, r.next()...)
-		}
-	}
-	return seen
-}
-
-// eachWritten calls f for every local that b sets.
-func (fn *function) eachWritten(b *block, f func(*local)) {
-	for _, v := range b.stmts {
-		if l := fn.written(v); l != nil {
-			f(l)
-		}
-	}
-	for _, l := range fn.assigned(b) {
-		f(l)
-	}
-	if c := b.caught; c != nil && fn.localOf[c.ID] != nil {
-		f(fn.localOf[c.ID])
-	}
 }
 
 // weigh counts the instructions that read and write each local: those of locals 0 to 3 are shorter, though not faster.
