@@ -91,7 +91,28 @@ func findAliases(b *builder) *alias {
 	})
 	a.each(a.instr)
 	a.each(a.initialised)
+	a.lent()
 	return a
+}
+
+// lent marks the arrays that the card hands to the program: it writes to them later.
+func (a *alias) lent() {
+	entries := []*ssa.Function{a.b.in.Root.Func("Install")}
+	for _, t := range a.b.reach.live {
+		for _, o := range a.b.overrides(t) {
+			entries = append(entries, o.fun)
+		}
+	}
+	for _, f := range entries {
+		if f == nil {
+			continue
+		}
+		for _, p := range f.Params {
+			if a.carries(p.Type()) {
+				a.of(p).written = true
+			}
+		}
+	}
 }
 
 // initialised notes the package variables that are given arrays of the source when the program starts: those of literals, not those that the card
