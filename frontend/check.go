@@ -15,9 +15,6 @@ var sizes = types.SizesFor("gc", "amd64")
 
 // check type-checks a package. Errors in packages that are not the user's stay with the package: strip leaves out the functions they are in.
 func (w *world) check(p *pkg) {
-	if p.kind == apiPkg {
-		dropHostBodies(p)
-	}
 	p.info = &types.Info{
 		Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{},
 		Implicits: map[ast.Node]types.Object{}, Instances: map[*ast.Ident]types.Instance{}, Scopes: map[ast.Node]*types.Scope{},
@@ -81,10 +78,8 @@ func (i importer) Import(path string) (*types.Package, error) {
 	if path == "unsafe" {
 		return types.Unsafe, nil
 	}
-	if meta := i.from.meta.Imports[path]; meta != nil {
-		if p := i.w.byPath[meta.PkgPath]; p != nil && p.types != nil {
-			return p.types, nil
-		}
+	if p := i.w.byPath[i.from.imports[path]]; p != nil && p.types != nil {
+		return p.types, nil
 	}
 	return nil, fmt.Errorf("package %s is not there", path)
 }

@@ -6,6 +6,7 @@ import (
 	"go/scanner"
 	"go/token"
 	"go/types"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -32,13 +33,15 @@ const (
 
 // pkg is one package of the build.
 type pkg struct {
-	path  string
-	kind  pkgKind
-	meta  *packages.Package
-	files []*ast.File
-	types *types.Package
-	info  *types.Info
-	errs  []types.Error
+	path    string
+	kind    pkgKind
+	meta    *packages.Package
+	files   []*ast.File
+	imports map[string]string // paths of packages that were read, by the name in the import
+	types   *types.Package
+	info    *types.Info
+	errs    []types.Error
+	checked bool
 }
 
 // world is the packages of one build in dependency order, the root last.
@@ -50,6 +53,7 @@ type world struct {
 	quick    *quick // resolves imports; nil: they are all known
 	order    []*pkg
 	byPath   map[string]*pkg
+	demand   *demand
 	problems diag.List
 }
 
@@ -73,10 +77,10 @@ func load(cfg Config) (*world, error) {
 		return nil, err
 	}
 	w := newWorld(cfg, base, false)
-	w.add(roots[0])
+	w.readAll(roots[0])
 	if len(w.problems) > 0 && w.hasAbsent() {
 		w = newWorld(cfg, base, true)
-		w.add(roots[0])
+		w.readAll(roots[0])
 	}
 	if err := w.problems.Err(); err != nil {
 		return nil, err
@@ -84,8 +88,14 @@ func load(cfg Config) (*world, error) {
 	return w, nil
 }
 
+// readAll reads and checks the root and all it needs.
+func (w *world) readAll(root *packages.Package) {
+	w.add(root)
+	w.checkAll(w.byPath[root.PkgPath])
+}
+
 func newWorld(cfg Config, base string, full bool) *world {
-	return &world{cfg: cfg, fset: token.NewFileSet(), base: base, full: full, byPath: map[string]*pkg{}}
+	return &world{cfg: cfg, fset: token.NewFileSet(), base: base, full: full, byPath: map[string]*pkg{}, demand: newDemand()}
 }
 
 // loadQuickly reads a plain package that has no problems; nil for all others.
@@ -95,13 +105,15 @@ func loadQuickly(cfg Config) *world {
 		return nil
 	}
 	w := newWorld(cfg, base, false)
-	q, root := quickList(cfg, w.runtimeModule())
+	q, root := quickList(cfg)
 	if root == nil {
 		return nil
 	}
 	w.quick = q
-	w.add(root)
-	if q.failed || len(w.problems) > 0 {
+	if w.add(root); q.failed {
+		return nil
+	}
+	if w.checkAll(w.byPath[root.PkgPath]); len(w.problems) > 0 {
 		return nil
 	}
 	return w
@@ -113,57 +125,89 @@ func (w *world) hasAbsent() bool {
 
 func (w *world) root() *pkg { return w.order[len(w.order)-1] }
 
-// add reads a package that user code is in or imports.
-func (w *world) add(meta *packages.Package) *pkg {
-	if p := w.byPath[meta.PkgPath]; p != nil {
-		return p
+// add reads a package that user code is in or imports, and what it imports itself. The packages are checked later, when it is known which of
+// their declarations the build mentions (demand.go).
+func (w *world) add(meta *packages.Package) {
+	if w.byPath[meta.PkgPath] != nil {
+		return
 	}
-	p := &pkg{path: meta.PkgPath, meta: meta}
+	p := &pkg{path: meta.PkgPath, meta: meta, imports: map[string]string{}}
 	w.byPath[p.path] = p
-	p.kind = w.classify(meta)
-	if p.kind == absentPkg {
+	if w.classify(p); p.kind == absentPkg {
 		p.types = types.NewPackage(p.path, meta.Name)
 		p.types.MarkComplete()
-		w.order = append(w.order, p)
-		return p
+		return
 	}
+	if p.kind == apiPkg {
+		dropHostBodies(p)
+	}
+	for _, f := range p.files {
+		w.demand.file(w, p, f)
+	}
+}
+
+// importPackage reads a package that another one imports.
+func (w *world) importPackage(from *pkg, name string) {
+	if _, ok := from.imports[name]; ok || name == "unsafe" {
+		return
+	}
+	meta := from.meta.Imports[name]
 	if w.quick != nil {
-		w.quick.fill(meta, func(std string) bool { return stdSources[std] })
+		meta = w.quick.resolve(from.meta, name)
 	}
-	for _, name := range sortedImports(meta) {
-		if imp := meta.Imports[name]; imp.PkgPath != "unsafe" {
-			w.add(imp)
-		}
+	if meta == nil {
+		return // the type checker says so
 	}
-	w.parse(p)
-	w.check(p)
+	from.imports[name] = meta.PkgPath
+	w.add(meta)
+}
+
+// checkAll type-checks a package behind all it imports.
+func (w *world) checkAll(p *pkg) {
+	if p.checked {
+		return
+	}
+	p.checked = true
+	for _, name := range slices.Sorted(maps.Keys(p.imports)) {
+		w.checkAll(w.byPath[p.imports[name]])
+	}
+	if p.kind != absentPkg {
+		w.demand.drop(p)
+		w.check(p)
+	}
 	w.order = append(w.order, p)
-	return p
 }
 
-func sortedImports(meta *packages.Package) []string {
-	names := make([]string, 0, len(meta.Imports))
-	for name := range meta.Imports {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
-}
-
-// classify decides how much of a package is read.
-func (w *world) classify(meta *packages.Package) pkgKind {
+// classify decides how much of a package is read, and parses it if anything is.
+func (w *world) classify(p *pkg) {
 	switch {
-	case stdSources[meta.PkgPath]:
-		return stdPkg
-	case meta.Module == nil && isStd(meta.PkgPath), w.behindAPI(meta):
-		if w.full {
-			return typesPkg
+	case stdSources[p.path]:
+		p.kind = stdPkg
+	case p.meta.Module != nil || !isStd(p.path):
+		w.parse(p)
+		switch {
+		case slices.ContainsFunc(p.files, api.Is):
+			p.kind = apiPkg
+		case behindAPI(p):
+			p.kind = w.unread()
+		default:
+			p.kind = userPkg
 		}
-		return absentPkg
-	case w.isAPI(meta):
-		return apiPkg
+		return
+	default:
+		p.kind = w.unread()
 	}
-	return userPkg
+	if p.kind != absentPkg {
+		w.parse(p)
+	}
+}
+
+// unread is the kind of packages that card code does not reach.
+func (w *world) unread() pkgKind {
+	if w.full {
+		return typesPkg
+	}
+	return absentPkg
 }
 
 // isStd reports whether an import path belongs to the standard library: no dot in its first element.
@@ -172,28 +216,16 @@ func isStd(path string) bool {
 	return !strings.Contains(first, ".")
 }
 
-// behindAPI reports whether a package is part of the host runtime that only bodies of API packages use.
-func (w *world) behindAPI(meta *packages.Package) bool {
-	return strings.Contains(meta.PkgPath+"/", "/runtime/") && meta.Module != nil && meta.Module.Path == w.runtimeModule() && !w.isAPI(meta)
+// behindAPI reports whether a package that is no API package is part of the host runtime, which only bodies of API packages use.
+func behindAPI(p *pkg) bool {
+	return inRuntime(p.path) && p.meta.Module != nil && p.meta.Module.Path == runtimeModule
 }
+
+// inRuntime reports whether an import path lies in the runtime of this compiler's module.
+func inRuntime(path string) bool { return strings.HasPrefix(path, runtimeModule+"/runtime/") }
 
 // runtimeModule is the module of this compiler, whose runtime directory holds the API packages.
-func (w *world) runtimeModule() string { return "github.com/gocard/gocard" }
-
-// isAPI looks for //gocard:api at the package clauses.
-func (w *world) isAPI(meta *packages.Package) bool {
-	for _, name := range meta.GoFiles {
-		src, err := w.read(name)
-		if err != nil {
-			continue
-		}
-		f, err := parser.ParseFile(token.NewFileSet(), name, src, parser.PackageClauseOnly|parser.ParseComments)
-		if err == nil && api.Is(f) {
-			return true
-		}
-	}
-	return false
-}
+const runtimeModule = "github.com/gocard/gocard"
 
 func (w *world) read(name string) ([]byte, error) {
 	if src, ok := w.cfg.Overlay[name]; ok {
@@ -202,15 +234,19 @@ func (w *world) read(name string) ([]byte, error) {
 	return os.ReadFile(name)
 }
 
-// parse reads the files of a package under names that are the same on every machine.
+// parse reads the files of a package under names that are the same on every machine. Comments hold directives, but not in the standard library.
 func (w *world) parse(p *pkg) {
+	mode := parser.SkipObjectResolution
+	if p.kind != stdPkg {
+		mode |= parser.ParseComments
+	}
 	for _, name := range p.meta.GoFiles {
 		src, err := w.read(name)
 		if err != nil {
 			w.problems.Add("GC5001", token.Position{Filename: w.shown(p, name)}, "", "read file: %v", err)
 			continue
 		}
-		f, err := parser.ParseFile(w.fset, w.shown(p, name), src, parser.ParseComments|parser.SkipObjectResolution)
+		f, err := parser.ParseFile(w.fset, w.shown(p, name), src, mode)
 		if list, ok := err.(scanner.ErrorList); ok {
 			for _, e := range list {
 				w.problems.Add("GC5002", e.Pos, "", "%s", e.Msg)

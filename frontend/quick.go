@@ -1,6 +1,7 @@
 package frontend
 
 import (
+	"bytes"
 	"encoding/json"
 	"go/build"
 	"os"
@@ -12,9 +13,10 @@ import (
 	"golang.org/x/tools/go/packages"
 )
 
-// quick finds the packages of a build with one cheap call of the go command, which names the root package, this compiler's module and GOROOT.
-// Everything else is where modules and the standard library keep it. That takes a third of the time of a full listing, which is the larger part
-// of a build. Whatever is not plain (other modules, vendoring, build tags, overlays, errors) makes it give up, and the full listing decides.
+// quick finds the packages of a build where modules and the standard library keep them. For that it must know the root package, this compiler's
+// module and GOROOT: of packages in this module it finds them itself (plain.go), for all others one cheap call of the go command names them, which
+// takes a third of the time of a full listing. Whatever is not plain (other modules, vendoring, build tags, overlays, errors) makes it give up, and
+// the full listing decides.
 type quick struct {
 	context build.Context
 	goroot  string             // GOROOT/src
@@ -22,35 +24,30 @@ type quick struct {
 	failed  bool
 }
 
+// place says where a package is.
+type place struct {
+	Dir, ImportPath string
+	Module          *packages.Module
+	Error           any
+}
+
 // quickList gives the root package; nil when the build is not plain.
-func quickList(cfg Config, runtimeModule string) (*quick, *packages.Package) {
-	if len(cfg.Overlay) > 0 || !plainFlags(goFlags()) {
+func quickList(cfg Config) (*quick, *packages.Package) {
+	if len(cfg.Overlay) > 0 {
 		return nil, nil
 	}
-	cmd := exec.Command("go", "list", "-find", "-e", "-json=Dir,ImportPath,Name,Module,Error", "--",
-		cfg.Pattern, runtimeModule+"/runtime/javacard/framework", "unsafe")
-	cmd.Dir = cfg.Dir
-	cmd.Env = append(os.Environ(), "GOOS=linux", "GOARCH=amd64", "CGO_ENABLED=0")
-	out, err := cmd.Output()
-	if err != nil {
+	env := goEnv()
+	if !plainFlags(env("GOFLAGS")) {
 		return nil, nil
 	}
-	var found [3]struct {
-		Dir, ImportPath, Name string
-		Module                *packages.Module
-		Error                 any
-	}
-	d := json.NewDecoder(strings.NewReader(string(out)))
-	for i := range found {
-		if d.Decode(&found[i]) != nil || found[i].Error != nil || found[i].Dir == "" {
+	root, goroot, ok := plainRoot(cfg, env)
+	modules := []*packages.Module{root.Module}
+	if !ok {
+		if root, modules, goroot, ok = askGo(cfg); !ok {
 			return nil, nil
 		}
 	}
-	root, framework := found[0], found[1]
-	if d.More() || found[2].ImportPath != "unsafe" || root.Module == nil || framework.Module == nil || root.Module.Dir == "" || framework.Module.Dir == "" {
-		return nil, nil
-	}
-	q := &quick{context: build.Default, goroot: filepath.Dir(found[2].Dir), modules: []*packages.Module{root.Module, framework.Module}}
+	q := &quick{context: build.Default, goroot: goroot, modules: modules}
 	q.context.GOOS, q.context.GOARCH, q.context.CgoEnabled = "linux", "amd64", false
 	p := q.read(root.ImportPath, root.Dir, root.Module)
 	if q.failed {
@@ -59,29 +56,26 @@ func quickList(cfg Config, runtimeModule string) (*quick, *packages.Package) {
 	return q, p
 }
 
-// goFlags are the flags that the go command adds by itself: $GOFLAGS, else what go env -w has set.
-func goFlags() string {
-	if flags := os.Getenv("GOFLAGS"); flags != "" {
-		return flags
-	}
-	name := os.Getenv("GOENV")
-	if name == "" {
-		dir, err := os.UserConfigDir()
-		if err != nil {
-			return ""
-		}
-		name = filepath.Join(dir, "go", "env")
-	}
-	b, err := os.ReadFile(name)
+// askGo has the go command name the root package, the modules and GOROOT/src.
+func askGo(cfg Config) (root place, modules []*packages.Module, goroot string, ok bool) {
+	cmd := exec.Command("go", "list", "-find", "-e", "-json=Dir,ImportPath,Module,Error", "--",
+		cfg.Pattern, runtimeModule+"/runtime/javacard/framework", "unsafe")
+	cmd.Dir = cfg.Dir
+	cmd.Env = append(os.Environ(), "GOOS=linux", "GOARCH=amd64", "CGO_ENABLED=0")
+	out, err := cmd.Output()
 	if err != nil {
-		return ""
+		return root, nil, "", false
 	}
-	for _, line := range strings.Split(string(b), "\n") {
-		if flags, ok := strings.CutPrefix(line, "GOFLAGS="); ok {
-			return flags
+	var found [3]place
+	d := json.NewDecoder(bytes.NewReader(out))
+	for i := range found {
+		if d.Decode(&found[i]) != nil || found[i].Error != nil || found[i].Dir == "" {
+			return root, nil, "", false
 		}
 	}
-	return ""
+	root, framework, unsafe := found[0], found[1], found[2]
+	ok = !d.More() && unsafe.ImportPath == "unsafe" && root.Module != nil && framework.Module != nil && root.Module.Dir != "" && framework.Module.Dir != ""
+	return root, []*packages.Module{root.Module, framework.Module}, filepath.Dir(unsafe.Dir), ok
 }
 
 // plainFlags reports whether flags say nothing about which files are chosen.
@@ -94,39 +88,32 @@ func plainFlags(flags string) bool {
 	return true
 }
 
-// read reads the imports of the package in a directory.
+// read finds the files of the package in a directory.
 func (q *quick) read(importPath, dir string, m *packages.Module) *packages.Package {
-	p := &packages.Package{PkgPath: importPath, Module: m, Imports: map[string]*packages.Package{}}
-	// IgnoreVendor keeps go/build from running the go command.
-	b, err := q.context.ImportDir(dir, build.IgnoreVendor)
-	if err != nil || len(b.GoFiles) == 0 || len(b.InvalidGoFiles) > 0 {
-		q.failed = true
-		return p
+	p := &packages.Package{PkgPath: importPath, Name: path.Base(importPath), Module: m}
+	entries, err := os.ReadDir(dir)
+	q.failed = q.failed || err != nil
+	for _, e := range entries {
+		if name := e.Name(); strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, "_test.go") {
+			match, err := q.context.MatchFile(dir, name)
+			q.failed = q.failed || err != nil
+			if match {
+				p.GoFiles = append(p.GoFiles, filepath.Join(dir, name))
+			}
+		}
 	}
-	p.Name = b.Name
-	for _, name := range b.GoFiles {
-		p.GoFiles = append(p.GoFiles, filepath.Join(dir, name))
-	}
-	for _, name := range b.Imports {
-		p.Imports[name] = nil // fill resolves it when it is wanted
-	}
+	q.failed = q.failed || len(p.GoFiles) == 0
 	return p
 }
 
-// fill resolves the imports of a package.
-func (q *quick) fill(p *packages.Package, wanted func(std string) bool) {
-	for name := range p.Imports {
-		p.Imports[name] = q.resolve(p, name, wanted)
-	}
-}
-
-func (q *quick) resolve(from *packages.Package, name string, wanted func(std string) bool) *packages.Package {
-	if name == "unsafe" || name == "C" || !mayImport(from.PkgPath, name) {
-		q.failed = q.failed || name != "unsafe"
-		return &packages.Package{PkgPath: name, Name: name}
+// resolve finds a package that another imports.
+func (q *quick) resolve(from *packages.Package, name string) *packages.Package {
+	if name == "C" || !mayImport(from.PkgPath, name) {
+		q.failed = true
+		return nil
 	}
 	if isStd(name) {
-		if wanted(name) {
+		if stdSources[name] {
 			return q.read(name, filepath.Join(q.goroot, filepath.FromSlash(name)), nil)
 		}
 		return &packages.Package{PkgPath: name, Name: path.Base(name)}
@@ -139,7 +126,7 @@ func (q *quick) resolve(from *packages.Package, name string, wanted func(std str
 		}
 	}
 	q.failed = true
-	return &packages.Package{PkgPath: name, Name: path.Base(name)}
+	return nil
 }
 
 // mayImport is the rule of internal packages.
