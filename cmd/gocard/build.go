@@ -144,7 +144,7 @@ func (o *buildOutput) check() error {
 func (o *buildOutput) failed(s streams, err error) error {
 	var list diag.List
 	if o.json && errors.As(err, &list) {
-		doc := map[string]any{"schema": "gocard/diagnostics/1", "diagnostics": list}
+		doc := map[string]any{"schema": diag.Schema, "diagnostics": list}
 		return errors.Join(err, json.NewEncoder(s.out).Encode(doc))
 	}
 	return err

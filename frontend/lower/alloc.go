@@ -186,9 +186,10 @@ func (s *scope) mayAllocate(pos token.Pos, what string) {
 	path := s.b.reach.processPath(s.ssa)
 	pos = s.b.userPosition(s, pos)
 	at := s.b.position(pos)
-	if path == "" || s.b.in.MayAllocate[Line{at.Filename, at.Line}] {
+	if path == nil || s.b.in.MayAllocate[Line{at.Filename, at.Line}] {
 		return
 	}
-	s.fail(codeAllocate, pos, "make it in Install and keep it in a field, or write //gocard:alloc at the end of the line if memory may be used up here",
-		"%s allocates while a command is processed (%s)", what, path)
+	d := s.fail(codeAllocate, pos, "make it in Install and keep it in a field, or write //gocard:alloc at the end of the line if memory may be used up here",
+		"%s allocates while a command is processed", what)
+	s.b.notePath(d, path)
 }

@@ -61,11 +61,12 @@ func (s *scope) convertBytes(v *ssa.Convert) {
 		s.define(v, vals...)
 		return
 	}
-	if path := s.b.reach.processPath(s.ssa); path != "" {
+	if path := s.b.reach.processPath(s.ssa); path != nil {
 		at := s.b.position(s.b.userPosition(s, v.Pos()))
 		if !s.b.in.MayAllocate[Line{at.Filename, at.Line}] {
-			s.fail(codeString, v.Pos(), "compare or copy the bytes themselves, or make the value in Install",
-				"converting %s to %s copies while a command is processed (%s)", s.b.typeName(v.X.Type()), s.b.typeName(v.Type()), path)
+			d := s.fail(codeString, v.Pos(), "compare or copy the bytes themselves, or make the value in Install",
+				"converting %s to %s copies while a command is processed", s.b.typeName(v.X.Type()), s.b.typeName(v.Type()))
+			s.b.notePath(d, path)
 			s.poison(v)
 			return
 		}

@@ -4,7 +4,6 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
-	"strings"
 
 	"golang.org/x/tools/go/ssa"
 	"golang.org/x/tools/go/types/typeutil"
@@ -362,17 +361,17 @@ func (r *reach) callees(f *ssa.Function) []*ssa.Function {
 	return list
 }
 
-// processPath names the calls that lead to f while a command is processed; empty if none do.
-func (r *reach) processPath(f *ssa.Function) string {
-	var names []string
+// processPath lists the functions that lead to f while a command is processed, the one that the card calls first; none if nothing does.
+func (r *reach) processPath(f *ssa.Function) []*ssa.Function {
+	var path []*ssa.Function
 	for f != nil {
 		caller, ok := r.process[f]
 		if !ok {
-			return ""
+			return nil
 		}
-		names = append(names, r.b.displayName(f))
+		path = append(path, f)
 		f = caller
 	}
-	slices.Reverse(names)
-	return strings.Join(names, " -> ")
+	slices.Reverse(path)
+	return path
 }

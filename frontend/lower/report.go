@@ -7,15 +7,18 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/gocard/gocard/ir/diag"
 )
 
-// fail reports a problem of the user's code, each once.
-func (b *builder) fail(code string, pos token.Pos, fix, format string, args ...any) {
+// fail reports a problem of the user's code, each once. The result is for notes.
+func (b *builder) fail(code string, pos token.Pos, fix, format string, args ...any) *diag.Diagnostic {
 	key := fmt.Sprintf("%s %d %s", code, pos, fmt.Sprintf(format, args...))
-	if !b.failed[key] {
-		b.failed[key] = true
-		b.problems.Add(code, b.position(pos), fix, format, args...)
+	if b.failed[key] {
+		return &diag.Diagnostic{}
 	}
+	b.failed[key] = true
+	return b.problems.Add(code, b.position(pos), fix, format, args...)
 }
 
 // userPosition is where the user's code is the cause of a problem in a package that is not the user's: the call that leads there.
@@ -58,16 +61,35 @@ func (b *builder) isUser(f *ssa.Function) bool {
 	return f.Pkg == nil // wrappers
 }
 
-// callPosition is where one function calls another.
+// notePath says how the card comes to call the last function of a path.
+func (b *builder) notePath(d *diag.Diagnostic, path []*ssa.Function) {
+	for i, f := range path {
+		if i == 0 {
+			d.Note(b.position(f.Pos()), "the card calls %s", b.displayName(f))
+			continue
+		}
+		d.Note(b.position(callPosition(path[i-1], f)), "%s calls %s", b.displayName(path[i-1]), b.displayName(f))
+	}
+}
+
+// callPosition is where one function calls another; where it does so through an interface only, the first call of a method of that name.
 func callPosition(caller, callee *ssa.Function) token.Pos {
+	through := token.NoPos
 	for _, blk := range caller.Blocks {
 		for _, instr := range blk.Instrs {
-			if c, ok := instr.(ssa.CallInstruction); ok && c.Common().StaticCallee() == callee {
+			c, ok := instr.(ssa.CallInstruction)
+			if !ok {
+				continue
+			}
+			if c.Common().StaticCallee() == callee {
 				return instr.Pos()
+			}
+			if m := c.Common().Method; m != nil && m.Name() == callee.Name() && !through.IsValid() {
+				through = instr.Pos()
 			}
 		}
 	}
-	return token.NoPos
+	return through
 }
 
 // internal marks a panic of this package itself that fails with a message, after it was reported.

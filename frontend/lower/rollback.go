@@ -19,7 +19,7 @@ func (b *builder) checkRollback() {
 	}
 	written := b.writtenTypes()
 	for _, f := range b.reach.funcs {
-		if b.reach.processPath(f) == "" {
+		if b.reach.processPath(f) == nil {
 			continue
 		}
 		for _, blk := range f.Blocks {
@@ -83,7 +83,7 @@ func (b *builder) checkGlobalRead(f *ssa.Function, instr ssa.Instruction, writte
 func (b *builder) writtenTypes() *typeutil.Map {
 	written := &typeutil.Map{}
 	for _, f := range b.reach.funcs {
-		if b.reach.processPath(f) == "" {
+		if b.reach.processPath(f) == nil {
 			continue
 		}
 		for _, blk := range f.Blocks {

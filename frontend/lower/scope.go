@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/gocard/gocard/ir"
+	"github.com/gocard/gocard/ir/diag"
 )
 
 // operand is what an SSA value is in the IR; one of its forms is set.
@@ -64,11 +65,11 @@ func newScope(f *fn, fun *ssa.Function, parent *scope) *scope {
 }
 
 // fail reports a problem at the instruction being translated, or at a better position.
-func (s *scope) fail(code string, pos token.Pos, fix, format string, args ...any) {
+func (s *scope) fail(code string, pos token.Pos, fix, format string, args ...any) *diag.Diagnostic {
 	if !pos.IsValid() {
 		pos = s.at
 	}
-	s.b.fail(code, s.b.userPosition(s, pos), fix, format, args...)
+	return s.b.fail(code, s.b.userPosition(s, pos), fix, format, args...)
 }
 
 // body translates the function's blocks. The entry block continues the current one.

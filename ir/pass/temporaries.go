@@ -3,7 +3,6 @@ package pass
 import (
 	"fmt"
 	"go/token"
-	"path/filepath"
 	"strings"
 
 	"github.com/gocard/gocard/ir"
@@ -54,8 +53,9 @@ func (t *temporary) store(f *ir.Func, v, x *ir.Value) {
 		pos = f.Pos
 	}
 	source, hops := t.trail(f, x, o)
-	t.diags.Add("GC3004", pos, source.fix(), "%s cannot keep %s that the card only lends: %s", place(v), source.what(),
-		strings.Join(append([]string{source.text}, hops...), ", "))
+	d := t.diags.Add("GC3004", pos, source.fix(), "%s cannot keep %s that the card only lends", place(v), source.what())
+	d.Note(source.pos, "%s", source.text)
+	d.Notes = append(d.Notes, hops...)
 }
 
 // place names what a store writes to, in the words of the Go program.
@@ -78,7 +78,8 @@ func place(v *ir.Value) string {
 
 // source is where a lent reference comes from.
 type source struct {
-	text string // with the position
+	text string
+	pos  token.Position
 	typ  ir.Type
 	op   ir.Op
 }
@@ -104,11 +105,11 @@ func (s source) fix() string {
 }
 
 // trail follows a lent reference from x in f back to its source. The hops are the calls it went through, the first one first.
-func (t *temporary) trail(f *ir.Func, x *ir.Value, o origin) (source, []string) {
-	var hops []string
+func (t *temporary) trail(f *ir.Func, x *ir.Value, o origin) (source, []diag.Note) {
+	var hops []diag.Note
 	hop := func(how string, g *ir.Func, at *ir.Value) {
 		if at.Pos.IsValid() {
-			hops = append([]string{fmt.Sprintf("%s %s%s", how, g.FullName(), position(at.Pos))}, hops...)
+			hops = append([]diag.Note{{Pos: at.Pos, Message: how + " " + g.FullName()}}, hops...)
 		}
 	}
 	for {
@@ -146,7 +147,7 @@ func (t *temporary) isEntry(by lentParam) bool {
 
 // sourceOf describes v of f, a call of the card or a catch.
 func sourceOf(f *ir.Func, v *ir.Value) source {
-	s := source{typ: v.Type, op: v.Op}
+	s := source{typ: v.Type, op: v.Op, pos: v.Pos}
 	call := v
 	if v.Op == ir.OpExtract {
 		call = v.Args[0]
@@ -159,7 +160,7 @@ func sourceOf(f *ir.Func, v *ir.Value) source {
 	default:
 		s.text = "a panic"
 	}
-	s.text = "it comes from " + s.text + " in " + f.FullName() + position(v.Pos)
+	s.text = "it comes from " + s.text + " in " + f.FullName()
 	return s
 }
 
@@ -169,16 +170,8 @@ func entrySource(f *ir.Func, v *ir.Value) source {
 	if !pos.IsValid() {
 		pos = f.Pos
 	}
-	return source{text: "it is handed to " + f.FullName() + position(pos), typ: v.Type, op: v.Op}
+	return source{text: "it is handed to " + f.FullName(), pos: pos, typ: v.Type, op: v.Op}
 }
 
 // shortName is the last part of a name with slashes.
 func shortName(name string) string { return name[strings.LastIndexByte(name, '/')+1:] }
-
-// position is file and line in parentheses, behind a space, or nothing.
-func position(pos token.Position) string {
-	if !pos.IsValid() {
-		return ""
-	}
-	return fmt.Sprintf(" (%s:%d)", filepath.Base(pos.Filename), pos.Line)
-}

@@ -3,7 +3,6 @@ package pass_test
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -246,8 +245,6 @@ func wanted(src string) []string {
 	return list
 }
 
-var inParentheses = regexp.MustCompile(` \(t:\d+\)`)
-
 // said is the same of what a compilation reports.
 func said(t *testing.T, err error) []string {
 	t.Helper()
@@ -260,7 +257,14 @@ func said(t *testing.T, err error) []string {
 		if d.Code != "GC3004" || d.Fix == "" {
 			t.Errorf("unexpected diagnostic %v", d)
 		}
-		list = append(list, fmt.Sprintf("%d: %s", d.Pos.Line, inParentheses.ReplaceAllString(d.Message, "")))
+		var trail []string
+		for _, n := range d.Notes {
+			if !n.Pos.IsValid() {
+				t.Errorf("no place in note %q of %v", n.Message, d)
+			}
+			trail = append(trail, n.Message)
+		}
+		list = append(list, fmt.Sprintf("%d: %s: %s", d.Pos.Line, d.Message, strings.Join(trail, ", ")))
 	}
 	return list
 }
