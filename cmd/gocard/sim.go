@@ -89,7 +89,7 @@ func verifyForCard(f *capfile.File) error {
 			return nil
 		}
 	}
-	return capverify.Verify(f, exportfile.Facts()).Err()
+	return capverify.Verify(f, factsOf(f)).Err()
 }
 
 func newSim(s streams) *cobra.Command {

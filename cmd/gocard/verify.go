@@ -39,7 +39,7 @@ The export files of java.lang, javacard.framework, javacardx.apdu and uicc.scws 
 			if err != nil {
 				return err
 			}
-			faults, err := verifyFile(args[0], append(exports, exportfile.Facts()...))
+			faults, err := verifyFile(args[0], exports)
 			if err != nil {
 				return err
 			}
@@ -66,7 +66,7 @@ func verifyFile(name string, exports []*exportfile.Package) ([]string, error) {
 		return []string{noDescriptor}, nil
 	}
 	var faults []string
-	for _, e := range capverify.Verify(file, exports) {
+	for _, e := range capverify.Verify(file, append(exports, factsOf(file)...)) {
 		faults = append(faults, e.Error())
 	}
 	return faults, nil

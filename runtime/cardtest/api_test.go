@@ -7,16 +7,19 @@ import (
 	"testing"
 )
 
-const sampleFacts = `package sample/api 1.0 A000000001 exp2.1 flags=01
-class 0 0601 sample/api/Marker extends java/lang/Object implements -
+const sampleFacts = `package sample/api A000000001 flags=01
+version 1.0 exp2.1
+version 1.1 exp2.1
+class 0 0601 .Marker java/lang/Object -
 f - 0019 LIMIT S = 300
 m 0 0401 mark (S)V
-class 1 0001 sample/api/Thing extends java/lang/Object implements -
+class 1 0001 .Thing java/lang/Object -
 m 0 0001 <init> (B)V
 m 1 0009 fill ([BSSB)S
 m 0 0001 equals (Ljava/lang/Object;)Z
 m 1 0001 getSize ()S
-class 2 0001 sample/api/ThingException extends java/lang/Object,java/lang/Throwable implements -
+m 2 0001 getLater ()S @1.1
+class 2 0001 .ThingException java/lang/Object,java/lang/Throwable -
 m 0 0001 <init> (S)V
 `
 
@@ -66,7 +69,7 @@ type ThingException uint16
 func checkSample(t *testing.T, source string) []string {
 	t.Helper()
 	dir := t.TempDir()
-	for name, text := range map[string]string{"api.go": source, "sample.api-1.0.txt": sampleFacts} {
+	for name, text := range map[string]string{"api.go": source, "sample.api.txt": sampleFacts} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -104,6 +107,7 @@ func TestCheckAPIFindsEachMistake(t *testing.T) {
 		{"args of no parameter", "b.ref,b.off,b.len,v", "c.ref,b.off,b.len,v", `"c"`},
 		{"constant", "Limit = 300", "Limit = 301", "Marker.LIMIT is 300"},
 		{"since", "desc=()S", "desc=()S since=1.1", "exists before since"},
+		{"later version", "is Thing.getSize.\n//\n//gocard:virtual token=1", "is Thing.getLater.\n//\n//gocard:virtual token=2", "no method with token 2"},
 		{"verb", "gocard:static", "gocard:statik", `unknown verb "statik"`},
 	} {
 		t.Run(c.name, func(t *testing.T) {

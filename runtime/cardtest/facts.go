@@ -30,24 +30,25 @@ const (
 	flagInterface = 0x0200
 )
 
-// readFacts reads the table of one package version; the directory's files are named after package and version.
+// readFacts reads what the table of a package says about one version; the directory's files are named after packages.
 func readFacts(dir, pkg, version string) (*factsTable, error) {
-	file := filepath.Join(dir, strings.ReplaceAll(pkg, "/", ".")+"-"+version+".txt")
+	file := filepath.Join(dir, strings.ReplaceAll(pkg, "/", ".")+".txt")
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return nil, err
 	}
-	t := &factsTable{classes: map[int]*factsClass{}}
+	t := &factsTable{classes: map[int]*factsClass{}, version: version}
 	var class *factsClass
 	for n, line := range strings.Split(string(text), "\n") {
-		f := strings.Fields(line)
-		if len(f) < 4 {
+		line = strings.ReplaceAll(strings.ReplaceAll(line, " .", " "+pkg+"/"), "L.", "L"+pkg+"/")
+		f, ok := inVersion(strings.Fields(line), version)
+		if !ok || len(f) < 4 {
 			continue
 		}
 		var err error
 		switch f[0] {
 		case "package":
-			t.name, t.version, t.aid = f[1], f[2], f[3]
+			t.name, t.aid = f[1], f[2]
 		case "class":
 			class, err = t.addClass(f)
 		case "f":
@@ -60,6 +61,15 @@ func readFacts(dir, pkg, version string) (*factsTable, error) {
 		}
 	}
 	return t, nil
+}
+
+// inVersion takes the mark @FIRST or @FIRST-LAST off a line and says whether the line holds for a version.
+func inVersion(f []string, version string) ([]string, bool) {
+	if len(f) == 0 || !strings.HasPrefix(f[len(f)-1], "@") {
+		return f, true
+	}
+	first, last, ranged := strings.Cut(f[len(f)-1][1:], "-")
+	return f[:len(f)-1], !versionLess(version, first) && !(ranged && versionLess(last, version))
 }
 
 func (t *factsTable) addClass(f []string) (*factsClass, error) {

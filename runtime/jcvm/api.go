@@ -36,20 +36,18 @@ var sharedAPI = sync.OnceValue(func() *api {
 		packages: map[iso7816.AID]*Package{}, classes: map[string]*class{}, natives: native.Table(),
 		entryPoints: map[string]*class{},
 	}
-	newest := map[iso7816.AID]*exportfile.Package{}
+	var packages []*exportfile.Package
 	byName := map[string]*exportfile.Class{}
-	for _, p := range exportfile.Facts() {
-		if old := newest[p.AID]; old == nil || old.Major < p.Major || old.Major == p.Major && old.Minor < p.Minor {
-			newest[p.AID] = p
-		}
+	for _, aid := range native.Packages() {
+		packages = append(packages, onCard(aid))
 	}
-	for _, p := range newest {
+	for _, p := range packages {
 		a.packages[p.AID] = &Package{AID: p.AID, Major: p.Major, Minor: p.Minor, Name: p.Name}
 		for i := range p.Classes {
 			byName[p.Classes[i].Name] = &p.Classes[i]
 		}
 	}
-	for _, p := range newest {
+	for _, p := range packages {
 		for i := range p.Classes {
 			a.export(a.packages[p.AID], &p.Classes[i], byName)
 		}
@@ -57,6 +55,21 @@ var sharedAPI = sync.OnceValue(func() *api {
 	a.object = a.classes["java/lang/Object"]
 	return a
 })
+
+// cardTarget is the target whose API cards have.
+const cardTarget = "jc310"
+
+// onCard gives a package in the version that cards have: that of their target, the newest of packages that are on no target's list.
+func onCard(aid iso7816.AID) *exportfile.Package {
+	versions := exportfile.Versions(aid)
+	for _, h := range exportfile.Histories() {
+		if v, ok := h.Targets[cardTarget]; ok && h.AID == aid {
+			p, _ := exportfile.Find(versions, aid, v.Major, v.Minor)
+			return p
+		}
+	}
+	return versions[len(versions)-1]
+}
 
 // class finds an API class by its export file name.
 func (a *api) class(name string) *class { return a.classes[name] }

@@ -57,6 +57,7 @@ var notOffered = map[string]bool{
 	"javacard/framework/SensitiveArrays.isIntegritySensitive":                true,
 	"javacard/framework/SensitiveArrays.isIntegritySensitiveArraysSupported": true,
 	"javacard/framework/SensitiveArrays.makeIntegritySensitiveArray":         true,
+	"javacardx/framework/util/intx/JCint.makeIntArrayView":                   true,
 }
 
 // TestAPIIsComplete: what the card's packages list has a native method, is

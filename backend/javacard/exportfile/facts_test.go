@@ -16,9 +16,9 @@ func TestLookup(t *testing.T) {
 	}{
 		{1, 2, "1.2", true},
 		{1, 3, "1.3", true},
-		{1, 0, "1.2", true}, // the lowest later one
-		{1, 7, "1.8", true},
-		{1, 9, "", false},
+		{1, 0, "1.0", true},
+		{1, 7, "1.8", true}, // the lowest later one
+		{1, 10, "", false},
 		{2, 0, "", false},
 	}
 	for _, test := range tests {

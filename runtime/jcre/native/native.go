@@ -66,10 +66,24 @@ var (
 	IntxAID      = iso7816.MustParseAID("A00000006202080101") // javacardx.framework.util.intx
 )
 
+// packages lists the packages that cards have.
+func packages() []packageTable {
+	return []packageTable{langPackage(), frameworkPackage(), apduPackage(), intxPackage(), scwsPackage()}
+}
+
+// Packages lists the AIDs of the packages that cards have.
+func Packages() []iso7816.AID {
+	var list []iso7816.AID
+	for _, p := range packages() {
+		list = append(list, p.aid)
+	}
+	return list
+}
+
 // Table makes the table of all native methods.
 func Table() map[Key]Method {
 	table := map[Key]Method{}
-	for _, p := range []packageTable{langPackage(), frameworkPackage(), apduPackage(), intxPackage(), scwsPackage()} {
+	for _, p := range packages() {
 		for _, c := range p.classes {
 			for _, m := range c.methods {
 				key := Key{p.aid, c.token, m.kind, m.token}

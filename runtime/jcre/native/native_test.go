@@ -75,7 +75,7 @@ func (e *fakeEnv) SharedObject(_, _ *jcre.Instance, _ byte) (Ref, error) { retur
 // TestTableHasNoDoubles: no two methods of a class have the same kind and token,
 // constructors and static methods counting as one kind.
 func TestTableHasNoDoubles(t *testing.T) {
-	for _, p := range []packageTable{langPackage(), frameworkPackage(), apduPackage(), intxPackage(), scwsPackage()} {
+	for _, p := range packages() {
 		classes := map[uint8]bool{}
 		for _, c := range p.classes {
 			if classes[c.token] {
