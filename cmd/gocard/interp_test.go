@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/gocard/gocard/backend/javacard"
+	"github.com/gocard/gocard/cmd/gocard/ircard"
 	"github.com/gocard/gocard/frontend"
 	"github.com/gocard/gocard/ir"
 )
@@ -40,8 +41,12 @@ func (p program) load(t *testing.T) *ir.Program {
 
 func interpret(t *testing.T, p program, prog *ir.Program, cardForm bool) string {
 	t.Helper()
+	card, err := ircard.New(prog, cardForm)
+	if err != nil {
+		t.Fatal(err)
+	}
 	var out bytes.Buffer
-	if err := runScript(streams{out: &out}, newIRCard(t, prog, cardForm), p.script(), nil); err != nil {
+	if err := runScript(streams{out: &out}, card, p.script(), nil); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()

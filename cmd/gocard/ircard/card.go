@@ -1,9 +1,13 @@
-package main
+// Package ircard is a card whose applets the IR interpreter executes: the third machine of differential tests, beside the native host and the
+// virtual machine.
+//
+// In: an ir.Program in Go form or in card form. Out: a script.Card with every applet installed. It connects interp.API on one side to native.Env on
+// the other, and knows nothing of how the program was made.
+package ircard
 
 import (
 	"errors"
 	"fmt"
-	"testing"
 
 	"github.com/gocard/gocard/ir"
 	"github.com/gocard/gocard/ir/interp"
@@ -13,8 +17,8 @@ import (
 	"github.com/gocard/gocard/runtime/jcre/web"
 )
 
-// irCard is a card whose applets the IR interpreter executes: interp's API on one side, native.Env on the other.
-type irCard struct {
+// Card is a card whose applets the IR interpreter executes. It is a script.Card.
+type Card struct {
 	machine *interp.Machine
 	model   *jcre.Card
 	table   map[native.Key]native.Method
@@ -25,18 +29,17 @@ type irCard struct {
 	buffer  native.Ref
 }
 
-var _ native.Env = (*irCard)(nil)
+var _ native.Env = (*Card)(nil)
 
-// newIRCard installs every applet of a program, as gocard sim does with a CAP file.
-func newIRCard(t *testing.T, p *ir.Program, cardForm bool) *irCard {
-	t.Helper()
-	c := &irCard{
+// New installs every applet of a program, as gocard sim does with a CAP file. cardForm says in which form the program is.
+func New(p *ir.Program, cardForm bool) (*Card, error) {
+	c := &Card{
 		table: native.Table(), objects: []*interp.Object{nil},
 		refs: map[*interp.Object]native.Ref{nil: 0}, aids: map[iso7816.AID]native.Ref{},
 	}
 	m, err := interp.New(p, interp.Config{Card: cardForm, API: c})
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	c.machine = m
 	c.model = jcre.New(jcre.Config{Journal: heapJournal{&m.Heap}})
@@ -45,19 +48,19 @@ func newIRCard(t *testing.T, p *ir.Program, cardForm bool) *irCard {
 	c.apdu = c.ref(&interp.Object{Class: m.Imported("javacard/framework/APDU")})
 	if !cardForm { // in card form Install begins with it
 		if err := m.Init(); err != nil {
-			t.Fatal(err)
+			return nil, err
 		}
 	}
 	for _, a := range p.Applets {
 		if err := c.install(p, a); err != nil {
-			t.Fatal(err)
+			return nil, err
 		}
 	}
 	c.model.Reset()
-	return c
+	return c, nil
 }
 
-func (c *irCard) install(p *ir.Program, a *ir.Applet) error {
+func (c *Card) install(p *ir.Program, a *ir.Applet) error {
 	aid, err := iso7816.NewAID(a.AID)
 	if err != nil {
 		return err
@@ -85,7 +88,7 @@ func (j heapJournal) Commit() { j.heap.Commit() }
 func (j heapJournal) Abort()  { j.heap.Abort() }
 
 // Call executes an imported method (interp.API).
-func (c *irCard) Call(_ *interp.Machine, m *ir.APIMethod, args []interp.Value) (interp.Value, error) {
+func (c *Card) Call(_ *interp.Machine, m *ir.APIMethod, args []interp.Value) (interp.Value, error) {
 	api := m.Class.API
 	aid, err := iso7816.NewAID(api.Package.AID)
 	if err != nil {
@@ -152,7 +155,7 @@ func interpError(err error) error {
 }
 
 // ref gives an object its number.
-func (c *irCard) ref(o *interp.Object) native.Ref {
+func (c *Card) ref(o *interp.Object) native.Ref {
 	r, ok := c.refs[o]
 	if !ok {
 		r = native.Ref(len(c.objects))
@@ -163,16 +166,16 @@ func (c *irCard) ref(o *interp.Object) native.Ref {
 
 // The rest is native.Env.
 
-func (c *irCard) Card() *jcre.Card { return c.model }
+func (c *Card) Card() *jcre.Card { return c.model }
 
-func (c *irCard) Bytes(array native.Ref) ([]byte, error) {
+func (c *Card) Bytes(array native.Ref) ([]byte, error) {
 	if array == 0 {
 		return nil, &jcre.Exception{Class: jcre.NullPointerExceptionClass}
 	}
 	return c.objects[array].Bytes, nil
 }
 
-func (c *irCard) Write(array native.Ref, off int, data []byte, atomic bool) error {
+func (c *Card) Write(array native.Ref, off int, data []byte, atomic bool) error {
 	if array == 0 {
 		return &jcre.Exception{Class: jcre.NullPointerExceptionClass}
 	}
@@ -180,7 +183,7 @@ func (c *irCard) Write(array native.Ref, off int, data []byte, atomic bool) erro
 	return nil
 }
 
-func (c *irCard) MakeTransient(kind native.ElementKind, length int, event jcre.Event) (native.Ref, error) {
+func (c *Card) MakeTransient(kind native.ElementKind, length int, event jcre.Event) (native.Ref, error) {
 	types := map[native.ElementKind]ir.Type{
 		native.Boolean: ir.Array(ir.Bool), native.Byte: ir.Array(ir.U8), native.Short: ir.Array(ir.I16), native.Int: ir.Array(ir.I32),
 		native.Reference: ir.ArrayOf(nil),
@@ -189,14 +192,14 @@ func (c *irCard) MakeTransient(kind native.ElementKind, length int, event jcre.E
 	return c.ref(o), err
 }
 
-func (c *irCard) TransientEvent(r native.Ref) jcre.Event {
+func (c *Card) TransientEvent(r native.Ref) jcre.Event {
 	if r == 0 {
 		return jcre.NotATransientObject
 	}
 	return jcre.Event(c.objects[r].Event)
 }
 
-func (c *irCard) Host(r native.Ref) any {
+func (c *Card) Host(r native.Ref) any {
 	o := c.objects[r]
 	if o == nil {
 		return nil
@@ -207,16 +210,16 @@ func (c *irCard) Host(r native.Ref) any {
 	return o.Host
 }
 
-func (c *irCard) SetHost(r native.Ref, state any) { c.objects[r].Host = state }
+func (c *Card) SetHost(r native.Ref, state any) { c.objects[r].Host = state }
 
-func (c *irCard) HostWrite(_ int, restore func()) error {
+func (c *Card) HostWrite(_ int, restore func()) error {
 	if restore != nil {
 		c.machine.Heap.OnAbort(restore)
 	}
 	return nil
 }
 
-func (c *irCard) EntryPointAID(aid iso7816.AID) (native.Ref, error) {
+func (c *Card) EntryPointAID(aid iso7816.AID) (native.Ref, error) {
 	r, ok := c.aids[aid]
 	if !ok {
 		r = c.ref(&interp.Object{Class: c.machine.Imported("javacard/framework/AID"), Host: aid})
@@ -225,28 +228,28 @@ func (c *irCard) EntryPointAID(aid iso7816.AID) (native.Ref, error) {
 	return r, nil
 }
 
-func (c *irCard) APDU() native.Ref       { return c.apdu }
-func (c *irCard) APDUBuffer() native.Ref { return c.buffer }
+func (c *Card) APDU() native.Ref       { return c.apdu }
+func (c *Card) APDUBuffer() native.Ref { return c.buffer }
 
-func (c *irCard) Applet(this native.Ref) (jcre.Applet, error) {
-	return &irApplet{c, c.objects[this]}, nil
+func (c *Card) Applet(this native.Ref) (jcre.Applet, error) {
+	return &applet{c, c.objects[this]}, nil
 }
 
-func (c *irCard) Extension(native.Ref) (web.Extension, error) {
+func (c *Card) Extension(native.Ref) (web.Extension, error) {
 	return nil, &jcre.Exception{Class: jcre.ClassCastExceptionClass}
 }
 
-func (c *irCard) SharedObject(*jcre.Instance, *jcre.Instance, byte) (native.Ref, error) {
+func (c *Card) SharedObject(*jcre.Instance, *jcre.Instance, byte) (native.Ref, error) {
 	return 0, nil
 }
 
-func (c *irCard) AvailableMemory(jcre.Event) int { return 32767 }
+func (c *Card) AvailableMemory(jcre.Event) int { return 32767 }
 
-func (c *irCard) RequestObjectDeletion() {}
+func (c *Card) RequestObjectDeletion() {}
 
-// irApplet is an applet object of the interpreter as the card model sees it.
-type irApplet struct {
-	card   *irCard
+// applet is an applet object of the interpreter as the card model sees it.
+type applet struct {
+	card   *Card
 	object *interp.Object
 }
 
@@ -257,7 +260,7 @@ const (
 	tokenProcess  = 7
 )
 
-func (a *irApplet) call(token uint8, args ...interp.Value) (result []interp.Value, defined bool, err error) {
+func (a *applet) call(token uint8, args ...interp.Value) (result []interp.Value, defined bool, err error) {
 	f := interp.Override(a.object.Class, "javacard/framework", 3, ir.InvokeVirtual, token)
 	if f == nil {
 		return nil, false, nil
@@ -266,31 +269,31 @@ func (a *irApplet) call(token uint8, args ...interp.Value) (result []interp.Valu
 	return result, true, cardError(err)
 }
 
-func (a *irApplet) Select() (bool, error) {
+func (a *applet) Select() (bool, error) {
 	result, defined, err := a.call(tokenSelect)
 	return !defined || err == nil && result[0].N != 0, err
 }
 
-func (a *irApplet) Deselect() error {
+func (a *applet) Deselect() error {
 	_, _, err := a.call(tokenDeselect)
 	return err
 }
 
-func (a *irApplet) Process(*jcre.APDU) error {
+func (a *applet) Process(*jcre.APDU) error {
 	_, _, err := a.call(tokenProcess, interp.Value{Ref: a.card.objects[a.card.apdu]})
 	return err
 }
 
-func (a *irApplet) Uninstall() error { return nil }
+func (a *applet) Uninstall() error { return nil }
 
-func (a *irApplet) Features() jcre.Features { return jcre.Features{} }
+func (a *applet) Features() jcre.Features { return jcre.Features{} }
 
 // Transmit, Reset and CutAfter make the card a script.Card.
-func (c *irCard) Transmit(capdu []byte) ([]byte, error) { return c.model.Process(capdu), nil }
+func (c *Card) Transmit(capdu []byte) ([]byte, error) { return c.model.Process(capdu), nil }
 
-func (c *irCard) Reset() error {
+func (c *Card) Reset() error {
 	c.model.Reset()
 	return nil
 }
 
-func (c *irCard) CutAfter(int) error { return errors.New("the interpreter has no power to cut") }
+func (c *Card) CutAfter(int) error { return errors.New("the interpreter has no power to cut") }
