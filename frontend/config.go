@@ -30,18 +30,37 @@ var ErrEnvironment = errors.New("environment")
 
 // Load builds the program of one package. The error is a diag.List for what is wrong in the source.
 func Load(cfg Config) (*ir.Program, error) {
+	s, err := Read(cfg)
+	if err != nil {
+		return nil, err
+	}
+	return s.Program(cfg.Target, cfg.Int)
+}
+
+// Source is a package that was read, with all it needs. It may be translated any number of times, for several targets.
+type Source struct{ w *world }
+
+// Read reads and type-checks a package; the target does not matter yet. The error is a diag.List for what is wrong in the source.
+func Read(cfg Config) (*Source, error) {
 	if cfg.Pattern == "" {
 		cfg.Pattern = "."
-	}
-	if cfg.Target == "" {
-		cfg.Target = defaultTarget
-	}
-	if !slices.Contains(Targets, cfg.Target) {
-		return nil, fmt.Errorf("load %s: unknown target %s, want one of %v", cfg.Pattern, cfg.Target, Targets)
 	}
 	w, err := load(cfg)
 	if err != nil {
 		return nil, err
+	}
+	return &Source{w}, nil
+}
+
+// Program builds the program for a target, which Config explains, anew at each call.
+func (s *Source) Program(target string, hasInt bool) (*ir.Program, error) {
+	w := *s.w
+	w.cfg.Target, w.cfg.Int = target, hasInt
+	if target == "" {
+		w.cfg.Target = defaultTarget
+	}
+	if !slices.Contains(Targets, w.cfg.Target) {
+		return nil, fmt.Errorf("load %s: unknown target %s, want one of %v", w.cfg.Pattern, target, Targets)
 	}
 	in, err := w.input()
 	if err != nil {

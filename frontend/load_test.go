@@ -91,3 +91,27 @@ func TestExampleAID(t *testing.T) {
 		t.Error("two packages are offered one AID")
 	}
 }
+
+// TestReadOnce holds that a package that was read once gives the same programs as one that is read for each target.
+func TestReadOnce(t *testing.T) {
+	cfg := Config{Pattern: "../testdata/run/evaluation"}
+	source, err := Read(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, cfg.Target = range Targets {
+		for _, cfg.Int = range []bool{false, true} {
+			got, err := source.Program(cfg.Target, cfg.Int)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want, err := Load(cfg)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got.String() != want.String() {
+				t.Errorf("target %s, int %v: the program comes out otherwise than when read anew", cfg.Target, cfg.Int)
+			}
+		}
+	}
+}
