@@ -114,5 +114,5 @@ func (a *APDU) WaitExtension() {}
 
 func apduException(reason uint16) *Exception { return Throw(APDUExceptionClass, reason) }
 
-// Version is JCSystem.getVersion of every card made here: Java Card 2.2.2, as the reference card answers.
-const Version = 0x0202
+// Version is JCSystem.getVersion of every card made here: the classic edition 3.0.
+const Version = 0x0300

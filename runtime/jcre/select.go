@@ -200,3 +200,13 @@ func (c *Card) process(i *Instance, cmd iso7816.CommandAPDU, selecting bool) iso
 	}
 	return iso7816.ResponseAPDU{Data: c.apdu.Response(), SW: sw}
 }
+
+// BusyElsewhere reports whether a call from the running applet into i must be refused: i is not MultiSelectable, it is
+// selected on another channel, and its context is not the one selected on this channel (JCRE 4.2.2, 6.2.7).
+func (c *Card) BusyElsewhere(i *Instance) bool {
+	if i == nil || !c.selectedElsewhere(c.channel, i) || i.Applet.Features().MultiSelectable {
+		return false
+	}
+	sel := c.channels[c.channel].selected
+	return sel == nil || sel.Context != i.Context
+}

@@ -45,14 +45,14 @@ func (vm *VM) checkVirtualCall(o *object, context jcre.Context) int32 {
 
 // checkInterfaceCall judges invokeinterface on an object that is null or of
 // another context: entry points, and shareable interface objects through an
-// interface that extends Shareable.
+// interface that extends Shareable, unless their applet is busy on another channel.
 func (vm *VM) checkInterfaceCall(o *object, iface *class, context jcre.Context) int32 {
 	switch {
 	case o == nil:
 		return vm.nullPointer()
 	case context == jcre.JCREContext || o.flags&flagEntryPoint != 0:
 		return 0
-	case iface.shareable && o.kind == kindObject && o.class.shareable:
+	case iface.shareable && o.kind == kindObject && o.class.shareable && !vm.card.BusyElsewhere(o.owner.applet):
 		return 0
 	}
 	return vm.security()

@@ -17,7 +17,7 @@ func systemMethods() []entry {
 		{Static, 6, "getPreviousContextAID", getPreviousContextAID},
 		{Static, 7, "getTransactionDepth", func(env Env, _ []int32) (int32, error) { return signed(env.Card().TransactionDepth()), nil }},
 		{Static, 8, "getUnusedCommitCapacity", func(env Env, _ []int32) (int32, error) { return short(env.Card().UnusedCommitCapacity()), nil }},
-		{Static, 9, "getVersion", answer(jcreVersion)},
+		{Static, 9, "getVersion", answer(jcre.Version)},
 		{Static, 10, "isTransient", isTransient},
 		{Static, 11, "lookupAID", lookupAID},
 		{Static, 12, "makeTransientBooleanArray", makeTransient(Boolean)},
@@ -32,9 +32,6 @@ func systemMethods() []entry {
 		{Virtual, 0, "equals", objectEquals},
 	}
 }
-
-// jcreVersion is JCSystem.getVersion: the classic edition 3.0.
-const jcreVersion = 0x0300
 
 // aidObject gives the JCRE's AID object of an instance; null for none, and for
 // the one being installed before it has an AID.
@@ -71,6 +68,9 @@ func getShared(env Env, args []int32) (int32, error) {
 	server := env.Card().Lookup(aid)
 	if server == nil || server.Hidden {
 		return 0, nil
+	}
+	if env.Card().BusyElsewhere(server) {
+		return 0, exception(jcre.SecurityExceptionClass)
 	}
 	r, err := env.SharedObject(server, env.Card().Active(), byte(args[1]))
 	return int32(r), err
