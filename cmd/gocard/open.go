@@ -36,10 +36,10 @@ func (f *cardFlags) open(context.Context) (openCard, error) {
 			sim.Reset()
 			return nil
 		}
-		return openCard{f.wire(sim), reset, sim.ATR(), func() {}}, nil
+		return openCard{f.wire(sim), reset, sim.ATR(), func() { sim.Close() }}, nil
 	}
-	if len(f.sim.caps) > 0 {
-		return openCard{}, usage("--cap is for --reader sim; put a CAP file on a real card with 'gocard card install'")
+	if len(f.sim.caps) > 0 || f.sim.image != "" {
+		return openCard{}, usage("--cap and --image are for --reader sim; put a CAP file on a real card with 'gocard card install'")
 	}
 	pc, err := pcsc.Open()
 	if err != nil {

@@ -77,10 +77,15 @@ func serveSim(ctx context.Context, s streams, f buildFlags, flags simFlags, args
 	if err != nil {
 		return err
 	}
+	defer sim.Close()
 	for _, arg := range args {
 		file, err := buildOrRead(s, f, arg)
 		if err != nil {
 			return err
+		}
+		if _, _, ok := sim.Package(file.Header.Package.AID); ok {
+			fmt.Fprintf(s.out, "package %s is on the card image already\n", file.Header.Package.AID)
+			continue
 		}
 		if err := loadThroughGP(ctx, s, sim, file); err != nil {
 			return err

@@ -2,6 +2,7 @@ package card
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -18,6 +19,10 @@ type Config struct {
 	ATR     []byte // where empty: T=0 and T=1, "gocard" as historical bytes
 	// NothingSelected leaves no applet selected after reset; otherwise the issuer security domain is, as on most cards.
 	NothingSelected bool
+	// Image is the name of a file that keeps the persistent state: read if it exists, else made. Empty means none.
+	Image string
+	// Snapshot is the state to begin with, from Card.Snapshot; nil means a fresh card. An Image that exists comes first.
+	Snapshot []byte
 }
 
 // defaultATR offers T=0 and T=1 and has "gocard" as historical bytes (ISO 7816-3 8.2).
@@ -28,6 +33,7 @@ type Card struct {
 	vm      *jcvm.VM
 	machine *machine
 	atr     []byte
+	image   *imageFile // nil without one
 }
 
 // New makes a card.
@@ -50,8 +56,64 @@ func New(config Config) (*Card, error) {
 		return nil, err
 	}
 	isd.register(vm.Card())
+	if err := c.restore(config); err != nil {
+		return nil, err
+	}
 	vm.Card().Reset()
 	return c, nil
+}
+
+// restore brings the card into the state of its image or snapshot, and keeps it in the image from now on.
+func (c *Card) restore(config Config) error {
+	if config.Image == "" {
+		return c.begin(config.Snapshot, nil)
+	}
+	image, records, err := openImage(config.Image)
+	if err != nil {
+		return err
+	}
+	if len(records) == 0 {
+		err = c.begin(config.Snapshot, nil)
+	} else if err = c.begin(records[0], records[1:]); err != nil {
+		err = &ImageError{config.Image, err}
+	}
+	if err == nil {
+		err = c.vm.Keep(image)
+	}
+	if err != nil {
+		return errors.Join(err, image.Close())
+	}
+	c.image = image
+	return nil
+}
+
+func (c *Card) begin(snapshot []byte, changes [][]byte) error {
+	if snapshot == nil {
+		return nil
+	}
+	return c.vm.Restore(snapshot, changes)
+}
+
+// Snapshot is the persistent state of the card, for Config.Snapshot of further cards.
+func (c *Card) Snapshot() (snapshot []byte, err error) {
+	c.vm.Card().Do(func() { snapshot, err = c.vm.AppendSnapshot(nil) })
+	return snapshot, err
+}
+
+// Close ends the use of the card's image. A card without one needs no Close.
+func (c *Card) Close() error {
+	if c.image == nil {
+		return nil
+	}
+	return c.image.Close()
+}
+
+// Package reports whether a package is on the card, and in which version.
+func (c *Card) Package(aid iso7816.AID) (major, minor byte, ok bool) {
+	if p := c.vm.Package(aid); p != nil {
+		return p.Major, p.Minor, true
+	}
+	return 0, 0, false
 }
 
 // ATR is the answer to reset.
@@ -62,7 +124,8 @@ func (c *Card) Transmit(ctx context.Context, capdu []byte) ([]byte, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	return c.vm.Card().Process(capdu), nil
+	rapdu := c.vm.Card().Process(capdu)
+	return rapdu, c.vm.ImageError()
 }
 
 // Reset is a warm reset, or power coming back after a cut.

@@ -1,6 +1,7 @@
 package card
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 
@@ -168,4 +169,18 @@ func confirmation(err error) (iso7816.ResponseAPDU, error) {
 		return iso7816.ResponseAPDU{}, err
 	}
 	return iso7816.ResponseAPDU{Data: []byte{0}, SW: iso7816.SWNoError}, nil
+}
+
+// AppendState is the sequence counter, for card images (jcre.Kept).
+func (d *issuerDomain) AppendState(b []byte) []byte {
+	return binary.BigEndian.AppendUint32(b, d.counter)
+}
+
+// SetState is the opposite of AppendState.
+func (d *issuerDomain) SetState(data []byte) error {
+	if len(data) != 4 {
+		return errors.New("sequence counter is damaged")
+	}
+	d.counter = binary.BigEndian.Uint32(data)
+	return nil
 }

@@ -16,6 +16,7 @@ type domainApplet struct {
 func (d *issuerDomain) register(card *jcre.Card) {
 	card.Add(jcre.Instance{AID: d.config.AID, Applet: &domainApplet{d, card}})
 	card.OnReset(d.restart)
+	card.Keep("issuer domain", d)
 }
 
 // Select ends whatever session there was.

@@ -34,4 +34,5 @@ func (c *Card) Do(f func()) {
 	c.lock()
 	defer c.unlock()
 	f()
+	c.done()
 }

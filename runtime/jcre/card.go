@@ -49,6 +49,9 @@ type Card struct {
 	inTransaction bool
 	muted         bool // power was cut; nothing is answered until Reset
 	onReset       []func()
+	onDone        func() error
+	keepings      []keeping
+	version       uint64
 }
 
 // New makes a card without applets, just reset.
@@ -90,6 +93,17 @@ func (c *Card) CurrentAPDU() (*APDU, error) {
 // OnReset registers f to be called at each Reset, after transient memory was cleared: the host takes off validated flags.
 func (c *Card) OnReset(f func()) { c.onReset = append(c.onReset, f) }
 
+// OnDone registers what keeps the card's persistent state: it is called at the end of everything that runs the card, before
+// its result is seen. An error leaves the card mute, as if its power was cut.
+func (c *Card) OnDone(f func() error) { c.onDone = f }
+
+// done is called at the end of everything that runs the card.
+func (c *Card) done() {
+	if c.onDone != nil && c.onDone() != nil {
+		c.muted = true
+	}
+}
+
 // Reset is a card reset: an open transaction is aborted, all transient memory cleared, every channel but the basic one
 // closed, and the default instance selected (JCRE 4.1, 5.2, 7.6).
 func (c *Card) Reset() {
@@ -108,6 +122,7 @@ func (c *Card) Reset() {
 	if i := c.Lookup(c.config.Default); i != nil && !i.Hidden {
 		c.selectInstance(0, i)
 	}
+	c.done()
 }
 
 // Process executes one command APDU and gives the response APDU. It gives nil when power was cut meanwhile.
@@ -123,6 +138,7 @@ func (c *Card) Process(capdu []byte) []byte {
 	}
 	r := c.execute(cmd)
 	c.apdu.Stop()
+	c.done()
 	if c.muted {
 		return nil
 	}
@@ -145,6 +161,10 @@ func (c *Card) Invoke(i *Instance, f func() error) error {
 		return ErrPowerLoss
 	}
 	leftOpen, err := c.call(i, f)
+	c.done()
+	if c.muted {
+		return ErrPowerLoss
+	}
 	if leftOpen && err == nil {
 		return Throw(TransactionExceptionClass, TransactionInProgress)
 	}

@@ -48,7 +48,16 @@ func (c *Card) RegisterExtension(id []byte, key, server any) error {
 	c.extensions = append(c.extensions, &Extension{
 		ID: string(id), Instance: c.Active(), Key: key, Server: server, context: c.ActiveContext(),
 	})
+	c.Changed()
 	return nil
+}
+
+// AddExtension puts back an entry that Extensions gave, for card images.
+func (c *Card) AddExtension(e Extension) {
+	if e.Instance != nil {
+		e.context = e.Instance.Context
+	}
+	c.extensions = append(c.extensions, &e)
 }
 
 // DeregisterExtension is ScwsExtensionRegistry.deregister: NOT_REGISTERED for an object that is not there.
@@ -56,6 +65,7 @@ func (c *Card) DeregisterExtension(key any) error {
 	for n, e := range c.extensions {
 		if e.Key == key {
 			c.extensions = slices.Delete(c.extensions, n, n+1)
+			c.Changed()
 			return nil
 		}
 	}

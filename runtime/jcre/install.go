@@ -78,6 +78,7 @@ func (c *Card) Add(i Instance) *Instance {
 	}
 	entry := &i
 	c.registry = append(c.registry, entry)
+	c.Changed()
 	return entry
 }
 
@@ -104,5 +105,6 @@ func (c *Card) unregister(i *Instance) {
 	if n := slices.Index(c.registry, i); n >= 0 {
 		c.registry = slices.Delete(c.registry, n, n+1)
 		c.dropExtensions(i)
+		c.Changed()
 	}
 }

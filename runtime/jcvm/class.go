@@ -10,6 +10,7 @@ const packageVisible = 0x80
 type class struct {
 	pkg       *Package
 	name      string // for messages: export file name, or package AID and offset
+	offset    uint16 // in the Class component; 0 for classes of the API
 	super     *class // nil for Object and for interfaces
 	isIface   bool
 	shareable bool // is, extends or implements Shareable (ACC_SHAREABLE)

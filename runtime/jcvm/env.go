@@ -57,7 +57,7 @@ func (e env) Write(r native.Ref, off int, data []byte, atomic bool) error {
 			return jcre.Throw(jcre.TransactionExceptionClass, jcre.TransactionBufferFull)
 		}
 	default:
-		if done := h.spendRun(len(data)); done < len(data) {
+		if done := h.spendRun(o, off, len(data)); done < len(data) {
 			copy(o.bytes[off:], data[:done])
 			h.tick()
 		}
@@ -107,13 +107,14 @@ func (e env) Host(r native.Ref) any {
 func (e env) SetHost(r native.Ref, state any) {
 	if o := e.vm.heap.get(int32(r)); o != nil {
 		o.host = state
+		e.vm.heap.log.host()
 	}
 }
 
 // HostWrite counts and logs a write to attached state.
 func (e env) HostWrite(n int, restore func()) error {
 	if restore == nil {
-		e.vm.heap.spend(n)
+		e.vm.heap.spendHost(n)
 		return nil
 	}
 	if !e.vm.heap.beforeHost(n, restore) {

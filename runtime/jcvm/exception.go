@@ -8,9 +8,10 @@ import (
 // makeExceptions makes the JCRE's own exception objects, one of each class: they
 // are temporary entry points, and the next throw uses them again (JCRE 6.2.1).
 func (vm *VM) makeExceptions() {
-	vm.exceptions = map[jcre.ExceptionClass]int32{}
+	all := jcre.ExceptionClasses()
+	vm.exceptions = make([]int32, 1+len(all))
 	vm.exceptionClasses = map[*class]jcre.ExceptionClass{}
-	for _, e := range jcre.ExceptionClasses() {
+	for _, e := range all {
 		c := vm.api.class(e.String())
 		if c == nil {
 			continue
@@ -23,8 +24,8 @@ func (vm *VM) makeExceptions() {
 // exception gives the JCRE's exception object of a class, with its reason set. A
 // class of a package that the card does not offer counts as CardRuntimeException.
 func (vm *VM) exception(e jcre.ExceptionClass, reason uint16) int32 {
-	r, ok := vm.exceptions[e]
-	if !ok {
+	r := vm.exceptions[e]
+	if r == 0 {
 		r = vm.exceptions[jcre.CardRuntimeExceptionClass]
 	}
 	if e.HasReason() {

@@ -63,6 +63,7 @@ func (h *heap) sweep() {
 			o.flags &^= flagMarked
 		default:
 			h.remove(int32(r), true)
+			h.log.all()
 		}
 	}
 }

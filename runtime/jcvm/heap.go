@@ -42,7 +42,8 @@ type heap struct {
 	free    []int32   // references whose objects are gone
 	usage   Usage
 	journal journal
-	cut     int // persistent writes until power is cut, 0: never
+	cut     int        // persistent writes until power is cut, 0: never
+	log     *changeLog // nil without an image
 }
 
 func newHeap(persistent, reset, deselect, commit int) *heap {
@@ -107,8 +108,10 @@ func (h *heap) add(o *object) (int32, error) {
 	*account += transient
 	o.updateGuard()
 	r := h.slot()
+	o.id = r
 	h.objects[r] = o
 	h.journal.created(o, r)
+	h.log.add(o, 0, 0)
 	return r, nil
 }
 

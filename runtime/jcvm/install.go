@@ -52,6 +52,7 @@ func (vm *VM) adopt(i *jcre.Instance) {
 	for _, o := range vm.heap.objects {
 		if o != nil && o.owner.context == i.Context && o.owner.applet == nil {
 			o.owner.applet = i
+			vm.heap.log.all()
 		}
 	}
 }
@@ -88,6 +89,7 @@ func (vm *VM) DeletePackage(p *Package) error {
 			return fmt.Errorf("delete package %s: applet %s is installed", p.AID, i.AID)
 		}
 	}
+	vm.heap.log.all()
 	vm.packages = append(vm.packages[:at], vm.packages[at+1:]...)
 	vm.reclaim()
 	if vm.inUse(p) {

@@ -53,6 +53,9 @@ func (h *heap) commit() {
 		h.tick()
 	}
 	h.journal.close()
+	if h.log != nil {
+		_ = h.log.flush(false) // an error shows at the end of the command
+	}
 }
 
 // abort closes the transaction and restores what was logged. Objects created in
@@ -147,6 +150,7 @@ func (h *heap) tick() {
 
 // spend counts one write of n bytes.
 func (h *heap) spend(n int) {
+	h.log.settle()
 	h.tick()
 	h.usage.Written += int64(n)
 }
@@ -166,6 +170,7 @@ func (h *heap) beforeWord(o *object, at, n int) bool {
 		}
 	}
 	h.spend(n)
+	h.log.add(o, at, 1)
 	return true
 }
 
@@ -184,12 +189,17 @@ func (h *heap) beforeBytes(o *object, at, n int) bool {
 		}
 	}
 	h.spend(n)
+	if n > 0 {
+		h.log.add(o, at, n)
+	}
 	return true
 }
 
-// spendRun counts n single writes of one byte and reports how many of them happen
-// before the power is cut; the caller writes these and calls tick.
-func (h *heap) spendRun(n int) (done int) {
+// spendRun counts n single writes of one byte to o from an element on, and reports
+// how many of them happen before the power is cut; the caller writes these and calls
+// tick.
+func (h *heap) spendRun(o *object, at, n int) (done int) {
+	h.log.settle()
 	if h.cut > 0 && h.cut <= n {
 		n = h.cut - 1
 		h.cut = 1
@@ -197,6 +207,9 @@ func (h *heap) spendRun(n int) (done int) {
 		h.cut -= n
 	}
 	h.usage.Written += int64(n)
+	if n > 0 {
+		h.log.add(o, at, n)
+	}
 	return n
 }
 
@@ -210,6 +223,12 @@ func (h *heap) beforeHost(n int, restore func()) bool {
 		}
 		j.log = append(j.log, undo{restore: restore})
 	}
-	h.spend(n)
+	h.spendHost(n)
 	return true
+}
+
+// spendHost counts one write of n bytes to state outside of the heap.
+func (h *heap) spendHost(n int) {
+	h.spend(n)
+	h.log.host()
 }

@@ -15,6 +15,9 @@ type linker struct {
 	vm *VM
 	f  *capfile.File
 	p  *Package
+	// restored says that the package comes out of a card image: its memory is
+	// accounted for, and its static fields are set later.
+	restored bool
 }
 
 // link resolves everything; nothing of the file is executed, and on an error the
@@ -48,6 +51,9 @@ func (l *linker) imports() error {
 
 // reserve books the memory of what stays on the card of the file.
 func (l *linker) reserve() error {
+	if l.restored {
+		return nil
+	}
 	size := int(l.f.StaticField.ImageSize)
 	for _, tag := range []capfile.Tag{
 		capfile.ComponentHeader, capfile.ComponentApplet, capfile.ComponentImport, capfile.ComponentClass,
@@ -69,6 +75,9 @@ func (l *linker) statics() error {
 	primitives := &object{kind: kindBytes, bytes: make([]byte, int(s.DefaultValueCount)+len(s.NonDefaultValues))}
 	copy(primitives.bytes[s.DefaultValueCount:], s.NonDefaultValues)
 	l.p.statics = statics{references, primitives}
+	if l.restored {
+		return nil
+	}
 	for i, init := range s.ArrayInits {
 		if i >= len(references.words) {
 			return fmt.Errorf("static field image: %d initialised arrays, but %d references", len(s.ArrayInits), len(references.words))

@@ -12,7 +12,7 @@ func (l *linker) classes() error {
 	l.p.classes = make(map[uint16]*class, len(l.f.Class.Classes))
 	for i := range l.f.Class.Classes {
 		x := &l.f.Class.Classes[i]
-		c := &class{pkg: l.p, name: fmt.Sprintf("%s class %04X", l.p, x.Offset), isIface: x.IsInterface()}
+		c := &class{pkg: l.p, name: fmt.Sprintf("%s class %04X", l.p, x.Offset), offset: x.Offset, isIface: x.IsInterface()}
 		var err error
 		if c.isIface {
 			c.shareable = x.Flags&capfile.AccShareable != 0

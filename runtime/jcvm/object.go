@@ -63,6 +63,7 @@ type object struct {
 	kind  kind
 	flags flags
 	born  uint32 // number of the transaction in which its writes need no log
+	id    int32  // its reference; negative for static fields, see numberStatics
 }
 
 // contextGuarded is no context: as object.guard it makes every access take the

@@ -16,6 +16,7 @@ type Package struct {
 	Modules      []Module
 
 	context jcre.Context
+	image   []byte // load file data block, for card images
 	imports []*Package
 	exports []exportedClass // by class token
 	pool    []constant

@@ -59,11 +59,11 @@ type VM struct {
 	sp     int   // first free word of stack
 	left   int64 // bytecodes left of the budget
 
-	executed         int64 // bytecodes since the start
-	deletionWanted   bool  // JCSystem.requestObjectDeletion
-	installing       bool  // an install method runs in the JCRE's transaction
-	off              bool  // power was cut; nothing runs until the next reset
-	exceptions       map[jcre.ExceptionClass]int32
+	executed         int64   // bytecodes since the start
+	deletionWanted   bool    // JCSystem.requestObjectDeletion
+	installing       bool    // an install method runs in the JCRE's transaction
+	off              bool    // power was cut; nothing runs until the next reset
+	exceptions       []int32 // by jcre.ExceptionClass; 0: not on this card
 	exceptionClasses map[*class]jcre.ExceptionClass
 	aids             map[iso7816.AID]int32
 	apdu, buffer     int32 // the APDU object and its buffer
@@ -173,13 +173,19 @@ func (vm *VM) load(f *capfile.File) (*Package, error) {
 	if p.Name == "" {
 		p.Name = f.Path
 	}
+	block, err := f.LoadFileDataBlock(false)
+	if err != nil {
+		return nil, err
+	}
+	p.image = block
 	vm.heap.begin(true)
-	err := vm.protect((&linker{vm: vm, f: f, p: p}).link)
+	err = vm.protect((&linker{vm: vm, f: f, p: p}).link)
 	if err != nil {
 		vm.heap.abort()
 		vm.heap.release(p.Size)
 		return nil, err
 	}
+	vm.heap.log.all()
 	vm.heap.commit()
 	vm.packages = append(vm.packages, p)
 	return p, nil

@@ -1,0 +1,120 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"github.com/spf13/pflag"
+
+	"github.com/gocard/gocard/backend/javacard/capfile"
+	"github.com/gocard/gocard/backend/javacard/capverify"
+	"github.com/gocard/gocard/backend/javacard/exportfile"
+	"github.com/gocard/gocard/gp/scp"
+	"github.com/gocard/gocard/runtime/card"
+)
+
+// simFlags say what simulated card is made.
+type simFlags struct {
+	scp   string
+	image string
+	caps  []string // for the card verbs
+}
+
+func (f *simFlags) add(p *pflag.FlagSet) {
+	p.StringVar(&f.image, "image", "", "simulated card: file that keeps what is on it; made if it does not exist")
+	p.StringVar(&f.scp, "scp", "03:70", "simulated card: secure channel protocol and parameter i (02:15, 02:55, 03:00, 03:70)")
+}
+
+func (f *simFlags) addCard(p *pflag.FlagSet) {
+	f.add(p)
+	p.StringArrayVar(&f.caps, "cap", nil, "simulated card: CAP file that is on it, installed (repeatable)")
+}
+
+// domain is the issuer security domain that --scp asks for.
+func (f *simFlags) domain() (card.DomainConfig, error) {
+	switch f.scp {
+	case "02:15":
+		return card.DomainConfig{Protocol: scp.SCP02, I: 0x15}, nil
+	case "02:55":
+		return card.DomainConfig{Protocol: scp.SCP02, I: 0x55}, nil
+	case "03:00":
+		return card.DomainConfig{Protocol: scp.SCP03, PlainSCP03: true}, nil
+	case "03:70":
+		return card.DomainConfig{Protocol: scp.SCP03, I: 0x70}, nil
+	}
+	return card.DomainConfig{}, usage("--scp %q is none of 02:15, 02:55, 03:00, 03:70", f.scp)
+}
+
+// makeCard makes a simulated card with CAP files loaded and their applets installed.
+func (f *simFlags) makeCard(files []*capfile.File, nothingSelected bool) (*card.Card, error) {
+	domain, err := f.domain()
+	if err != nil {
+		return nil, err
+	}
+	config := card.Config{Domain: domain, NothingSelected: nothingSelected, Image: f.image}
+	config.Machine.Verify = verifyForCard
+	c, err := card.New(config)
+	if err != nil {
+		return nil, imageError(err)
+	}
+	for _, file := range files {
+		if err := putOn(c, file); err != nil {
+			return nil, errors.Join(err, c.Close())
+		}
+	}
+	return c, nil
+}
+
+// putOn loads a CAP file and installs its applets. What an image has brought back is there already; another version of it is not what was
+// asked for.
+func putOn(c *card.Card, file *capfile.File) error {
+	info := file.Header.Package
+	if major, minor, ok := c.Package(info.AID); ok {
+		if major != info.MajorVersion || minor != info.MinorVersion {
+			return fmt.Errorf("package %s: the card image has version %d.%d, the CAP file is version %d.%d; delete it with 'gocard card delete --reader sim --image FILE --related %[1]s' first",
+				info.AID, major, minor, info.MajorVersion, info.MinorVersion)
+		}
+		return nil
+	}
+	if err := c.Load(file); err != nil {
+		return err
+	}
+	if file.Applet == nil {
+		return nil
+	}
+	for _, a := range file.Applet.Applets {
+		if err := c.Install(info.AID, a.AID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// imageError gives errors of a card image their exit code: a damaged one is wrong, one that cannot be read or written is the surroundings'
+// fault.
+func imageError(err error) error {
+	var damaged *card.ImageError
+	var path *fs.PathError
+	switch {
+	case errors.As(err, &damaged):
+		return err
+	case errors.As(err, &path), errors.Is(err, card.ErrImageInUse):
+		return environment(err)
+	}
+	return err
+}
+
+// verifyForCard is the off-card verifier in front of a card. It needs the Descriptor component and the export files of all imports; where
+// they are not at hand the file has passed the checks of structure, and the simulated card runs its code under the machine's own guard.
+func verifyForCard(f *capfile.File) error {
+	if f.Descriptor == nil {
+		return nil
+	}
+	for _, p := range f.Import.Packages {
+		if _, ok := exportfile.Lookup(p.AID, p.MajorVersion, p.MinorVersion); !ok {
+			return nil
+		}
+	}
+	return capverify.Verify(f, factsOf(f)).Err()
+}

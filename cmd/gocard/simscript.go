@@ -1,0 +1,63 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/gocard/gocard/runtime/card"
+	"github.com/gocard/gocard/runtime/jcre/script"
+)
+
+// simScript lets scripts run on a simulated card.
+type simScript struct{ card *card.Card }
+
+func (c simScript) Transmit(capdu []byte) ([]byte, error) {
+	return c.card.Transmit(context.Background(), capdu)
+}
+
+func (c simScript) Reset() error {
+	c.card.Reset()
+	return nil
+}
+
+func (c simScript) CutAfter(n int) error {
+	c.card.CutAfter(n)
+	return nil
+}
+
+// runScript executes a script file on a card and prints the transcript.
+func runScript(s streams, c script.Card, name string, after func(script.Item) error) error {
+	var text []byte
+	var err error
+	if name == "-" {
+		text, err = io.ReadAll(s.in)
+	} else {
+		text, err = os.ReadFile(name)
+	}
+	if err != nil {
+		return environment(err)
+	}
+	items, err := script.Parse(name, string(text))
+	if err != nil {
+		return err
+	}
+	r := script.Runner{Card: c, Out: s.out, After: after}
+	return r.Run(name, items)
+}
+
+// statsWriter prints the statistics of each APDU, where asked for.
+func statsWriter(s streams, sim *card.Card, on bool) func(script.Item) error {
+	if !on {
+		return nil
+	}
+	last := sim.Statistics()
+	return func(script.Item) error {
+		now := sim.Statistics()
+		_, err := fmt.Fprintf(s.out, "# bytecodes=%d persistent=%d transient=%d written=%d\n",
+			now.Bytecodes-last.Bytecodes, now.Persistent, now.Transient(), now.Written-last.Written)
+		last = now
+		return err
+	}
+}

@@ -1,0 +1,41 @@
+package jcre
+
+// Kept is state outside of the heap and the registry that belongs to a card's persistent memory: the security domains, a
+// file system. A card image asks for it and gives it back.
+type Kept interface {
+	// AppendState appends the present state.
+	AppendState(b []byte) []byte
+	// SetState replaces the state by one that AppendState made.
+	SetState(data []byte) error
+}
+
+// keeping is one registered Kept.
+type keeping struct {
+	name string
+	kept Kept
+}
+
+// Keep registers state for card images under a name that never changes once images exist. It is called while the card is
+// being made, and once for a name.
+func (c *Card) Keep(name string, k Kept) {
+	for _, old := range c.keepings {
+		if old.name == name {
+			panic("BUG: jcre: state " + name + " is registered already")
+		}
+	}
+	c.keepings = append(c.keepings, keeping{name, k})
+}
+
+// EachKept calls f for all registered states, in order of registration.
+func (c *Card) EachKept(f func(name string, k Kept)) {
+	for _, k := range c.keepings {
+		f(k.name, k.kept)
+	}
+}
+
+// Changed says that registered state, the registry of applets, or the list of extensions has changed, so that an image must
+// be written anew.
+func (c *Card) Changed() { c.version++ }
+
+// StateVersion counts calls of Changed.
+func (c *Card) StateVersion() uint64 { return c.version }
