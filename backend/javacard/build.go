@@ -3,9 +3,6 @@ package javacard
 import (
 	"errors"
 	"fmt"
-	"runtime"
-	"sync"
-	"sync/atomic"
 
 	"github.com/gocard/gocard/backend/javacard/bytecode"
 	"github.com/gocard/gocard/backend/javacard/exportfile"
@@ -95,16 +92,7 @@ func hasInt(m *ir.APIMethod) bool {
 func selectAll(p *ir.Program, receivers map[*ir.Func]isel.Receiver) (map[*ir.Func]*bytecode.Symbolic, error) {
 	codes := make([]*bytecode.Symbolic, len(p.Funcs))
 	errs := make([]error, len(p.Funcs))
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		workers.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(p.Funcs); i = int(next.Add(1)) - 1 {
-				codes[i], errs[i] = isel.Func(p.Funcs[i], receivers[p.Funcs[i]])
-			}
-		})
-	}
-	workers.Wait()
+	p.EachFunc(func(i int, f *ir.Func) { codes[i], errs[i] = isel.Func(f, receivers[f]) })
 	code := make(map[*ir.Func]*bytecode.Symbolic, len(p.Funcs))
 	for i, f := range p.Funcs {
 		if errs[i] != nil {

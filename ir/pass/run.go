@@ -42,12 +42,10 @@ func Run(p *ir.Program, opt Options) error {
 	return nil
 }
 
-// eachFunc makes a pass of a function that rewrites one ir.Func.
+// eachFunc makes a pass of a function that rewrites one ir.Func and reads nothing of others.
 func eachFunc(rewrite func(f *ir.Func)) func(*ir.Program, *Options) error {
 	return func(p *ir.Program, _ *Options) error {
-		for _, f := range p.Funcs {
-			rewrite(f)
-		}
+		p.EachFunc(func(_ int, f *ir.Func) { rewrite(f) })
 		return nil
 	}
 }

@@ -3,6 +3,7 @@ package isel
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/gocard/gocard/backend/javacard/bytecode"
 	"github.com/gocard/gocard/ir"
@@ -47,55 +48,77 @@ func selectFunc(f *ir.Func, r Receiver) (*bytecode.Symbolic, error) {
 	fn.shareCold()
 	fn.findSlots()
 	layouts := fn.layouts()
-	best, err := fn.bestPriority(layouts[0])
+	best, err := fn.bestSlots(layouts[0])
 	if err != nil {
 		return nil, err
 	}
-	if err := fn.color(best); err != nil {
-		return nil, err
+	best, err = fn.bestOrder(best, layouts[1:])
+	if err != nil || best.short {
+		return best.code, err
 	}
-	order, err := fn.shortest(layouts)
-	if err != nil {
-		return nil, err
-	}
-	return fn.emit(order, true)
+	return fn.emit(best.order, true)
 }
 
-// bestPriority finds which order of giving slots makes the shortest code.
-func (fn *function) bestPriority(order []*block) (priority, error) {
-	best, least := 0, 0
-	for i, p := range priorities {
+// trial is code made in one of the ways that there are.
+type trial struct {
+	order []*block
+	code  *bytecode.Symbolic
+	size  int
+	short bool // the code is as short as the final code
+}
+
+// bestSlots finds which order of giving slots makes the shortest code, and leaves the locals with those slots.
+func (fn *function) bestSlots(order []*block) (trial, error) {
+	var best trial
+	var slots []int
+	var tried [][]int
+	for _, p := range priorities {
 		if err := fn.color(p); err != nil {
-			return nil, err
+			return best, err
 		}
-		size, err := fn.trySize(order)
+		now := fn.slots()
+		if slices.ContainsFunc(tried, func(t []int) bool { return slices.Equal(t, now) }) {
+			continue
+		}
+		tried = append(tried, now)
+		t, err := fn.try(order)
 		if err != nil {
-			return nil, err
+			return best, err
 		}
-		if i == 0 || size < least {
-			best, least = i, size
+		if best.code == nil || t.size < best.size {
+			best, slots = t, now
 		}
 	}
-	return priorities[best], nil
+	for i, l := range fn.locals {
+		l.slot = slots[i]
+	}
+	return best, nil
+}
+
+// slots are the slots of all locals.
+func (fn *function) slots() []int {
+	out := make([]int, len(fn.locals))
+	for i, l := range fn.locals {
+		out[i] = l.slot
+	}
+	return out
 }
 
 // nearCode is the size up to which all branches reach.
 const nearCode = 127
 
-// shortest finds the order that makes the shortest code: the first, or where that is long enough for branches to need their wide form, another.
-func (fn *function) shortest(layouts [][]*block) ([]*block, error) {
-	var best []*block
-	least := 0
+// bestOrder tries further orders of the blocks where the code is long enough for branches to need their wide form.
+func (fn *function) bestOrder(best trial, layouts [][]*block) (trial, error) {
 	for _, order := range layouts {
-		size, err := fn.trySize(order)
-		if err != nil {
-			return nil, err
-		}
-		if best == nil || size < least {
-			best, least = order, size
-		}
-		if least <= nearCode {
+		if best.size <= nearCode {
 			break
+		}
+		t, err := fn.try(order)
+		if err != nil {
+			return best, err
+		}
+		if t.size < best.size {
+			best = t
 		}
 	}
 	return best, nil
@@ -104,17 +127,18 @@ func (fn *function) shortest(layouts [][]*block) ([]*block, error) {
 // maxTrial is the number of values up to which every trial makes the code as short as the final code: that takes more than linear time.
 const maxTrial = 400
 
-// trySize is the size of the code in the given order; of large functions, before equal tails are merged and values kept on the stack.
-func (fn *function) trySize(order []*block) (int, error) {
+// try makes the code in the given order; of large functions, before equal tails are merged and values kept on the stack.
+func (fn *function) try(order []*block) (trial, error) {
 	values := 0
 	for _, b := range order {
 		values += len(b.body)
 	}
-	code, err := fn.emit(order, values <= maxTrial)
-	if err != nil {
-		return 0, err
+	t := trial{order: order, short: values <= maxTrial}
+	var err error
+	if t.code, err = fn.emit(order, t.short); err == nil {
+		t.size = t.code.Place(nil).Size()
 	}
-	return code.Place(nil).Size(), nil
+	return t, err
 }
 
 // emit makes the code of the blocks in the given order, and shortens it if asked.

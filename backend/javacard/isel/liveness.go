@@ -30,7 +30,19 @@ func (l *local) root() *local {
 // set is a set of locals by index.
 type set []uint64
 
-func newSet(n int) set       { return make(set, (n+63)/64) }
+func newSet(n int) set { return make(set, (n+63)/64) }
+
+// newSets makes count sets for n members.
+func newSets(count, n int) []set {
+	words := (n + 63) / 64
+	all := make([]uint64, count*words)
+	out := make([]set, count)
+	for i := range out {
+		out[i] = all[i*words : (i+1)*words]
+	}
+	return out
+}
+
 func (s set) has(i int) bool { return s[i/64]&(1<<(i%64)) != 0 }
 func (s set) add(i int)      { s[i/64] |= 1 << (i % 64) }
 func (s set) remove(i int)   { s[i/64] &^= 1 << (i % 64) }

@@ -101,33 +101,35 @@ func isStore(op bytecode.Opcode) bool {
 	return op >= bytecode.OpAstore && op <= bytecode.OpIstore3
 }
 
-// liveness finds the locals that are read behind each instruction.
+// liveness finds the locals that are read behind each instruction. It runs for every trial of a method, so it works in place.
 func (p *peephole) liveness() {
 	n := len(p.code)
-	p.live = make([]set, n)
-	before := make([]set, n+1)
-	for i := range before {
-		before[i] = newSet(maxSlots + 1)
-		if i < n {
-			p.live[i] = newSet(maxSlots + 1)
-		}
+	slots := 0
+	uses := make([]use, n)
+	for i := range uses {
+		uses[i], _ = p.used(i)
+		slots = max(slots, uses[i].slot+uses[i].words)
 	}
+	p.live = newSets(n, slots)
+	before := newSets(n+1, slots)
+	in := newSet(slots)
 	for changed := true; changed; {
 		changed = false
 		for i := n - 1; i >= 0; i-- {
 			out := p.live[i]
-			for _, j := range p.next(i) {
-				out.union(before[j])
+			if p.code[i].Falls() {
+				out.union(before[i+1])
 			}
-			in := out.copy()
-			if u, ok := p.used(i); ok {
-				for k := u.slot; k < u.slot+u.words; k++ {
-					if u.writes {
-						in.remove(k)
-					}
-					if u.reads {
-						in.add(k)
-					}
+			for _, l := range p.code[i].Targets() {
+				out.union(before[p.at[l]])
+			}
+			copy(in, out)
+			for k := range uses[i].words {
+				if uses[i].writes {
+					in.remove(uses[i].slot + k)
+				}
+				if uses[i].reads {
+					in.add(uses[i].slot + k)
 				}
 			}
 			for _, h := range p.handler[i] {
@@ -136,19 +138,6 @@ func (p *peephole) liveness() {
 			changed = before[i].union(in) || changed
 		}
 	}
-}
-
-// next lists the instructions that may follow i.
-func (p *peephole) next(i int) []int {
-	in := &p.code[i]
-	var out []int
-	if in.Falls() {
-		out = append(out, i+1)
-	}
-	for _, l := range in.Targets() {
-		out = append(out, p.at[l])
-	}
-	return out
 }
 
 // run makes one round of changes.

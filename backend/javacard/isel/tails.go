@@ -15,13 +15,13 @@ func mergeTails(c *bytecode.Symbolic) {
 type merger struct {
 	c       *bytecode.Symbolic
 	wanted  map[bytecode.Label]bool // labels that something refers to
-	covered []bytecode.Label        // by instruction: its handler
+	covered []int                   // by instruction: a number for its handlers
 	at      []int                   // by instruction: its address
 	top     bytecode.Label
 }
 
 func newMerger(c *bytecode.Symbolic) *merger {
-	m := &merger{c: c, wanted: map[bytecode.Label]bool{}, covered: make([]bytecode.Label, len(c.Instrs)), at: c.Place(nil).At}
+	m := &merger{c: c, wanted: map[bytecode.Label]bool{}, covered: make([]int, len(c.Instrs)), at: c.Place(nil).At}
 	at := map[bytecode.Label]int{}
 	for i := range c.Instrs {
 		in := &c.Instrs[i]
@@ -31,10 +31,15 @@ func newMerger(c *bytecode.Symbolic) *merger {
 			m.wanted[l] = true
 		}
 	}
+	handlers := map[[2]int]int{}
 	for _, h := range c.Handlers {
 		m.wanted[h.Start], m.wanted[h.End], m.wanted[h.Handler] = true, true, true
 		for i := at[h.Start]; i < at[h.End]; i++ {
-			m.covered[i] = h.Handler
+			key := [2]int{m.covered[i], int(h.Handler)}
+			if handlers[key] == 0 {
+				handlers[key] = len(handlers) + 1
+			}
+			m.covered[i] = handlers[key]
 		}
 	}
 	return m
