@@ -77,21 +77,15 @@ func load(cfg Config) (*world, error) {
 		return nil, err
 	}
 	w := newWorld(cfg, base, false)
-	w.readAll(roots[0])
+	w.readRoots(roots)
 	if len(w.problems) > 0 && w.hasAbsent() {
 		w = newWorld(cfg, base, true)
-		w.readAll(roots[0])
+		w.readRoots(roots)
 	}
 	if err := w.problems.Err(); err != nil {
 		return nil, err
 	}
 	return w, nil
-}
-
-// readAll reads and checks the root and all it needs.
-func (w *world) readAll(root *packages.Package) {
-	w.add(root)
-	w.checkAll(w.byPath[root.PkgPath])
 }
 
 func newWorld(cfg Config, base string, full bool) *world {

@@ -24,6 +24,9 @@ func (c *coded) Error() string { return c.err.Error() }
 
 func (c *coded) Unwrap() error { return c.err }
 
+// errSaid is the error of a verb that has said what is wrong.
+var errSaid = errors.New("")
+
 // environment marks err as a failure of the surroundings, not of the thing asked about.
 func environment(err error) error {
 	if err == nil {

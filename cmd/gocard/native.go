@@ -114,7 +114,7 @@ func runNative(ctx context.Context, s streams, bin string, args ...string) error
 	err := cmd.Run()
 	var exit *exec.ExitError
 	if errors.As(err, &exit) && ctx.Err() == nil {
-		return &coded{exit.ExitCode(), errors.New("")} // the program has said why
+		return &coded{exit.ExitCode(), errSaid} // the program did
 	}
 	if ctx.Err() != nil {
 		return nil

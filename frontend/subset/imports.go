@@ -60,7 +60,7 @@ var importFixes = map[string]string{
 
 // imports reports what card code cannot import.
 func imports(s *source) {
-	for _, f := range s.files() {
+	for _, f := range s.cardFiles() {
 		for _, spec := range f.Imports {
 			path, err := strconv.Unquote(spec.Path.Value)
 			switch {

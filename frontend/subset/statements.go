@@ -7,7 +7,7 @@ import (
 
 // statements reports defer in loops, print and println, and functions without body.
 func statements(s *source) {
-	for _, f := range s.files() {
+	for _, f := range s.cardFiles() {
 		for _, decl := range f.Decls {
 			if fd, ok := decl.(*ast.FuncDecl); ok && fd.Body == nil {
 				s.bad(CodeNoBody, fd.Name, "write it in Go", "function %s has no body", fd.Name.Name)

@@ -1,4 +1,6 @@
 // Package good is within the rules.
+//
+//gocard:package aid=F0676F636172646601 version=1.0
 package good
 
 import (

@@ -1,10 +1,13 @@
+// Package joins breaks rules.
+//
+//gocard:package aid=F0676F636172646601 version=1.0
 package joins
 
 const prefix = "a" + "b"
 
 type name string
 
-var title = prefix + first() // want `GC1012: joining strings at run time allocates memory \(copy the parts into a \[\]byte one after the other\)`
+var title = prefix + first() // want `GC1012: joining strings at run time allocates memory\n\tcopy the parts into a \[\]byte one after the other`
 
 func first() string { return "c" + prefix }
 

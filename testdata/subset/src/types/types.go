@@ -1,3 +1,6 @@
+// Package types breaks rules.
+//
+//gocard:package aid=F0676F636172646601 version=1.0
 package types
 
 import (
@@ -5,7 +8,7 @@ import (
 	"strconv"
 )
 
-type celsius float32 // want `GC1004: type float32 is floating point, which cards do not have \(compute in integers of a fixed scale, such as cents or thousandths\)`
+type celsius float32 // want `GC1004: type float32 is floating point, which cards do not have\n\tcompute in integers of a fixed scale, such as cents or thousandths`
 
 type record struct {
 	amount int64           // want `GC1006: type int64 is wider than the 32 bits of a card's integers`
