@@ -37,7 +37,8 @@ func (s *scope) alloc(v *ssa.Alloc) {
 	}
 }
 
-// transientArray gives a local array whose capacity shows an array of its own, made once: its function is never active twice.
+// transientArray gives a local array whose capacity shows, or whose elements are objects, an array of its own, made once: its function is never
+// active twice.
 func (s *scope) transientArray(v *ssa.Alloc, t types.Type) {
 	p := &place{typ: t, cells: []cell{s.transientCell(v.Comment, s.b.arrayLayout(t.Underlying().(*types.Array), s.at))}}
 	s.set(v, operand{place: p})
@@ -49,20 +50,20 @@ func (s *scope) transientArray(v *ssa.Alloc, t types.Type) {
 // transientCell is an array of its own for a variable, or for a part of it.
 func (s *scope) transientCell(name string, a *arrayLayout) cell {
 	g := s.b.addGlobal(&ir.Global{Name: s.b.unique(s.b.funcName(s.ssa) + "." + name), Type: a.ref})
-	globalCell{g}.set(s.b.prologue, s.b.prologue.newTransient(a))
+	globalCell{g}.set(s.b.prologue, s.b.prologue.newTransient(a, s.at))
 	return globalCell{g}
 }
 
 // newTransient makes an array that is cleared when the card is reset; kinds without transient arrays are made persistent.
-func (f *fn) newTransient(a *arrayLayout) *ir.Value {
+func (f *fn) newTransient(a *arrayLayout, pos token.Pos) *ir.Value {
 	r := f.b.prog.Runtime
 	m := map[ir.Kind]*ir.APIMethod{
 		ir.Bool: r.MakeTransientBoolean, ir.I8: r.MakeTransientByte, ir.U8: r.MakeTransientByte, ir.I16: r.MakeTransientShort, ir.U16: r.MakeTransientShort,
 	}[a.ref.Elem]
-	n := f.Const(ir.I16, int64(a.n))
 	if m == nil {
-		return f.Emit(ir.OpNewArray, a.ref, nil, n)
+		return f.newArray(a, pos)
 	}
+	n := f.Const(ir.I16, int64(a.n))
 	return f.Emit(ir.OpCallAPI, m.Result, m, n, f.Const(ir.I8, 1))
 }
 
@@ -107,13 +108,16 @@ func (s *scope) local(name string, t types.Type, v *ssa.Alloc) *place {
 
 func (s *scope) localArray(name string, a *arrayLayout, v *ssa.Alloc) cell {
 	h := homeLocal
-	if v != nil && isStruct(deref(v)) {
-		h = s.b.plan.storageHome(v, s.b.plan.alias.own(v), a)
-	}
 	switch {
-	case h == homeTransient:
+	case v != nil && isStruct(deref(v)):
+		h = s.b.plan.storageHome(v, s.b.plan.alias.own(v), a)
+	case a.box:
+		h = s.b.plan.boxesHome(s.ssa, nil, a.elem)
+	}
+	switch h {
+	case homeTransient:
 		return s.transientCell(name, a)
-	case h == homeObject || a.box:
+	case homeObject:
 		s.mayAllocate(s.at, "the array "+name)
 		c := varCell{s.newVar(name, a.ref)}
 		c.set(s.fn, s.newArray(a, s.at))
@@ -155,9 +159,12 @@ func (f *fn) newObject(info *classInfo, pos token.Pos) *ir.Value {
 		return f.Null(ir.Object(info.class))
 	}
 	obj := f.Emit(ir.OpNew, ir.Object(info.class), info.class)
-	for i, m := range f.b.layout(info.typ, pos).mem {
-		if m.array != nil {
+	for i, m := range f.b.layout(info.typ, pos).slots(info.form) {
+		switch {
+		case m.array != nil:
 			fieldCell{obj, info.fields()[i]}.set(f, f.newArray(m.array, pos))
+		case m.own != nil:
+			fieldCell{obj, info.fields()[i]}.set(f, f.newObject(f.b.class(m.own, pos), pos))
 		}
 	}
 	return obj

@@ -17,6 +17,7 @@ type classInfo struct {
 	declared []*ir.Field
 	declare  func() []slot // the memory slots, those of superclasses first; nil when the fields are declared
 	super    *classInfo
+	form     form // of the fields: those of a struct's own class, or of the box of a value
 }
 
 // fields returns the fields of a class, one per memory slot, those of superclasses first.
@@ -52,7 +53,7 @@ func (b *builder) class(t types.Type, pos token.Pos) *classInfo {
 	if c, ok := b.classes.At(t).(*classInfo); ok {
 		return c
 	}
-	info := &classInfo{typ: t}
+	info := &classInfo{typ: t, form: formObject}
 	b.classes.Set(t, info)
 	if cl := b.in.API.ClassOf(t); cl != nil {
 		info.class = b.apiClass(cl)
@@ -67,7 +68,7 @@ func (b *builder) class(t types.Type, pos token.Pos) *classInfo {
 		info.super = b.class(super, pos)
 		info.class.Super = info.super.class
 	}
-	info.declare = func() []slot { return b.layout(t, pos).mem }
+	info.declare = func() []slot { return b.layout(t, pos).fields }
 	b.declareClass(info)
 	return info
 }
@@ -123,7 +124,7 @@ func (b *builder) valueBox(t types.Type, pos token.Pos) *classInfo {
 	if c, ok := b.boxes.At(t).(*classInfo); ok {
 		return c
 	}
-	info := &classInfo{typ: t, class: &ir.Class{Name: b.unique("box." + b.symbol(t))}}
+	info := &classInfo{typ: t, form: formMemory, class: &ir.Class{Name: b.unique("box." + b.symbol(t))}}
 	b.boxes.Set(t, info)
 	info.declare = func() []slot { return b.layout(t, pos).mem }
 	b.declareClass(info)

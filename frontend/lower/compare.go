@@ -110,7 +110,7 @@ func (s *scope) equalStructs(u *types.Struct, x, y []*ir.Value) *ir.Value {
 		if f.Name() == "_" {
 			continue
 		}
-		lo, hi := s.b.fieldRange(u, i, false, s.at)
+		lo, hi := s.b.fieldRange(u, i, formValue, s.at)
 		if lo < hi {
 			conds = append(conds, func() *ir.Value { return s.equal(f.Type(), x[lo:hi], y[lo:hi], ir.OpEq) })
 		}

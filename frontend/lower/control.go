@@ -13,12 +13,35 @@ func (s *scope) phi(v *ssa.Phi) {
 		return
 	}
 	l := s.b.layout(v.Type(), s.at)
-	p := phi{ssa: v, blk: s.Cur}
+	if hasArrays(l) {
+		s.phiOfArrays(v)
+		return
+	}
+	p := phi{ssa: v}
 	for _, sl := range l.val {
 		p.vals = append(p.vals, s.Emit(ir.OpPhi, sl.typ, nil))
 	}
 	s.phis = append(s.phis, p)
 	s.define(v, p.vals...)
+}
+
+// phiOfArrays gives a phi whose value has arrays a place of its own: the views that come in may be of local arrays that are filled again before the
+// phi's last use. At its end each block before stores to a second place, since the value of the iteration before may still be in use there.
+func (s *scope) phiOfArrays(v *ssa.Phi) {
+	in, own := s.local(v.Comment, v.Type(), nil), s.local(v.Comment, v.Type(), nil)
+	s.phis = append(s.phis, phi{ssa: v, in: in})
+	s.afterPhis = append(s.afterPhis, func() {
+		s.store(own, s.load(in, s.at), s.at)
+		s.define(v, s.load(own, s.at)...)
+	})
+}
+
+// endPhis does what has to wait for the last phi of a block.
+func (s *scope) endPhis() {
+	for _, work := range s.afterPhis {
+		work()
+	}
+	s.afterPhis = nil
 }
 
 // ret ends the function, or the expansion of one.

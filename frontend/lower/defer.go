@@ -113,7 +113,7 @@ func (s *scope) keep(o operand, t types.Type) operand {
 
 // keepPlace keeps the references and indices that the cells of a place use.
 func (s *scope) keepPlace(p *place) *place {
-	q := &place{typ: p.typ, fun: p.fun}
+	q := &place{typ: p.typ, form: p.form, fun: p.fun}
 	memo := map[*ir.Value]*ir.Var{}
 	keep := func(v *ir.Value) *ir.Var {
 		if memo[v] == nil {

@@ -203,7 +203,7 @@ func (f *folder) path(addr ssa.Value) (slot, elem int, ok bool) {
 		return 0, -1, a == f.g
 	case *ssa.FieldAddr:
 		slot, elem, ok = f.path(a.X)
-		lo, _ := f.p.b.fieldRange(deref(a.X).Underlying().(*types.Struct), a.Field, true, a.Pos())
+		lo, _ := f.p.b.fieldRange(deref(a.X).Underlying().(*types.Struct), a.Field, formMemory, a.Pos())
 		return slot + lo, -1, ok && elem < 0
 	case *ssa.IndexAddr:
 		ptr, isPtr := a.X.Type().Underlying().(*types.Pointer)

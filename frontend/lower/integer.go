@@ -43,14 +43,14 @@ func (s *scope) binOp(v *ssa.BinOp) {
 	}
 }
 
-// shift translates << and >>. A negative count panics in Go; constants cannot be negative.
+// shift translates << and >>. A negative count panics in Go.
 func (s *scope) shift(v *ssa.BinOp) *ir.Value {
 	op := ir.OpShl
 	if v.Op == token.SHR {
 		op = ir.OpShr
 	}
 	x := s.one(v.X)
-	if c, ok := v.Y.(*ssa.Const); ok {
+	if c, ok := v.Y.(*ssa.Const); ok && c.Value != nil && constant.Sign(c.Value) >= 0 {
 		n, exact := constant.Uint64Val(constant.ToInt(c.Value))
 		if !exact || n > 255 {
 			n = 255

@@ -14,14 +14,36 @@ type slot struct {
 	typ   ir.Type
 	role  ir.Role
 	array *arrayLayout // in memory: the slot is the reference of an array that is part of the variable
+	own   types.Type   // in objects: the slot is the reference of an object that a nested struct is, since its address is used
 }
 
 // layout says what values and variables of a Go type consist of. They differ in arrays: as a value an array is a view (reference, offset,
-// length), in memory it is one reference to an array of its own.
+// length), in memory it is one reference to an array of its own. Fields of objects differ from other variables in nested structs: those whose address is
+// used as a pointer are objects of their own.
 type layout struct {
-	val  []slot
-	mem  []slot
-	open bool // being made
+	val    []slot
+	mem    []slot
+	fields []slot
+	open   bool // being made
+}
+
+// form is one of the three forms of a type.
+type form uint8
+
+const (
+	formValue form = iota
+	formMemory
+	formObject
+)
+
+func (l *layout) slots(f form) []slot {
+	switch f {
+	case formValue:
+		return l.val
+	case formObject:
+		return l.fields
+	}
+	return l.mem
 }
 
 // arrayLayout is an array type; arrays of arrays are laid out one behind the other.
@@ -74,13 +96,13 @@ func scalar(k ir.Kind) *layout { return single(ir.Scalar(k)) }
 
 func single(t ir.Type) *layout {
 	s := []slot{{typ: t}}
-	return &layout{val: s, mem: s}
+	return &layout{val: s, mem: s, fields: s}
 }
 
 // view is the layout of slices, strings and pointers to arrays.
 func view(ref ir.Type) *layout {
 	s := []slot{{name: "", typ: ref, role: ir.RoleRef}, {name: "off", typ: ir.Scalar(ir.I16), role: ir.RoleOff}, {name: "len", typ: ir.Scalar(ir.I16), role: ir.RoleLen}}
-	return &layout{val: s, mem: s}
+	return &layout{val: s, mem: s, fields: s}
 }
 
 func (b *builder) newLayout(t types.Type, pos token.Pos) *layout {
@@ -160,7 +182,8 @@ func (b *builder) arrayLayout(t *types.Array, pos token.Pos) *arrayLayout {
 
 func (b *builder) arrayValue(t *types.Array, pos token.Pos) *layout {
 	a := b.arrayLayout(t, pos)
-	return &layout{val: view(a.ref).val, mem: []slot{{typ: a.ref, array: a}}}
+	mem := []slot{{typ: a.ref, array: a}}
+	return &layout{val: view(a.ref).val, mem: mem, fields: mem}
 }
 
 // isBoxed reports whether elements of type t are objects that the array refers to.
@@ -212,6 +235,11 @@ func (b *builder) structLayout(t types.Type, s *types.Struct, pos token.Pos) *la
 		inner := b.layout(f.Type(), f.Pos())
 		l.val = append(l.val, prefixed(name, inner.val)...)
 		l.mem = append(l.mem, prefixed(name, inner.mem)...)
+		if b.plan.isOwn(s, i) {
+			l.fields = append(l.fields, slot{name: name, typ: ir.Object(b.class(f.Type(), f.Pos()).class), own: f.Type()})
+		} else {
+			l.fields = append(l.fields, prefixed(name, inner.fields)...)
+		}
 	}
 	return l
 }
@@ -235,17 +263,16 @@ func prefixed(name string, slots []slot) []slot {
 	return out
 }
 
-// fieldRange is where field i stands among the slots of a struct type, in memory or as a value.
-func (b *builder) fieldRange(s *types.Struct, i int, mem bool, pos token.Pos) (lo, hi int) {
+// fieldRange is where field i stands among the slots of a struct type.
+func (b *builder) fieldRange(s *types.Struct, i int, form form, pos token.Pos) (lo, hi int) {
 	for j := range i + 1 {
 		f := s.Field(j)
 		n := 0
-		if !b.isCardObject(f.Type()) {
-			l := b.layout(f.Type(), pos)
-			n = len(l.val)
-			if mem {
-				n = len(l.mem)
-			}
+		switch {
+		case form == formObject && b.plan.isOwn(s, j):
+			n = 1
+		case !b.isCardObject(f.Type()):
+			n = len(b.layout(f.Type(), pos).slots(form))
 		}
 		lo, hi = hi, hi+n
 	}

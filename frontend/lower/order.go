@@ -12,25 +12,37 @@ import (
 
 // order brings a function into the order in which Go's compiler evaluates: all calls of a statement first, from left to right, then what
 // reads memory or may panic. Package ssa goes strictly from left to right. Go leaves the choice open ("Order of evaluation"), but a.n + a.inc()
-// has to be the same on the host and on the card. Slices, conditions and the builtin functions that Go's compiler takes for calls stay.
+// has to be the same on the host and on the card. Slices, conditions and the builtin functions that Go's compiler takes for calls stay; so do && and ||
+// where their result is a value, with all that they evaluate.
 func order(f *ssa.Function) {
 	if f.Syntax() == nil {
 		return
 	}
-	o := &orderer{units: unitsOf(f.Syntax()), calls: map[*ssa.BasicBlock][]*unit{}}
-	for _, blk := range f.Blocks {
+	o := &orderer{
+		units: unitsOf(f.Syntax()), calls: map[*ssa.BasicBlock][]*unit{}, busy: map[*unit]bool{}, joins: map[*unit][]*ssa.BasicBlock{},
+		moved: map[ssa.Instruction]*ssa.BasicBlock{},
+	}
+	blocks := f.DomPreorder()
+	for _, blk := range blocks {
 		for _, instr := range blk.Instrs {
-			if u := o.at(instr.Pos()); u != nil && isOrdered(instr) {
-				o.calls[blk] = append(o.calls[blk], u)
+			u := o.at(instr.Pos())
+			switch {
+			case u == nil:
+			case isOrdered(instr):
+				o.calls[blk], o.busy[u] = append(o.calls[blk], u), true
+			case isLogical(instr):
+				o.joins[u] = append(o.joins[u], blk)
 			}
 		}
 	}
-	if len(o.calls) == 0 {
+	if len(o.busy) == 0 {
 		return
 	}
-	for _, blk := range f.Blocks {
-		for i := len(blk.Instrs) - 2; i >= 0 && len(o.calls[blk]) > 0; i-- {
-			o.postpone(blk, i)
+	for _, blk := range blocks {
+		for i := len(blk.Instrs) - 2; i >= 0; i-- {
+			if (len(o.joins) == 0 || !o.postponeToJoin(blk, i)) && len(o.calls[blk]) > 0 {
+				o.postpone(blk, i)
+			}
 		}
 	}
 }
@@ -41,6 +53,9 @@ type unit struct{ from, to token.Pos }
 type orderer struct {
 	units []*unit // by position
 	calls map[*ssa.BasicBlock][]*unit
+	busy  map[*unit]bool              // has calls
+	joins map[*unit][]*ssa.BasicBlock // where the values of && and || are complete
+	moved map[ssa.Instruction]*ssa.BasicBlock
 }
 
 func unitsOf(syntax ast.Node) []*unit {
@@ -98,6 +113,12 @@ func isOrdered(instr ssa.Instruction) bool {
 	return f == nil || !stdReads(f)
 }
 
+// isLogical reports whether an instruction is the result of && or ||.
+func isLogical(instr ssa.Instruction) bool {
+	p, ok := instr.(*ssa.Phi)
+	return ok && (p.Comment == "&&" || p.Comment == "||")
+}
+
 // waits reports whether an instruction is evaluated behind the calls of its statement.
 func waits(instr ssa.Instruction) bool {
 	switch v := instr.(type) {
@@ -125,6 +146,45 @@ func (o *orderer) postpone(blk *ssa.BasicBlock, i int) {
 	}
 	copy(blk.Instrs[i:to], blk.Instrs[i+1:to+1])
 	blk.Instrs[to] = instr
+}
+
+// postponeToJoin moves instruction i of a block to the last && or || of its unit that precedes all its uses: they may have calls inside.
+func (o *orderer) postponeToJoin(blk *ssa.BasicBlock, i int) bool {
+	instr := blk.Instrs[i]
+	uses, u := o.usesOf(instr)
+	if len(uses) == 0 || !o.busy[u] {
+		return false
+	}
+	for _, join := range slices.Backward(o.joins[u]) {
+		if join == blk || !blk.Dominates(join) || slices.ContainsFunc(uses, func(use ssa.Instruction) bool { return !o.follows(use, instr, join) }) {
+			continue
+		}
+		to := slices.IndexFunc(join.Instrs, func(x ssa.Instruction) bool { _, phi := x.(*ssa.Phi); return !phi })
+		blk.Instrs = slices.Delete(blk.Instrs, i, i+1)
+		join.Instrs = slices.Insert(join.Instrs, to, instr)
+		o.moved[instr] = join
+		return true
+	}
+	return false
+}
+
+// follows reports whether a use of a value stands behind the phis of a block, wherever it is.
+func (o *orderer) follows(use, of ssa.Instruction, join *ssa.BasicBlock) bool {
+	blk := use.Block()
+	if o.moved[use] != nil {
+		blk = o.moved[use]
+	}
+	phi, ok := use.(*ssa.Phi)
+	if !ok {
+		return join.Dominates(blk)
+	}
+	x, isValue := of.(ssa.Value)
+	for i, e := range phi.Edges {
+		if e == x && !join.Dominates(blk.Preds[i]) {
+			return false
+		}
+	}
+	return isValue
 }
 
 // usesOf lists what needs the result of an instruction that waits, and the unit that it is part of.

@@ -10,12 +10,16 @@ import (
 // place is a variable whose cells are known when the function is compiled: one cell per memory slot of its type.
 type place struct {
 	typ    types.Type
+	form   form // of the cells: formObject for fields of the type's own class, else formMemory
 	cells  []cell
 	obj    *ir.Value // reference to the object that the place is, nil if it is none
 	inner  *ir.Value // reference to the object that the place is part of
 	objVar *ir.Var   // holds obj where handlers need it
 	fun    *funcVar  // holds a function that is known when compiling
 }
+
+// slotForm is the form of the type that the cells have.
+func (p *place) slotForm() form { return max(p.form, formMemory) }
 
 // cell is one memory slot of a place.
 type cell interface {
@@ -133,53 +137,67 @@ func (f *fn) arrayView(c cell) (ref, off *ir.Value) {
 // load reads a place. Arrays are not copied: the values are views of them.
 func (f *fn) load(p *place, pos token.Pos) []*ir.Value {
 	l := f.b.layout(p.typ, pos)
-	if len(l.mem) != len(p.cells) {
-		bug("place of %s has %d cells, its type %d", p.typ, len(p.cells), len(l.mem))
+	slots := l.slots(p.slotForm())
+	if len(slots) != len(p.cells) {
+		bug("place of %s has %d cells, its type %d", p.typ, len(p.cells), len(slots))
 	}
 	vals := make([]*ir.Value, 0, len(l.val))
-	for i, s := range l.mem {
-		if s.array != nil {
+	for i, s := range slots {
+		switch {
+		case s.array != nil:
 			ref, off := f.arrayView(p.cells[i])
 			vals = append(vals, ref, off, f.Const(ir.I16, int64(s.array.n)))
-			continue
+		case s.own != nil:
+			vals = append(vals, f.load(f.object(s.own, p.cells[i].get(f), pos), pos)...)
+		default:
+			vals = append(vals, p.cells[i].get(f))
 		}
-		vals = append(vals, p.cells[i].get(f))
 	}
 	return vals
 }
 
 // store writes a place; arrays are copied.
 func (f *fn) store(p *place, vals []*ir.Value, pos token.Pos) {
-	l := f.b.layout(p.typ, pos)
-	for i, s := range l.mem {
-		if s.array != nil {
+	for i, s := range f.b.layout(p.typ, pos).slots(p.slotForm()) {
+		n := 1
+		switch {
+		case s.array != nil:
 			ref, off := f.arrayView(p.cells[i])
 			f.copyArray(s.array, ref, off, vals[0], vals[1], pos)
-			vals = vals[3:]
-			continue
+			n = 3
+		case s.own != nil:
+			n = len(f.b.layout(s.own, pos).val)
+			f.store(f.object(s.own, p.cells[i].get(f), pos), vals[:n], pos)
+		default:
+			p.cells[i].set(f, vals[0])
 		}
-		p.cells[i].set(f, vals[0])
-		vals = vals[1:]
+		vals = vals[n:]
 	}
 }
 
 // clear sets a place to its zero value.
 func (f *fn) clear(p *place, pos token.Pos) {
-	for i, s := range f.b.layout(p.typ, pos).mem {
-		if s.array != nil {
+	for i, s := range f.b.layout(p.typ, pos).slots(p.slotForm()) {
+		switch {
+		case s.array != nil:
 			ref, off := f.arrayView(p.cells[i])
 			f.clearArray(s.array, ref, off, f.Const(ir.I16, int64(s.array.n)), pos)
-			continue
+		case s.own != nil:
+			f.clear(f.object(s.own, p.cells[i].get(f), pos), pos)
+		default:
+			p.cells[i].set(f, f.zero(s.typ))
 		}
-		p.cells[i].set(f, f.zero(s.typ))
 	}
 }
 
 // field is the place of field i of a struct in a place.
 func (f *fn) field(p *place, i int, pos token.Pos) *place {
 	s := p.typ.Underlying().(*types.Struct)
-	lo, hi := f.b.fieldRange(s, i, true, pos)
-	q := &place{typ: s.Field(i).Type(), cells: p.cells[lo:hi], inner: p.inner}
+	lo, hi := f.b.fieldRange(s, i, p.slotForm(), pos)
+	if p.form == formObject && f.b.plan.isOwn(s, i) {
+		return f.object(s.Field(i).Type(), p.cells[lo].get(f), pos)
+	}
+	q := &place{typ: s.Field(i).Type(), form: p.form, cells: p.cells[lo:hi], inner: p.inner}
 	if p.obj != nil {
 		q.inner = p.obj
 	}
@@ -192,7 +210,7 @@ func (f *fn) field(p *place, i int, pos token.Pos) *place {
 // object is the place that a reference to an object of struct type t points to.
 func (f *fn) object(t types.Type, ref *ir.Value, pos token.Pos) *place {
 	info := f.b.class(t, pos)
-	p := &place{typ: t, obj: ref}
+	p := &place{typ: t, form: formObject, obj: ref}
 	for _, fld := range info.fields() {
 		p.cells = append(p.cells, fieldCell{ref, fld})
 	}

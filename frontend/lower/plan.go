@@ -18,6 +18,8 @@ type plan struct {
 	data          map[*ssa.Alloc]dataArray
 	texts         map[*ssa.Alloc][]string
 	heap          typeutil.Map // struct types that objects are made of
+	own           typeutil.Map // struct types -> []bool: fields that are objects of their own
+	pointedTo     typeutil.Map // struct types with pointers to elements of arrays
 	objectGlobals map[*ssa.Global]bool
 	globalData    map[*ssa.Global]*globalData
 	folded        map[ssa.Instruction]bool // initialisation that the file's data replaces
@@ -81,6 +83,7 @@ func makePlan(b *builder) *plan {
 		confinedCalls: map[ssa.Value]answer{}, staticFuncs: map[ssa.Value]answer{}, cycles: map[*ssa.Function]answer{},
 	}
 	b.plan = p
+	p.findOwn()
 	p.findHeap()
 	p.findObjectGlobals()
 	p.alias = findAliases(b)
@@ -120,6 +123,68 @@ func (p *plan) decide(v *ssa.Alloc) home {
 		return p.decideArray(v, t)
 	}
 	return homeLocal
+}
+
+// findOwn finds the structs inside others, and the elements of arrays, whose address is used as a pointer.
+func (p *plan) findOwn() {
+	for _, f := range p.b.reach.funcs {
+		for _, blk := range f.Blocks {
+			for _, instr := range blk.Instrs {
+				switch v := instr.(type) {
+				case *ssa.FieldAddr:
+					if isStruct(deref(v)) && p.b.in.API.ClassOf(deref(v)) == nil && !p.isConfined(v, p.confinedCalls, true) {
+						p.addOwn(deref(v.X).Underlying().(*types.Struct), v.Field)
+					}
+				case *ssa.IndexAddr:
+					if isStruct(deref(v)) && !p.isConfined(v, p.confinedCalls, true) {
+						p.pointedTo.Set(deref(v), true)
+					}
+				}
+			}
+		}
+	}
+}
+
+func (p *plan) addOwn(s *types.Struct, i int) {
+	if i == 0 && superOf(s) != nil {
+		return // the object itself
+	}
+	list, _ := p.own.At(s).([]bool)
+	if list == nil {
+		list = make([]bool, s.NumFields())
+		p.own.Set(s, list)
+	}
+	list[i] = true
+}
+
+// isOwn reports whether field i of the objects of a struct type is an object of its own.
+func (p *plan) isOwn(s *types.Struct, i int) bool {
+	list, ok := p.own.At(s).([]bool)
+	return ok && list[i]
+}
+
+// elementsConfined reports whether no element of the arrays in a variable has its address used as a pointer.
+func (p *plan) elementsConfined(v ssa.Value, elem types.Type) bool {
+	for _, r := range *v.Referrers() {
+		ok := true
+		switch u := r.(type) {
+		case *ssa.DebugRef, *ssa.UnOp, *ssa.Store:
+		case *ssa.FieldAddr:
+			ok = p.elementsConfined(u, elem)
+		case *ssa.IndexAddr:
+			if isArray(deref(u)) {
+				ok = p.elementsConfined(u, elem)
+			} else {
+				ok = p.isConfined(u, p.confinedCalls, true)
+			}
+		default:
+			ok = p.pointedTo.At(elem) == nil
+		}
+		if !ok {
+			return false
+		}
+	}
+	return true
 }
 
 // findHeap notes the struct types that objects are made of, with the structs inside.
@@ -216,10 +281,21 @@ func (p *plan) storageHome(v *ssa.Alloc, n *node, a *arrayLayout) home {
 	switch {
 	case n.memory, n.owners[v.Parent()], n.looped && inLoop(v.Block()):
 		return homeObject
-	case a.box, p.recursive(v.Parent()):
+	case a.box:
+		return p.boxesHome(v.Parent(), v, a.elem)
+	case p.recursive(v.Parent()):
 		return homeObject
 	case n.sized:
 		return homeTransient
 	}
 	return homeLocal
+}
+
+// boxesHome is the home of a local array, in v or in f, whose elements are objects. Made once they are persistent, so a transaction that is aborted
+// would change them, and a pointer to one would meet it again.
+func (p *plan) boxesHome(f *ssa.Function, v *ssa.Alloc, elem types.Type) home {
+	if p.recursive(f) || p.b.reach.aborts || v != nil && !p.elementsConfined(v, elem) {
+		return homeObject
+	}
+	return homeTransient
 }

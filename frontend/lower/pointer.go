@@ -71,7 +71,7 @@ func hasArrays(l *layout) bool {
 // fieldOf takes a field of a struct value.
 func (s *scope) fieldOf(v *ssa.Field) {
 	u := v.X.Type().Underlying().(*types.Struct)
-	lo, hi := s.b.fieldRange(u, v.Field, false, s.at)
+	lo, hi := s.b.fieldRange(u, v.Field, formValue, s.at)
 	vals := s.value(v.X)
 	if hi > len(vals) {
 		s.poison(v)

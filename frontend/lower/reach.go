@@ -35,6 +35,7 @@ type reach struct {
 
 	calls        map[*ssa.Function][]*ssa.Function
 	transactions bool
+	aborts       bool // transactions
 
 	work []*ssa.Function
 }
@@ -215,8 +216,9 @@ func (r *reach) call(f *ssa.Function, c *ssa.CallCommon) {
 		r.add(callee, f)
 		return
 	}
-	if m.Kind != api.Intrinsic && m.Class.Package.Name == "javacard/framework" && m.Name == "beginTransaction" {
-		r.transactions = true
+	if m.Kind != api.Intrinsic && m.Class.Package.Name == "javacard/framework" {
+		r.transactions = r.transactions || m.Name == "beginTransaction"
+		r.aborts = r.aborts || m.Name == "abortTransaction"
 	}
 	if m.Kind == api.Intrinsic && m.Name == "transient-objects" {
 		r.loose.Set(callee.Signature.Results().At(0).Type().Underlying().(*types.Slice).Elem(), true)

@@ -30,6 +30,7 @@ type scope struct {
 	first     map[*ssa.BasicBlock]*ir.Block
 	last      map[*ssa.BasicBlock]*ir.Block
 	phis      []phi
+	afterPhis []func()
 	exit      *exit // nil: the function is not expanded, it returns to its caller
 	defers    *deferrals
 	deferring *deferring // the call being translated is a deferred one
@@ -44,7 +45,7 @@ type scope struct {
 type phi struct {
 	ssa  *ssa.Phi
 	vals []*ir.Value
-	blk  *ir.Block
+	in   *place // of a phi with arrays: what the blocks before store to
 }
 
 // exit is where an expanded function returns to.
@@ -108,6 +109,9 @@ func (s *scope) block(blk *ssa.BasicBlock, chains *switches) {
 		if s.skip[instr] || s.b.plan.folded[instr] {
 			continue
 		}
+		if _, ok := instr.(*ssa.Phi); !ok {
+			s.endPhis()
+		}
 		s.mark(instr)
 		if c := chains.heads[blk]; c != nil && instr == blk.Instrs[len(blk.Instrs)-1] {
 			s.switchOn(c)
@@ -137,6 +141,9 @@ func (s *scope) connect(blocks []*ssa.BasicBlock) {
 			}
 			s.atEnd(from, func() {
 				vals := s.value(p.ssa.Edges[i])
+				if p.in != nil {
+					s.store(p.in, vals, p.ssa.Pos())
+				}
 				for j, phi := range p.vals {
 					phi.Args = append(phi.Args, vals[j])
 				}

@@ -105,7 +105,7 @@ func (s *scope) element(e elements, i *ir.Value) *place {
 	}
 	info := s.b.boxClass(e.elem, s.at)
 	obj := s.Emit(ir.OpArrayGet, ir.Object(info.class), nil, e.ref, at)
-	p := &place{typ: e.elem}
+	p := &place{typ: e.elem, form: info.form}
 	if _, ok := e.elem.Underlying().(*types.Struct); ok {
 		p.obj = obj
 	}

@@ -20,8 +20,9 @@ var loweringRules = []Rule{
 	},
 	{
 		Code: "GC2004", Title: "pointer into an object",
-		Explanation: "References on a card point to whole objects. A pointer to a field, an element or a local variable is accepted while the compiler can see all of " +
-			"its uses; it cannot be stored, returned or put into an interface.",
+		Explanation: "References on a card point to whole objects. A struct inside another one becomes an object of its own where its address is used. A pointer to " +
+			"another field or element, or to a local variable, is accepted while the compiler can see all of its uses; it cannot be stored, returned or put " +
+			"into an interface.",
 		Bad: `type counter struct{ n int16 }
 
 func (c *counter) ref() *int16 { return &c.n }`,

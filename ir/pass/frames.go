@@ -256,6 +256,7 @@ func (fr *framer) rewrite(f *ir.Func) {
 		}
 	}
 	users := usersOf(f)
+	whole := passedOn(f, users)
 	for _, b := range f.Blocks {
 		for i := 0; i < len(b.Values); i++ {
 			v := b.Values[i]
@@ -265,21 +266,34 @@ func (fr *framer) rewrite(f *ir.Func) {
 			case ir.OpFrameRef:
 				v.Op, v.Aux = ir.OpGlobalGet, fr.array(storageOf(x.Elem)).global
 				if x.Elem == ir.Ref {
-					fr.references(f, v, users[v.ID])
+					fr.references(f, v, users[v.ID], whole[x])
 				}
 			}
 		}
 	}
 }
 
+// passedOn are the local arrays of references of which more than elements is used, here or there.
+func passedOn(f *ir.Func, users [][]*ir.Value) map[*ir.Frame]bool {
+	found := map[*ir.Frame]bool{}
+	for _, b := range f.Blocks {
+		for _, v := range b.Values {
+			if x, ok := v.Aux.(*ir.Frame); ok && v.Op == ir.OpFrameRef && !onlyElements(v, users[v.ID]) {
+				found[x] = true
+			}
+		}
+	}
+	return found
+}
+
 // references makes the elements of a local array of references objects of their class again: the card's transient array is one of Object. Where the
 // array is sliced or passed on, it must be an array of its class, which the card has in persistent memory only; that is refused in programs
 // that abort transactions, because it would be rolled back.
-func (fr *framer) references(f *ir.Func, array *ir.Value, users []*ir.Value) {
+func (fr *framer) references(f *ir.Func, array *ir.Value, users []*ir.Value, passedOn bool) {
 	if array.Type.Class == nil {
 		return
 	}
-	if !onlyElements(array, users) {
+	if passedOn {
 		if fr.aborts() {
 			fr.diags.Add("GC3102", array.Pos, "index the array where it is declared, or allocate it when the applet is installed",
 				"a local array of references cannot be sliced or passed on in a program that aborts transactions")

@@ -17,7 +17,8 @@ type Applet struct {
 // Install makes the applet.
 func Install(params []byte) { framework.Register(&Applet{ring: [5]byte{1, 2, 3, 4, 5}}) }
 
-// Process answers INS 10 with the stored array turned by P1, INS 11 with a histogram made in a local array, INS 12 with comparisons and copies of arrays.
+// Process answers INS 10 with the stored array turned by P1, INS 11 with a histogram made in a local array, INS 12 with a sum, INS 13 with arrays that loops carry
+// from one round to the next.
 func (a *Applet) Process(apdu *framework.APDU) {
 	if a.SelectingApplet() {
 		return
@@ -48,9 +49,32 @@ func (a *Applet) Process(apdu *framework.APDU) {
 		v := total(wide[:])
 		buf[0], buf[1] = byte(v>>8), byte(v)
 		apdu.SetOutgoingAndSend(buf[:2])
+	case 0x13:
+		apdu.SetOutgoingAndSend(buf[:a.rounds(buf)])
 	default:
 		panic(framework.SWInsNotSupported)
 	}
+}
+
+// rounds exchanges and compares arrays that change in between, P1 rounds.
+func (a *Applet) rounds(buf []byte) (n int) {
+	prev, other := a.ring, [5]byte{7, 8, 9}
+	for i := range min(buf[framework.OffsetP1], 4) {
+		cur := a.ring
+		buf[5+i] = prev[0] + other[1]
+		if cur == prev {
+			buf[5+i] |= 0x80
+		}
+		a.ring[0]++
+		prev, other = other, cur
+	}
+	kept := prev
+	if buf[framework.OffsetP2] == 1 {
+		kept = other
+	}
+	a.ring = prev
+	n = copy(buf[9:], kept[:])
+	return 9 + n
 }
 
 func total(s []uint16) (t uint16) {

@@ -23,7 +23,7 @@ var calls byte
 func Install(params []byte) { framework.Register(&Applet{}) }
 
 // Process answers INS 10 with operands, INS 11 with arguments, results and elements, INS 12 with a captured variable, INS 13 reads store[P1]
-// and divides by P2 beside a call, INS 14 tells how often inc was called since.
+// and divides by P2 beside a call, INS 14 tells how often inc was called since, INS 15 has calls behind && and ||, which come first, too.
 func (a *Applet) Process(apdu *framework.APDU) {
 	if a.SelectingApplet() {
 		return
@@ -65,9 +65,42 @@ func (a *Applet) Process(apdu *framework.APDU) {
 	case 0x14:
 		buf[0] = calls
 		apdu.SetOutgoingAndSend(buf[:1])
+	case 0x15:
+		a.reset()
+		t := p1 > 0
+		buf[0] = pick(a.n, t && a.odd())
+		buf[1] = pick(a.n, t || a.odd())
+		buf[2] = pick(join(a.n, a.inc()), t && a.odd())
+		buf[3] = a.n + pick(1, t && a.odd())
+		buf[4] = a.store[a.n&3] + pick(a.n, a.n > 2 && a.odd())
+		x, y := a.n, t && (a.n == 3 || a.odd())
+		buf[5] = pick(x, y)
+		p := flagged{a.n, t && a.odd() || a.odd()}
+		buf[6] = pick(p.n, p.ok)
+		buf[7] = pick(a.last(t))
+		if t && a.n < a.inc() || a.odd() {
+			buf[7]++
+		}
+		apdu.SetOutgoingAndSend(buf[:8])
 	default:
 		panic(framework.SWInsNotSupported)
 	}
+}
+
+type flagged struct {
+	n  byte
+	ok bool
+}
+
+func (a *Applet) odd() bool { return a.inc()&1 == 1 }
+
+func (a *Applet) last(t bool) (byte, bool) { return a.n, t && a.odd() }
+
+func pick(n byte, ok bool) byte {
+	if ok {
+		return n + 100
+	}
+	return n
 }
 
 func (a *Applet) reset() {
