@@ -2,7 +2,7 @@
 GO ?= go
 PCSC := $(shell pkg-config --exists libpcsclite 2>/dev/null && echo "-tags pcsc")
 
-.PHONY: check fmt vet lint test cross compilespeed cref browser fuzz
+.PHONY: check fmt vet lint test cross compilespeed cref browser fuzz vmspeed tear
 
 # What .ci/run runs, and the README's test command.
 check: fmt vet lint cross test
@@ -33,6 +33,18 @@ test:
 compilespeed:
 	@test -n "$$JC_SDKS" || { echo "compilespeed: JC_SDKS does not name a checkout of the Java Card kits (docs/performance.md)"; exit 3; }
 	@$(GO) run ./cmd/gocard/compilespeed
+
+# Bytecodes per second of our virtual machine against the reference card, same CAP file, same run; needs JC_SDKS and a JDK.
+vmspeed:
+	@test -n "$$JC_SDKS" || { echo "vmspeed: JC_SDKS does not name a checkout of the Java Card kits (docs/performance.md)"; exit 3; }
+	@$(GO) run ./cmd/gocard/vmspeed
+
+# The power is cut at each persistent write of SCRIPT in turn; INVARIANT says what must hold afterwards.
+PACKAGE ?= ./testdata/run/wallet
+SCRIPT ?= testdata/tear/wallet.apdu
+INVARIANT ?= testdata/tear/wallet.invariant.apdu
+tear:
+	@$(GO) run ./cmd/gocard sim --apdu $(SCRIPT) --tear $(INVARIANT) $(PACKAGE)
 
 # All programs of testdata/run on the reference card and under Oracle's verifiers; needs JC_SDKS, a JDK and a 32-bit C library.
 cref:

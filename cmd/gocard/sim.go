@@ -1,9 +1,12 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"os"
 	"strings"
 	"syscall"
 
@@ -13,45 +16,145 @@ import (
 	"github.com/gocard/gocard/runtime/card"
 )
 
+// simRun is one run of `gocard sim`.
+type simRun struct {
+	card  simFlags
+	build buildFlags
+
+	apdu, httpAddr, vpcd string
+	tear                 string
+	stats, trace         bool
+	lines, profile       string
+}
+
 func newSim(s streams) *cobra.Command {
-	var f simFlags
-	var apdu, httpAddr, vpcd string
-	var stats bool
+	var r simRun
 	c := &cobra.Command{
-		Use:   "sim CAP...",
-		Short: "A simulated card with these CAP files loaded and installed",
+		Use:   "sim CAP|PACKAGE...",
+		Short: "A simulated card with these CAP files or packages loaded and installed",
+		Long: `sim makes a simulated card, puts CAP files on it (packages are built first), installs their applets, and lets a script or the outside
+world talk to it. Lines of Go are known for packages, and for CAP files beside which 'gocard build --emit map' wrote a map.
+
+With --tear the script runs once for each of its writes to persistent memory, with the power cut just before that write. The card starts
+again and the invariant runs: a script whose commands are followed by lines such as '= 9000' or '= 00xx9000 | 6985', which say what they
+must answer. Lines of '---' divide alternatives, of which one must hold as a whole.`,
 		Example: `  gocard sim --apdu wallet.apdu wallet.cap
   gocard sim --http 127.0.0.1:3516 helpdesk.cap
   gocard sim --vpcd 127.0.0.1:35963 wallet.cap      a card in pcscd's virtual reader
-  gocard sim --image my.card --vpcd 127.0.0.1:35963 a card that remembers: my.card is made if it does not exist`,
+  gocard sim --image my.card --vpcd 127.0.0.1:35963 a card that remembers: my.card is made if it does not exist
+  gocard sim --apdu wallet.apdu --tear invariant.apdu ./wallet
+  gocard sim --apdu wallet.apdu --profile wallet.pprof ./wallet && go tool pprof -top wallet.pprof`,
 		Args: cobra.ArbitraryArgs,
-		RunE: func(c *cobra.Command, args []string) error {
-			files, err := readCAPs(args)
-			if err != nil {
-				return err
-			}
-			if apdu == "" && httpAddr == "" && vpcd == "" {
-				return usage("sim needs a face: --apdu FILE, --http ADDR or --vpcd ADDR")
-			}
-			sim, err := f.makeCard(files, apdu != "")
-			if err != nil {
-				return err
-			}
-			defer sim.Close()
-			if apdu != "" {
-				if err := runScript(s, simScript{sim}, apdu, statsWriter(s, sim, stats)); err != nil {
-					return err
-				}
-			}
-			return serveFaces(c.Context(), s, sim, httpAddr, vpcd)
-		},
+		RunE: func(c *cobra.Command, args []string) error { return r.run(c.Context(), s, args) },
 	}
-	f.add(c.Flags())
-	c.Flags().StringVar(&apdu, "apdu", "", "APDU script to run; - is standard input")
-	c.Flags().StringVar(&httpAddr, "http", "", "address at which the card answers HTTP")
-	c.Flags().StringVar(&vpcd, "vpcd", "", "address of pcscd's virtual reader (vpcd), usually 127.0.0.1:35963")
-	c.Flags().BoolVar(&stats, "stats", false, "after each response a line: # bytecodes=N persistent=N transient=N written=N")
+	r.card.add(c.Flags())
+	r.build.add(c)
+	f := c.Flags()
+	f.StringVar(&r.apdu, "apdu", "", "APDU script to run; - is standard input")
+	f.StringVar(&r.httpAddr, "http", "", "address at which the card answers HTTP")
+	f.StringVar(&r.vpcd, "vpcd", "", "address of pcscd's virtual reader (vpcd), usually 127.0.0.1:35963; the second slot is one port higher")
+	f.StringVar(&r.tear, "tear", "", "cut the power at each persistent write of the script in turn, and run this invariant after each")
+	f.BoolVar(&r.stats, "stats", false, "after each response a line: # bytecodes=N persistent=N transient=N written=N")
+	f.BoolVar(&r.trace, "trace", false, "write every bytecode with its line of Go to standard error")
+	f.StringVar(&r.lines, "lines", "", "write bytecodes, calls and writes to persistent memory for each line of Go to this file; - is standard error")
+	f.StringVar(&r.profile, "profile", "", "write a profile for 'go tool pprof' to this file")
 	return c
+}
+
+func (r *simRun) run(ctx context.Context, s streams, args []string) error {
+	if r.apdu == "" && r.httpAddr == "" && r.vpcd == "" {
+		return usage("sim needs a face: --apdu FILE, --http ADDR or --vpcd ADDR")
+	}
+	files, lines, err := r.programs(args)
+	if err != nil {
+		return err
+	}
+	sim, err := r.card.makeCard(files, r.apdu != "")
+	if err != nil {
+		return err
+	}
+	defer sim.Close()
+	if r.tear != "" {
+		if r.apdu == "" || r.httpAddr != "" || r.vpcd != "" {
+			return usage("--tear goes with --apdu alone: it runs that script once for each write")
+		}
+		t, err := newTearing(sim, r.card, r.apdu, r.tear, lines)
+		if err != nil {
+			return err
+		}
+		return tear(s, t)
+	}
+	return r.observed(s, sim, lines, func(w *watch) error {
+		if r.apdu != "" {
+			if err := runScript(s, simScript{sim}, r.apdu, afterCommand(w, statsWriter(s, sim, r.stats))); err != nil {
+				return err
+			}
+		}
+		return serveFaces(ctx, s, sim, r.httpAddr, r.vpcd)
+	})
+}
+
+// programs reads or builds what the arguments name; the source has their lines of Go.
+func (r *simRun) programs(args []string) ([]*capfile.File, source, error) {
+	var files []*capfile.File
+	lines := source{}
+	for _, arg := range args {
+		if isCAP(arg) {
+			file, err := readRunnable(arg)
+			if err != nil {
+				return nil, nil, err
+			}
+			if err := lines.read(arg, file.Header.Package.AID); err != nil {
+				return nil, nil, err
+			}
+			files = append(files, file)
+			continue
+		}
+		_, built, err := r.build.compile(arg)
+		if err != nil {
+			return nil, nil, err
+		}
+		m, err := parseMap(built.Map())
+		if err != nil {
+			return nil, nil, err
+		}
+		files = append(files, built.CAP)
+		lines[built.CAP.Header.Package.AID] = m
+	}
+	return files, lines, nil
+}
+
+// observed runs do while the card is watched, where a flag asks for it, and writes what was seen. do gets nil where nobody watches.
+func (r *simRun) observed(s streams, sim *card.Card, lines source, do func(*watch) error) error {
+	if !r.trace && r.lines == "" && r.profile == "" {
+		return do(nil)
+	}
+	var trace io.Writer
+	if r.trace {
+		buffered := bufio.NewWriter(s.err)
+		defer buffered.Flush()
+		trace = buffered
+	}
+	w := newWatch(sim, lines, trace)
+	err := do(w)
+	if r.lines == "-" {
+		err = errors.Join(err, w.report(s.err))
+	} else if r.lines != "" {
+		err = errors.Join(err, writeFile(r.lines, w.report))
+	}
+	if r.profile != "" {
+		err = errors.Join(err, writeFile(r.profile, w.pprof))
+	}
+	return err
+}
+
+// writeFile lets write fill a file.
+func writeFile(name string, write func(io.Writer) error) error {
+	f, err := os.Create(name)
+	if err != nil {
+		return environment(err)
+	}
+	return environment(errors.Join(write(f), f.Close()))
 }
 
 // serveFaces runs the faces that were asked for until one fails or the context ends.

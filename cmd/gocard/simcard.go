@@ -46,14 +46,34 @@ func (f *simFlags) domain() (card.DomainConfig, error) {
 	return card.DomainConfig{}, usage("--scp %q is none of 02:15, 02:55, 03:00, 03:70", f.scp)
 }
 
-// makeCard makes a simulated card with CAP files loaded and their applets installed.
-func (f *simFlags) makeCard(files []*capfile.File, nothingSelected bool) (*card.Card, error) {
+// config is the card that the flags ask for, without an image.
+func (f *simFlags) config(nothingSelected bool) (card.Config, error) {
 	domain, err := f.domain()
+	if err != nil {
+		return card.Config{}, err
+	}
+	config := card.Config{Domain: domain, NothingSelected: nothingSelected}
+	config.Machine.Verify = verifyForCard
+	return config, nil
+}
+
+// copyCard makes another card in the state of a snapshot.
+func (f *simFlags) copyCard(snapshot []byte) (*card.Card, error) {
+	config, err := f.config(true)
 	if err != nil {
 		return nil, err
 	}
-	config := card.Config{Domain: domain, NothingSelected: nothingSelected, Image: f.image}
-	config.Machine.Verify = verifyForCard
+	config.Snapshot = snapshot
+	return card.New(config)
+}
+
+// makeCard makes a simulated card with CAP files loaded and their applets installed.
+func (f *simFlags) makeCard(files []*capfile.File, nothingSelected bool) (*card.Card, error) {
+	config, err := f.config(nothingSelected)
+	if err != nil {
+		return nil, err
+	}
+	config.Image = f.image
 	c, err := card.New(config)
 	if err != nil {
 		return nil, imageError(err)

@@ -29,22 +29,30 @@ func (c simScript) CutAfter(n int) error {
 
 // runScript executes a script file on a card and prints the transcript.
 func runScript(s streams, c script.Card, name string, after func(script.Item) error) error {
-	var text []byte
-	var err error
-	if name == "-" {
-		text, err = io.ReadAll(s.in)
-	} else {
-		text, err = os.ReadFile(name)
-	}
-	if err != nil {
-		return environment(err)
-	}
-	items, err := script.Parse(name, string(text))
+	items, err := readScriptFrom(s.in, name)
 	if err != nil {
 		return err
 	}
 	r := script.Runner{Card: c, Out: s.out, After: after}
 	return r.Run(name, items)
+}
+
+// readScript reads a script that stands in a file.
+func readScript(name string) ([]script.Item, error) { return readScriptFrom(nil, name) }
+
+// readScriptFrom reads a script; - is standard input.
+func readScriptFrom(in io.Reader, name string) ([]script.Item, error) {
+	var text []byte
+	var err error
+	if name == "-" && in != nil {
+		text, err = io.ReadAll(in)
+	} else {
+		text, err = os.ReadFile(name)
+	}
+	if err != nil {
+		return nil, environment(err)
+	}
+	return script.Parse(name, string(text))
 }
 
 // statsWriter prints the statistics of each APDU, where asked for.
@@ -59,5 +67,19 @@ func statsWriter(s streams, sim *card.Card, on bool) func(script.Item) error {
 			now.Bytecodes-last.Bytecodes, now.Persistent, now.Transient(), now.Written-last.Written)
 		last = now
 		return err
+	}
+}
+
+// afterCommand tells the watch, if there is one, that a command has ended.
+func afterCommand(w *watch, then func(script.Item) error) func(script.Item) error {
+	if w == nil {
+		return then
+	}
+	return func(item script.Item) error {
+		w.next()
+		if then == nil {
+			return nil
+		}
+		return then(item)
 	}
 }

@@ -137,6 +137,9 @@ func (c *Card) CutAfter(n int) { c.vm.CutPower(n) }
 // Statistics are the machine's present counts.
 func (c *Card) Statistics() jcvm.Statistics { return c.vm.Statistics() }
 
+// Machine is the virtual machine, for who observes it.
+func (c *Card) Machine() *jcvm.VM { return c.vm }
+
 // Model is the card model, for faces that are not APDUs: the web server.
 func (c *Card) Model() *jcre.Card { return c.vm.Card() }
 

@@ -57,7 +57,10 @@ func (vm *VM) protect(f func() error) (err error) {
 		switch r := recover().(type) {
 		case nil:
 		case powerCut:
-			vm.off = true
+			vm.off, vm.cutAt = true, Place{}
+			if vm.depth > 0 {
+				vm.cutAt = vm.Running(vm.depth - 1)
+			}
 			err = jcre.ErrPowerLoss
 		case runtime.Error:
 			fault := vm.fault(faultCode).(*Fault)

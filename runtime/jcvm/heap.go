@@ -27,6 +27,7 @@ type Usage struct {
 	TransientReset     int   // contents of CLEAR_ON_RESET arrays
 	TransientDeselect  int   // contents of CLEAR_ON_DESELECT arrays
 	Written            int64 // bytes written to persistent memory since the start
+	Writes             int64 // writes to it, each of which power can be cut at
 	PersistentCapacity int   // limit of Persistent
 	ResetCapacity      int   // limit of TransientReset
 	DeselectCapacity   int   // limit of TransientDeselect
@@ -42,8 +43,9 @@ type heap struct {
 	free    []int32   // references whose objects are gone
 	usage   Usage
 	journal journal
-	cut     int        // persistent writes until power is cut, 0: never
-	log     *changeLog // nil without an image
+	cut     int         // persistent writes until power is cut, 0: never
+	log     *changeLog  // nil without an image
+	onWrite func(n int) // called before each write of n bytes; nil without an observer
 }
 
 func newHeap(persistent, reset, deselect, commit int) *heap {

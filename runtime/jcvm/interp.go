@@ -42,9 +42,11 @@ func (vm *VM) run(base int) error {
 	)
 	for {
 		if left == 0 {
-			vm.left, vm.depth = 0, depth
 			f.pc = pc
-			return vm.fault(faultBudget)
+			if left = vm.refill(); left == 0 {
+				vm.left = 0
+				return vm.fault(faultBudget)
+			}
 		}
 		left--
 		switch bytecode.Opcode(code[pc]) {
@@ -203,6 +205,7 @@ func (vm *VM) run(base int) error {
 			pc++
 
 		case bytecode.OpAastore:
+			f.pc = pc
 			o = heap.get(stack[sp-3])
 			if exc = vm.storeReference(o, stack[sp-2], stack[sp-1], context); exc != 0 {
 				goto throw
@@ -210,6 +213,7 @@ func (vm *VM) run(base int) error {
 			sp -= 3
 			pc++
 		case bytecode.OpBastore:
+			f.pc = pc
 			o = heap.get(stack[sp-3])
 			if o == nil || o.guard != context {
 				if exc = vm.checkArray(o, context); exc != 0 {
@@ -228,6 +232,7 @@ func (vm *VM) run(base int) error {
 			o.bytes[stack[sp+1]] = byte(stack[sp+2])
 			pc++
 		case bytecode.OpSastore:
+			f.pc = pc
 			o = heap.get(stack[sp-3])
 			if o == nil || o.guard != context {
 				if exc = vm.checkArray(o, context); exc != 0 {
@@ -246,6 +251,7 @@ func (vm *VM) run(base int) error {
 			o.words[stack[sp+1]] = int32(int16(stack[sp+2]))
 			pc++
 		case bytecode.OpIastore:
+			f.pc = pc
 			o = heap.get(stack[sp-4])
 			if o == nil || o.guard != context {
 				if exc = vm.checkArray(o, context); exc != 0 {
@@ -554,6 +560,7 @@ func (vm *VM) run(base int) error {
 			sp += 2
 			pc += 3
 		case bytecode.OpPutstaticA:
+			f.pc = pc
 			c = &pool[u2(code, pc+1)]
 			if exc = vm.putStaticReference(c, stack[sp-1]); exc != 0 {
 				goto throw
@@ -561,18 +568,21 @@ func (vm *VM) run(base int) error {
 			sp--
 			pc += 3
 		case bytecode.OpPutstaticB:
+			f.pc = pc
 			if exc = vm.putStatic(&pool[u2(code, pc+1)], 1, stack[sp-1]); exc != 0 {
 				goto throw
 			}
 			sp--
 			pc += 3
 		case bytecode.OpPutstaticS:
+			f.pc = pc
 			if exc = vm.putStatic(&pool[u2(code, pc+1)], 2, stack[sp-1]); exc != 0 {
 				goto throw
 			}
 			sp--
 			pc += 3
 		case bytecode.OpPutstaticI:
+			f.pc = pc
 			if exc = vm.putStatic(&pool[u2(code, pc+1)], 4, stack[sp-2]); exc != 0 {
 				goto throw
 			}
@@ -638,6 +648,7 @@ func (vm *VM) run(base int) error {
 			sp += 2
 			pc += 2
 		case bytecode.OpPutfieldA, bytecode.OpPutfieldB, bytecode.OpPutfieldS:
+			f.pc = pc
 			o = heap.get(stack[sp-2])
 			if exc = vm.putField(o, &pool[code[pc+1]], fieldKind(code[pc]), stack[sp-1], context); exc != 0 {
 				goto throw
@@ -645,6 +656,7 @@ func (vm *VM) run(base int) error {
 			sp -= 2
 			pc += 2
 		case bytecode.OpPutfieldI:
+			f.pc = pc
 			o = heap.get(stack[sp-3])
 			if exc = vm.putField(o, &pool[code[pc+1]], fieldInt, stack[sp-2], context); exc != 0 {
 				goto throw
@@ -652,6 +664,7 @@ func (vm *VM) run(base int) error {
 			sp -= 3
 			pc += 2
 		case bytecode.OpPutfieldAW, bytecode.OpPutfieldBW, bytecode.OpPutfieldSW:
+			f.pc = pc
 			o = heap.get(stack[sp-2])
 			if exc = vm.putField(o, &pool[u2(code, pc+1)], fieldKind(code[pc]), stack[sp-1], context); exc != 0 {
 				goto throw
@@ -659,6 +672,7 @@ func (vm *VM) run(base int) error {
 			sp -= 2
 			pc += 3
 		case bytecode.OpPutfieldIW:
+			f.pc = pc
 			o = heap.get(stack[sp-3])
 			if exc = vm.putField(o, &pool[u2(code, pc+1)], fieldInt, stack[sp-2], context); exc != 0 {
 				goto throw
@@ -666,6 +680,7 @@ func (vm *VM) run(base int) error {
 			sp -= 3
 			pc += 3
 		case bytecode.OpPutfieldAThis, bytecode.OpPutfieldBThis, bytecode.OpPutfieldSThis:
+			f.pc = pc
 			o = heap.get(stack[fp])
 			if exc = vm.putField(o, &pool[code[pc+1]], fieldKind(code[pc]), stack[sp-1], context); exc != 0 {
 				goto throw
@@ -673,6 +688,7 @@ func (vm *VM) run(base int) error {
 			sp--
 			pc += 2
 		case bytecode.OpPutfieldIThis:
+			f.pc = pc
 			o = heap.get(stack[fp])
 			if exc = vm.putField(o, &pool[code[pc+1]], fieldInt, stack[sp-2], context); exc != 0 {
 				goto throw
@@ -714,17 +730,20 @@ func (vm *VM) run(base int) error {
 			goto invoke
 
 		case bytecode.OpNew:
+			f.pc = pc
 			if stack[sp], exc = vm.newInstance(pool[u2(code, pc+1)].class); exc != 0 {
 				goto throw
 			}
 			sp++
 			pc += 3
 		case bytecode.OpNewarray:
+			f.pc = pc
 			if stack[sp-1], exc = vm.newArray(kind(code[pc+1]), nil, stack[sp-1]); exc != 0 {
 				goto throw
 			}
 			pc += 2
 		case bytecode.OpAnewarray:
+			f.pc = pc
 			if stack[sp-1], exc = vm.newArray(kindRefs, pool[u2(code, pc+1)].class, stack[sp-1]); exc != 0 {
 				goto throw
 			}
@@ -752,7 +771,7 @@ func (vm *VM) run(base int) error {
 			}
 			pc += 4
 		default:
-			f.pc, vm.depth, vm.left = pc, depth, left
+			f.pc, vm.left = pc, left
 			return vm.fault(faultOpcode)
 		}
 		continue
@@ -760,7 +779,7 @@ func (vm *VM) run(base int) error {
 	invoke: // calls callee; its arguments are the top words, back ends the context switch if there was one
 		f.pc = pc
 		if callee.native != nil {
-			vm.depth, vm.sp, vm.left = depth, sp, left
+			vm.sp, vm.left = sp, left
 			result, err := callee.native.call(vm, stack[sp-callee.nargs:sp:sp])
 			left = vm.left
 			sp -= callee.nargs
@@ -776,12 +795,19 @@ func (vm *VM) run(base int) error {
 			continue
 		}
 		fp = sp - callee.nargs
-		if fp+callee.locals+callee.stack > len(stack)-stackSlack || depth == len(frames) {
-			vm.depth, vm.left = depth, left
+		if top := fp + callee.locals + callee.stack; top > vm.peak {
+			if top > len(stack)-stackSlack {
+				vm.left = left
+				return vm.fault(faultStack)
+			}
+			vm.peak = top
+		}
+		if depth == len(frames) {
+			vm.left = left
 			return vm.fault(faultStack)
 		}
 		if callee.code == nil {
-			vm.depth, vm.left = depth, left
+			vm.left = left
 			return vm.fault(faultAbstract)
 		}
 		clear(stack[sp : fp+callee.locals])
@@ -792,6 +818,7 @@ func (vm *VM) run(base int) error {
 		f = &frames[depth]
 		*f = frame{m: m, fp: fp, context: context, back: back}
 		depth++
+		vm.depth = depth
 		back = nil
 		sp, pc, code, pool = fp+m.locals, 0, m.code, m.pkg.pool
 		continue
@@ -801,11 +828,12 @@ func (vm *VM) run(base int) error {
 			f.back()
 		}
 		depth--
+		vm.depth = depth
 		sp = fp
 		stack[sp] = value
 		sp += width
 		if depth == base {
-			vm.depth, vm.sp, vm.left = depth, sp, left
+			vm.sp, vm.left = sp, left
 			return nil
 		}
 		f = &frames[depth-1]
@@ -823,8 +851,9 @@ func (vm *VM) run(base int) error {
 				f.back()
 			}
 			depth--
+			vm.depth = depth
 			if depth == base {
-				vm.depth, vm.sp, vm.left = depth, fp, left
+				vm.sp, vm.left = fp, left
 				return vm.uncaught(exc)
 			}
 			f = &frames[depth-1]

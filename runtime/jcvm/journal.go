@@ -30,6 +30,7 @@ type undo struct {
 type journal struct {
 	capacity  int
 	used      int
+	peak      int // most of used so far
 	open      bool
 	unlimited bool // the JCRE's own transaction around install and deletion
 	number    uint32
@@ -122,6 +123,7 @@ func (j *journal) take(n int) bool {
 		return false
 	}
 	j.used += undoHeaderSize + n
+	j.peak = max(j.peak, j.used)
 	return true
 }
 
@@ -139,6 +141,7 @@ func (j *journal) save(o *object) {
 // tick counts one persistent write and cuts the power when it is the chosen one.
 // It comes before the write: what is cut is not written.
 func (h *heap) tick() {
+	h.usage.Writes++
 	if h.cut == 0 {
 		return
 	}
@@ -151,6 +154,9 @@ func (h *heap) tick() {
 // spend counts one write of n bytes.
 func (h *heap) spend(n int) {
 	h.log.settle()
+	if h.onWrite != nil {
+		h.onWrite(n)
+	}
 	h.tick()
 	h.usage.Written += int64(n)
 }
@@ -200,6 +206,10 @@ func (h *heap) beforeBytes(o *object, at, n int) bool {
 // tick.
 func (h *heap) spendRun(o *object, at, n int) (done int) {
 	h.log.settle()
+	h.usage.Writes += int64(n)
+	if h.onWrite != nil {
+		h.onWrite(n)
+	}
 	if h.cut > 0 && h.cut <= n {
 		n = h.cut - 1
 		h.cut = 1

@@ -57,7 +57,13 @@ type VM struct {
 	frames []frame
 	depth  int   // frames in use
 	sp     int   // first free word of stack
-	left   int64 // bytecodes left of the budget
+	left   int64 // bytecodes left until refill
+	saved  int64 // bytecodes of the budget beyond left
+	slice  int64 // bytecodes between two calls of refill; all of the budget without an observer
+
+	observer *Observer // nil without one
+	peak     int       // most words of stack in use
+	cutAt    Place     // where power was cut last
 
 	executed         int64   // bytecodes since the start
 	deletionWanted   bool    // JCSystem.requestObjectDeletion
@@ -82,6 +88,7 @@ func New(config jcre.Config, options Options) *VM {
 		heap:   newHeap(options.Persistent, options.ResetMemory, options.DeselectMemory, options.CommitCapacity),
 		stack:  make([]int32, options.StackWords+stackSlack),
 		frames: make([]frame, options.Frames),
+		slice:  options.Budget,
 	}
 	vm.env = env{vm}
 	config.Journal = vmJournal{vm}
@@ -132,12 +139,14 @@ func (vm *VM) Package(aid iso7816.AID) *Package {
 // cost.
 type Statistics struct {
 	Bytecodes int64 // instructions of loaded packages executed; native methods count nothing
+	PeakStack int   // most words of operand stacks and local variables of all frames at a time
+	PeakLog   int   // most bytes of commit capacity used at a time
 	Usage
 }
 
 // Statistics gives the present counts.
 func (vm *VM) Statistics() Statistics {
-	return Statistics{Bytecodes: vm.executed, Usage: vm.heap.usage}
+	return Statistics{Bytecodes: vm.executed, PeakStack: vm.peak, PeakLog: vm.heap.journal.peak, Usage: vm.heap.usage}
 }
 
 // CutPower cuts the power at the n-th persistent write from now: it and all that
@@ -215,9 +224,11 @@ func (vm *VM) call(m *method, args ...int32) (int32, error) {
 	if m.native != nil {
 		return m.native.call(vm, args)
 	}
-	if vm.sp+m.locals+m.stack > vm.options.StackWords || vm.depth == len(vm.frames) {
+	top := vm.sp + m.locals + m.stack
+	if top > vm.options.StackWords || vm.depth == len(vm.frames) {
 		return 0, vm.fault(faultStack)
 	}
+	vm.peak = max(vm.peak, top)
 	if m.code == nil {
 		return 0, vm.fault(faultAbstract)
 	}
@@ -243,9 +254,9 @@ func (vm *VM) enter(f func() error) error {
 		vm.deletionWanted = false
 		vm.collect()
 	}
-	vm.left = vm.options.Budget
+	vm.left, vm.saved = 0, vm.options.Budget
 	err := vm.protect(f)
-	vm.executed += vm.options.Budget - vm.left
+	vm.executed += vm.options.Budget - vm.left - vm.saved
 	return err
 }
 

@@ -17,14 +17,16 @@ const (
 	Command Kind = iota // a command APDU, also the one that .select stands for
 	Reset               // .reset
 	Cut                 // .cut N
+	Expect              // = PATTERN: what the command before must answer
 )
 
 // Item is one line of a script.
 type Item struct {
 	Line int
 	Kind Kind
-	APDU []byte // of a Command
-	N    int    // of a Cut
+	APDU []byte  // of a Command
+	N    int     // of a Cut
+	Want Pattern // of an Expect
 }
 
 // Error is a mistake in a script, or in its execution, with its place.
@@ -51,12 +53,17 @@ const maxAPDU = 4 + 3 + iso7816.MaxExtendedNc + 2
 // Parse reads a script; file is its name in errors, "-" for standard input.
 func Parse(file, text string) ([]Item, error) {
 	var items []Item
+	answered := false
 	for n, line := range strings.Split(text, "\n") {
 		item, column, err := parseLine(strings.TrimSuffix(line, "\r"))
 		if err != nil {
 			return nil, &Error{file, n + 1, column, err}
 		}
 		if item != nil {
+			if item.Kind == Expect && !answered {
+				return nil, &Error{file, n + 1, column, errNoResponse}
+			}
+			answered = item.Kind == Command
 			item.Line = n + 1
 			items = append(items, *item)
 		}
@@ -71,6 +78,9 @@ func parseLine(line string) (item *Item, column int, err error) {
 	switch {
 	case text == "" || text[0] == '#':
 		return nil, 0, nil
+	case text[0] == '=':
+		want, err := parsePattern(text[1:])
+		return &Item{Kind: Expect, Want: want}, start, err
 	case text[0] == '.':
 		item, err = parseDirective(text)
 		return item, start, err

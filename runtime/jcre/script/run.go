@@ -30,6 +30,8 @@ type Runner struct {
 	Out  io.Writer // one line per APDU: data in upper-case hex, a space, the status word
 	// After, if not nil, is called after each line, to add lines that begin with #.
 	After func(Item) error
+
+	last string // line of the last command
 }
 
 // Run executes the items in order. file is the name of the script in errors. After a power cut the card starts again.
@@ -48,6 +50,11 @@ func (r *Runner) item(item Item) error {
 		return r.Card.Reset()
 	case Cut:
 		return r.Card.CutAfter(item.N)
+	case Expect:
+		if !item.Want.Match(r.last) {
+			return &Mismatch{r.last, item.Want}
+		}
+		return nil
 	}
 	response, err := r.Card.Transmit(item.APDU)
 	if err != nil {
@@ -62,6 +69,7 @@ func (r *Runner) item(item Item) error {
 	if err != nil {
 		return err
 	}
+	r.last = line
 	if _, err := fmt.Fprintln(r.Out, line); err != nil {
 		return err
 	}
