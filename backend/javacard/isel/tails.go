@@ -1,6 +1,10 @@
 package isel
 
-import "github.com/gocard/gocard/backend/javacard/bytecode"
+import (
+	"slices"
+
+	"github.com/gocard/gocard/backend/javacard/bytecode"
+)
 
 // minReturnTail is the number of bytes from which equal code before a return is worth a jump.
 const minReturnTail = 6
@@ -108,14 +112,20 @@ func (m *merger) before(i int) int {
 
 // merge leads a into the tail of b, if they have one in common and it is long enough.
 func (m *merger) merge(a, b ending) bool {
-	i, j, size := a.last, b.last, 0
-	firstA, firstB := -1, -1
-	for i >= 0 && j > max(a.last, a.jump) && m.same(i, j) {
-		firstA, firstB = i, j
-		size += m.at[i+1] - m.at[i]
-		i, j = m.before(i), m.before(j)
+	var tailA, tailB []int // backward
+	for i, j := a.last, b.last; i >= 0 && j > max(a.last, a.jump) && m.same(i, j); i, j = m.before(i), m.before(j) {
+		tailA, tailB = append(tailA, i), append(tailB, j)
 	}
-	if firstA < 0 || a.jump < 0 && size < minReturnTail {
+	n := len(tailA)
+	slices.Reverse(tailA)
+	for n > 0 && !m.typed(tailA[len(tailA)-n:]) {
+		n--
+	}
+	if n == 0 {
+		return false
+	}
+	firstA, firstB := tailA[len(tailA)-n], tailB[n-1]
+	if a.jump < 0 && m.at[a.last+1]-m.at[firstA] < minReturnTail {
 		return false
 	}
 	m.top++

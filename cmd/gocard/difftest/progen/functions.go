@@ -1,0 +1,221 @@
+package progen
+
+import (
+	"fmt"
+	"strings"
+)
+
+// fn is a function or method that was made, for calls.
+type fn struct {
+	name    string
+	recv    *typ // of methods
+	params  []*typ
+	results []*typ
+	cost    int  // statements it executes at most, roughly
+	locals  bool // it has local arrays, so it must not be active twice
+}
+
+// maxCost bounds what one command executes.
+const maxCost = 4000
+
+// affordable reports whether a call may stand here, and accounts for it.
+func (g *gen) affordable(f *fn) bool {
+	cost := g.times * (f.cost + 1)
+	if g.cost+cost > maxCost {
+		return false
+	}
+	g.cost += cost
+	return true
+}
+
+// callable lists the functions with a first result of type t and no other; nil stands for no result.
+func (g *gen) callable(t *typ) []*fn {
+	var all []*fn
+	for _, f := range g.funcs {
+		if t == nil && len(f.results) == 0 || len(f.results) == 1 && t != nil && matches(t, f.results[0]) {
+			all = append(all, f)
+		}
+	}
+	return all
+}
+
+// call makes a call with a result of type t, "" if there is none.
+func (g *gen) call(t *typ, depth int) string {
+	if t.holdsReferences() && g.keep || t.kind == kGoInt {
+		return ""
+	}
+	all := g.callable(t)
+	if len(all) == 0 {
+		return ""
+	}
+	return g.callOf(pick(g.r, all), depth)
+}
+
+func (g *gen) callOf(f *fn, depth int) string {
+	if !g.affordable(f) {
+		return ""
+	}
+	defer func(old bool) { g.keep = old }(g.keep)
+	g.keep = false
+	args := g.arguments(f.params, min(depth, 2))
+	if f.recv == nil {
+		return fmt.Sprintf("%s(%s)", f.name, args)
+	}
+	recv := g.receiver(f)
+	if recv == "" {
+		return ""
+	}
+	return fmt.Sprintf("%s.%s(%s)", recv, f.name, args)
+}
+
+// receiver is an expression that a method can be called on.
+func (g *gen) receiver(f *fn) string {
+	if f.recv.kind == kPointer {
+		if code := g.read(f.recv); code != "" && g.chance(2) {
+			return code
+		}
+		if p, ok := g.anyPlace(f.recv.elem, true); ok { // addressable
+			return g.code(p)
+		}
+		return g.read(f.recv)
+	}
+	return g.read(f.recv)
+}
+
+// parameter types of functions, with references among them.
+func (g *gen) parameterType() *typ {
+	for {
+		var t *typ
+		g.choose(
+			option{8, func() bool { t = g.sizedInt(); return true }},
+			option{2, func() bool { t = tBool; return true }},
+			option{3, func() bool { t = g.rangedInt(); return true }},
+			option{2, func() bool { t = tString; return true }},
+			option{4, func() bool { t = g.sliceOf(g.sliceElement()); return true }},
+			option{3, func() bool { t = g.pointerTo(pick(g.r, g.structs)); return true }},
+			option{2, func() bool { t = pick(g.r, g.structs); return true }},
+			option{1, func() bool { t = g.arrayOf(g.arrayElement(), g.between(1, 5)); return true }},
+			option{len(g.interfaces), func() bool { t = pick(g.r, g.interfaces); return true }},
+		)
+		if t != nil {
+			return t
+		}
+	}
+}
+
+func (g *gen) sliceElement() *typ {
+	return pick(g.r, []*typ{tUint8, tUint8, tUint8, tInt8, tInt16, tUint16, tBool})
+}
+
+func (g *gen) arrayElement() *typ {
+	if g.use32 && g.chance(5) {
+		return pick(g.r, []*typ{tInt32, tUint32})
+	}
+	return g.sliceElement()
+}
+
+// signature writes the parameters and results, and defines them.
+func (g *gen) signature(f *fn, named bool) string {
+	var params []string
+	for _, t := range f.params {
+		v := g.define(&variable{name: g.fresh("p"), t: t, temp: true})
+		params = append(params, v.name+" "+t.name)
+	}
+	var results []string
+	for _, t := range f.results {
+		text := t.name
+		if named {
+			v := g.define(&variable{name: g.fresh("r"), t: t, temp: true})
+			text = v.name + " " + t.name
+		}
+		results = append(results, text)
+	}
+	return fmt.Sprintf("(%s) (%s)", strings.Join(params, ", "), strings.Join(results, ", "))
+}
+
+// declare makes a function: it writes the declaration and adds it to those that can be called.
+func (g *gen) declare(f *fn, receiver *variable, size int) {
+	g.scopes = g.scopes[:1] // package variables
+	g.open()
+	g.fn, g.cost, g.times, g.loops, g.labels, g.named = f, 1, 1, 0, nil, g.chance(4)
+	head := "func "
+	if receiver != nil {
+		g.define(receiver)
+		head += fmt.Sprintf("(%s %s) ", receiver.name, f.recv.name)
+	}
+	signature := g.signature(f, g.named)
+	body := g.into(func() {
+		if g.named && g.chance(2) {
+			g.recoverer(f)
+		}
+		g.block(size, 2)
+		g.result()
+	})
+	fmt.Fprintf(&g.decls, "%s%s%s {\n%s}\n\n", head, f.name, signature, body)
+	f.cost = g.cost
+	g.funcs = append(g.funcs, f)
+	g.scopes = g.scopes[:1]
+}
+
+// result writes the return statement at the end of a function.
+func (g *gen) result() {
+	if len(g.fn.results) == 0 {
+		return
+	}
+	if g.named && g.chance(3) {
+		g.line("return")
+		return
+	}
+	var values []string
+	for _, t := range g.fn.results {
+		values = append(values, g.expr(t, 2))
+	}
+	g.line("return %s", strings.Join(values, ", "))
+}
+
+// function makes a function value.
+func (g *gen) function(t *typ, depth int) string {
+	if code := g.read(t); code != "" {
+		return code
+	}
+	return "nil"
+}
+
+// random makes a function with a random signature.
+func (g *gen) random() {
+	f := &fn{name: g.fresh("f")}
+	for range g.between(0, 4) {
+		f.params = append(f.params, g.parameterType())
+	}
+	for range pick(g.r, []int{0, 1, 1, 1, 1, 2, 3}) {
+		f.results = append(f.results, g.resultType())
+	}
+	var receiver *variable
+	switch g.r.IntN(4) {
+	case 0:
+		f.recv = g.pointerTo(g.applet)
+		receiver = &variable{name: "a", t: f.recv, fixed: true}
+	case 1:
+		s := pick(g.r, g.structs)
+		f.recv = s
+		if g.chance(2) {
+			f.recv = g.pointerTo(s)
+		}
+		receiver = &variable{name: "s", t: f.recv, temp: true, fixed: f.recv.kind == kPointer}
+	}
+	g.declare(f, receiver, g.between(1, 5))
+}
+
+func (g *gen) resultType() *typ {
+	switch g.r.IntN(12) {
+	case 0:
+		return tBool
+	case 1:
+		return pick(g.r, g.structs)
+	case 2:
+		return tString
+	case 3:
+		return g.sliceOf(g.sliceElement())
+	}
+	return g.sizedInt()
+}

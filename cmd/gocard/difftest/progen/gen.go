@@ -1,0 +1,103 @@
+package progen
+
+import (
+	"fmt"
+	"go/format"
+	"math/rand/v2"
+	"strings"
+)
+
+// Program is a random applet.
+type Program struct {
+	Name   string // of the package
+	Source []byte
+	Script string // APDUs, as gocard run and gocard sim take them
+	Wide   bool   // int may hold more than 16 bits: for cards with int only
+}
+
+// gen is the state of making one program.
+type gen struct {
+	r     *rand.Rand
+	names int
+	use32 bool // the program has 32-bit integers
+	wide  bool // int may have 32 bits
+
+	byName     map[string]*typ
+	namedInts  []*typ
+	structs    []*typ
+	interfaces []*typ
+	assigned   []*typ // types that assignments like
+	compared   []*typ // types that == is used on, beside numbers
+	applet     *typ
+	funcs      []*fn
+	handlers   []*fn
+
+	scopes [][]*variable // package variables first, innermost last
+	keep   bool          // references must not be lent ones
+	decls  strings.Builder
+	out    *strings.Builder
+
+	// of the function in work
+	fn     *fn
+	named  bool // its results have names
+	cost   int
+	times  int // how often the statement in work is executed, at most
+	loops  int
+	labels []*target
+}
+
+// New makes the program of a seed.
+func New(seed uint64) *Program {
+	g := &gen{r: rand.New(rand.NewPCG(seed, 0x676F63617264)), byName: map[string]*typ{}, out: &strings.Builder{}, times: 1}
+	g.use32 = g.chance(3)
+	g.wide = g.use32 && g.chance(3)
+	g.scopes = [][]*variable{{{name: "trace", t: tUint16}}}
+	p := &Program{Name: fmt.Sprintf("p%d", seed), Wide: g.wide}
+	g.declareTypes()
+	g.packageVariables()
+	for range g.between(1, 5) {
+		g.random()
+	}
+	for range g.between(1, 3) {
+		g.handler()
+	}
+	p.Source = g.source(p.Name)
+	p.Script = g.script()
+	return p
+}
+
+// source puts the program together.
+func (g *gen) source(name string) []byte {
+	text := fmt.Sprintf(head, name, name, PackageAID, AppletAID) + g.install() + g.process() + g.digest() + g.decls.String()
+	formatted, err := format.Source([]byte(text))
+	if err != nil {
+		panic(fmt.Sprintf("BUG: progen: program is no Go: %v\n%s", err, text))
+	}
+	return formatted
+}
+
+// AIDs of all programs.
+const (
+	PackageAID = "F0676F6361726490"
+	AppletAID  = "F0676F636172649001"
+)
+
+const head = `// Package %s is made at random.
+//
+//gocard:package aid=%[3]s version=1.0
+package %[2]s
+
+import "github.com/gocard/gocard/runtime/javacard/framework"
+
+var trace uint16
+
+func note(x uint16) { trace = trace*31 + x }
+
+func bit(b bool) uint16 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+`

@@ -1,0 +1,160 @@
+package progen
+
+import (
+	"fmt"
+	"strings"
+)
+
+// slice makes a slice.
+func (g *gen) slice(t *typ, depth int) string {
+	return g.chooseValue(func() string { return "nil" },
+		value{6, func() string { return g.read(t) }},
+		value{6, func() string {
+			code := g.read(t)
+			if code == "" {
+				return ""
+			}
+			return g.view(code)
+		}},
+		value{6, func() string { return g.viewOfArray(t) }},
+		value{1, func() string { return g.call(t, depth) }},
+		value{1, func() string {
+			if g.chance(4) {
+				return "nil"
+			}
+			return ""
+		}},
+	)
+}
+
+// view slices a slice, mostly within its bounds.
+func (g *gen) view(code string) string {
+	switch g.r.IntN(6) {
+	case 0:
+		return fmt.Sprintf("%s[min(%d, len(%s)):]", code, g.r.IntN(4), code)
+	case 1:
+		return fmt.Sprintf("%s[:len(%s)/2]", code, code)
+	case 2:
+		return fmt.Sprintf("%s[len(%s)/3:len(%s)-len(%s)/3]", code, code, code, code)
+	case 3:
+		return fmt.Sprintf("%s[:min(%d, cap(%s))]", code, g.between(1, 6), code)
+	case 4:
+		return fmt.Sprintf("%s[%s&1:]", code, g.simpleIndex())
+	}
+	return fmt.Sprintf("%s[:0]", code)
+}
+
+// viewOfArray slices an array.
+func (g *gen) viewOfArray(t *typ) string {
+	var arrays []place
+	for _, v := range g.visible() {
+		if g.keep && v.temp {
+			continue
+		}
+		for _, p := range g.pathsOf(v.t) {
+			if p.t.kind == kArray && p.t.elem == t.elem && (!v.fixed || p.deref) {
+				arrays = append(arrays, place{v, p})
+			}
+		}
+	}
+	if len(arrays) == 0 {
+		return ""
+	}
+	p := pick(g.r, arrays)
+	code, n := g.code(p), p.p.t.n
+	lo := g.r.IntN(n + 1)
+	hi := g.between(lo, n)
+	switch g.r.IntN(6) {
+	case 0:
+		return fmt.Sprintf("%s[%d:]", code, lo)
+	case 1:
+		return fmt.Sprintf("%s[:%d]", code, hi)
+	case 2:
+		return fmt.Sprintf("%s[%d:%d]", code, lo, hi)
+	case 3:
+		return fmt.Sprintf("%s[%s%%%d:]", code, g.simpleIndex(), n+1)
+	case 4:
+		return fmt.Sprintf("%s[:%s%%%d]", code, g.simpleIndex(), n+1)
+	}
+	return code + "[:]"
+}
+
+// array makes an array value.
+func (g *gen) array(t *typ, depth int) string {
+	return g.chooseValue(func() string { return g.arrayLiteral(t, depth) },
+		value{5, func() string { return g.read(t) }},
+		value{2, func() string { return g.arrayLiteral(t, depth) }},
+	)
+}
+
+func (g *gen) arrayLiteral(t *typ, depth int) string {
+	n := t.n
+	if g.chance(3) {
+		n = g.r.IntN(t.n + 1)
+	}
+	var elems []string
+	for range n {
+		elems = append(elems, g.expr(t.elem, min(depth-1, 1)))
+	}
+	return t.name + "{" + strings.Join(elems, ", ") + "}"
+}
+
+// structure makes a struct value.
+func (g *gen) structure(t *typ, depth int) string {
+	return g.chooseValue(func() string { return g.structLiteral(t, depth) },
+		value{5, func() string { return g.read(t) }},
+		value{3, func() string { return g.structLiteral(t, depth) }},
+		value{2, func() string { return g.call(t, depth) }},
+		value{1, func() string {
+			if p := g.pointerPlace(t); p != "" {
+				return "*" + p
+			}
+			return ""
+		}},
+	)
+}
+
+// pointerPlace reads a pointer to t.
+func (g *gen) pointerPlace(t *typ) string { return g.read(g.pointerTo(t)) }
+
+func (g *gen) structLiteral(t *typ, depth int) string {
+	var parts []string
+	named := g.chance(2)
+	for _, f := range t.fields {
+		if named && g.chance(3) {
+			continue
+		}
+		code := g.expr(f.t, min(depth-1, 1))
+		if named {
+			code = f.name + ": " + code
+		}
+		parts = append(parts, code)
+	}
+	return t.name + "{" + strings.Join(parts, ", ") + "}"
+}
+
+// pointer makes a pointer to a struct that exists.
+func (g *gen) pointer(t *typ, depth int) string {
+	return g.chooseValue(func() string { return "nil" },
+		value{8, func() string { return g.read(t) }},
+		value{2, func() string { return g.addressOf(t) }},
+		value{1, func() string { return g.call(t, depth) }},
+	)
+}
+
+// addressOf is the address of a local struct.
+func (g *gen) addressOf(t *typ) string {
+	if g.keep {
+		return ""
+	}
+	var vars []string
+	for _, v := range g.visible() {
+		if v.t == t.elem && v.temp && !v.fixed {
+			vars = append(vars, v.name)
+		}
+	}
+	if len(vars) == 0 {
+		return ""
+	}
+	return "&" + pick(g.r, vars)
+}
