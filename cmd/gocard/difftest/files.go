@@ -1,0 +1,46 @@
+package main
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+
+	"github.com/gocard/gocard/cmd/gocard/difftest/progen"
+)
+
+// workDir is where programs are written: below the module, so that they can import the card's API, where the go command does not look by itself. Git
+// ignores it.
+const workDir = "testdata/difftest"
+
+// enterRoot goes to the root of the repository, from below it.
+func enterRoot() error {
+	dir, err := os.Getwd()
+	if err != nil {
+		return err
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			break
+		}
+		up := filepath.Dir(dir)
+		if up == dir {
+			return errors.New("not in the repository of gocard")
+		}
+		dir = up
+	}
+	return errors.Join(os.Chdir(dir), os.MkdirAll(workDir, 0o755))
+}
+
+// write writes a program and its script to a folder of its own.
+func write(dir string, p *progen.Program) error {
+	dir = filepath.Join(dir, p.Name)
+	return errors.Join(
+		os.MkdirAll(dir, 0o755),
+		os.WriteFile(filepath.Join(dir, p.Name+".go"), p.Source, 0o644),
+		os.WriteFile(filepath.Join(dir, p.Name+".apdu"), []byte(p.Script), 0o644))
+}
+
+// keep writes a program to where people look for it.
+func keep(p *progen.Program) (string, error) {
+	return filepath.Join(workDir, p.Name), write(workDir, p)
+}

@@ -1,0 +1,131 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"os"
+	"runtime"
+	"slices"
+	"sync"
+
+	"github.com/gocard/gocard/cmd/gocard/difftest/progen"
+)
+
+type options struct {
+	n       int
+	seed    uint64
+	batch   int
+	cref    int
+	reduce  bool
+	verbose bool
+}
+
+// summary counts what became of the programs.
+type summary struct {
+	programs, refused, differences int
+	codes                          map[string]int // refused programs by diagnostic code
+}
+
+func (s *summary) add(o *outcome) {
+	s.programs++
+	if len(o.faults) > 0 {
+		s.differences++
+	}
+	if len(o.refused) > 0 {
+		s.refused++
+		for _, code := range o.codes() {
+			s.codes[code]++
+		}
+	}
+}
+
+// run makes, runs and compares all programs, a batch at a time.
+func run(ctx context.Context, o options) (exit int, err error) {
+	sum := summary{codes: map[string]int{}}
+	for first := 0; first < o.n && ctx.Err() == nil; first += o.batch {
+		var programs []*progen.Program
+		for i := first; i < min(first+o.batch, o.n); i++ {
+			programs = append(programs, progen.New(o.seed+uint64(i)))
+		}
+		outcomes, err := compareAll(ctx, programs)
+		if err != nil {
+			return 0, err
+		}
+		for _, out := range outcomes {
+			sum.add(out)
+			if err := o.report(ctx, out); err != nil {
+				return 0, err
+			}
+		}
+	}
+	for _, code := range slices.SortedFunc(maps.Keys(sum.codes), func(x, y string) int { return cmp.Compare(sum.codes[y], sum.codes[x]) }) {
+		fmt.Printf("refused %s: %d\n", code, sum.codes[code])
+	}
+	fmt.Printf("refused programs=%d of %d\n", sum.refused, sum.programs)
+	fmt.Printf("diff programs=%d differences=%d\n", sum.programs, sum.differences)
+	if sum.differences > 0 {
+		return exitDiffers, nil
+	}
+	return 0, ctx.Err()
+}
+
+// report says what is wrong with a program, and keeps it.
+func (o options) report(ctx context.Context, out *outcome) error {
+	if o.verbose {
+		for _, r := range out.refused {
+			fmt.Printf("%s: %v\n", out.program.Name, r)
+		}
+	}
+	if len(out.faults) == 0 {
+		return nil
+	}
+	for _, f := range out.faults {
+		fmt.Printf("%s: %s\n", out.program.Name, f)
+	}
+	p := out.program
+	if o.reduce {
+		p = shrink(ctx, out)
+	}
+	kept, err := keep(p)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%s: kept in %s\n", out.program.Name, kept)
+	return nil
+}
+
+// compareAll runs programs on all machines.
+func compareAll(ctx context.Context, programs []*progen.Program) ([]*outcome, error) {
+	dir, err := os.MkdirTemp(workDir, "run")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	for _, p := range programs {
+		if err := write(dir, p); err != nil {
+			return nil, err
+		}
+	}
+	transcripts, err := runNatively(ctx, dir, programs)
+	if err != nil {
+		return nil, err
+	}
+	outcomes := make([]*outcome, len(programs))
+	next := make(chan int)
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for i := range next {
+				outcomes[i] = compare(dir, programs[i], transcripts[programs[i].Name])
+			}
+		})
+	}
+	for i := range programs {
+		next <- i
+	}
+	close(next)
+	workers.Wait()
+	return outcomes, nil
+}

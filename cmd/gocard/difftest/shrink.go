@@ -1,0 +1,83 @@
+package main
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/gocard/gocard/cmd/gocard/difftest/progen"
+)
+
+// maxTries and maxTime bound the reduction of a program.
+const (
+	maxTries = 4000
+	maxTime  = 3 * time.Minute
+)
+
+// shrink makes a program that has a fault smaller while the first of its faults stays.
+func shrink(ctx context.Context, o *outcome) *progen.Program {
+	s := shrinker{ctx: ctx, program: *o.program, fault: o.faults[0], machine: o.faults[0].machine, end: time.Now().Add(maxTime)}
+	s.native = strings.Contains(s.machine, "Go form")
+	r := reducer{interesting: s.interesting, source: string(o.program.Source), script: o.program.Script, tries: maxTries}
+	r.reduce()
+	small := *o.program
+	small.Source, small.Script = []byte(r.source), r.script
+	return &small
+}
+
+type shrinker struct {
+	ctx     context.Context
+	program progen.Program
+	fault   fault
+	machine string
+	native  bool // the interpreter disagrees with Go's compiler, so that each program must be compiled by it
+	end     time.Time
+}
+
+// interesting reports whether a program has the fault, by the machine it shows on.
+func (s *shrinker) interesting(source, script string) bool {
+	if time.Now().After(s.end) || s.ctx.Err() != nil {
+		return false
+	}
+	p := s.program
+	p.Source, p.Script = []byte(source), script
+	dir, err := os.MkdirTemp(workDir, "reduce")
+	if err != nil {
+		return false
+	}
+	defer os.RemoveAll(dir)
+	if write(dir, &p) != nil {
+		return false
+	}
+	want, known := "", false
+	if s.native {
+		transcripts, err := runNatively(s.ctx, dir, []*progen.Program{&p})
+		if err != nil {
+			return false
+		}
+		want, known = transcripts[p.Name], true
+	}
+	o := &outcome{program: &p}
+	c := comparison{outcome: o, dir: filepath.ToSlash(dir), want: want, known: known, only: s.machine}
+	c.compare(builds(&s.program))
+	for _, f := range o.faults {
+		if f.machine == s.machine && kindOf(f) == kindOf(s.fault) {
+			return true
+		}
+	}
+	return false
+}
+
+var detail = regexp.MustCompile(`[0-9A-F]+`)
+
+// kindOf is a fault without what changes when the program becomes smaller.
+func kindOf(f fault) string {
+	if strings.HasPrefix(f.text, "APDU ") {
+		return "answer"
+	}
+	line, _, _ := strings.Cut(f.text, "\n")
+	return detail.ReplaceAllString(line, "")
+}
