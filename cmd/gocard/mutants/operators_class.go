@@ -1,0 +1,166 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/gocard/gocard/backend/javacard/capfile"
+)
+
+// class picks a class or interface that has what is wanted.
+func (s *spoiler) class(want func(c *capfile.ClassInfo) bool) *capfile.ClassInfo {
+	var fit []*capfile.ClassInfo
+	for i := range s.file.Class.Classes {
+		if c := &s.file.Class.Classes[i]; want(c) {
+			fit = append(fit, c)
+		}
+	}
+	if len(fit) == 0 {
+		return nil
+	}
+	return choose(s, fit)
+}
+
+func isClass(c *capfile.ClassInfo) bool { return !c.IsInterface() }
+
+func classFlag(s *spoiler) string {
+	c := s.class(func(*capfile.ClassInfo) bool { return true })
+	if c == nil {
+		return ""
+	}
+	bit := uint8(1) << s.IntN(4)
+	if bit == capfile.AccInterface { // another structure would follow
+		bit = capfile.AccShareable
+	}
+	c.Flags ^= bit
+	return fmt.Sprintf("class %d xor %X", c.Offset, bit)
+}
+
+// anyClassRef is a class that the file names somewhere, or nearly.
+func (s *spoiler) anyClassRef() capfile.ClassRef {
+	if s.IntN(2) == 0 {
+		return capfile.InternalClass(choose(s, s.file.Class.Classes).Offset)
+	}
+	return capfile.ExternalClass(uint8(s.IntN(len(s.file.Import.Packages))), uint8(s.IntN(24)))
+}
+
+func classSuper(s *spoiler) string {
+	c := s.class(isClass)
+	if c == nil {
+		return ""
+	}
+	c.Super = s.anyClassRef()
+	return fmt.Sprintf("class %d extends %s", c.Offset, c.Super)
+}
+
+func classSize(s *spoiler) string {
+	c := s.class(isClass)
+	if c == nil {
+		return ""
+	}
+	c.DeclaredInstanceSize += uint8(s.step())
+	return fmt.Sprintf("class %d, %d words", c.Offset, c.DeclaredInstanceSize)
+}
+
+func classReferences(s *spoiler) string {
+	c := s.class(isClass)
+	if c == nil {
+		return ""
+	}
+	if s.IntN(2) == 0 {
+		c.FirstReferenceToken += uint8(s.step())
+	} else {
+		c.ReferenceCount += uint8(s.step())
+	}
+	return fmt.Sprintf("class %d, %d from %d", c.Offset, c.ReferenceCount, c.FirstReferenceToken)
+}
+
+func classBase(s *spoiler) string {
+	c := s.class(isClass)
+	if c == nil {
+		return ""
+	}
+	if s.IntN(2) == 0 {
+		c.PublicBase += uint8(s.step())
+		return fmt.Sprintf("class %d, public %d", c.Offset, c.PublicBase)
+	}
+	c.PackageBase += uint8(s.step())
+	return fmt.Sprintf("class %d, package %d", c.Offset, c.PackageBase)
+}
+
+func classMethod(s *spoiler) string {
+	c := s.class(func(c *capfile.ClassInfo) bool { return len(c.PublicMethods)+len(c.PackageMethods) > 0 })
+	if c == nil {
+		return ""
+	}
+	i := s.IntN(len(c.PublicMethods) + len(c.PackageMethods))
+	at := append(pointers(c.PublicMethods), pointers(c.PackageMethods)...)[i]
+	switch s.IntN(3) {
+	case 0:
+		*at = choose(s, s.file.Method.Methods).Offset
+	case 1:
+		*at = capfile.NoMethod
+	default:
+		*at += uint16(s.step())
+	}
+	return fmt.Sprintf("class %d, entry %d to %d", c.Offset, i, *at)
+}
+
+func pointers[T any](list []T) []*T {
+	out := make([]*T, len(list))
+	for i := range list {
+		out[i] = &list[i]
+	}
+	return out
+}
+
+func classMethodSwap(s *spoiler) string {
+	c := s.class(func(c *capfile.ClassInfo) bool { return len(c.PublicMethods) > 1 })
+	if c == nil {
+		return ""
+	}
+	i, j := s.IntN(len(c.PublicMethods)), s.IntN(len(c.PublicMethods))
+	c.PublicMethods[i], c.PublicMethods[j] = c.PublicMethods[j], c.PublicMethods[i]
+	return fmt.Sprintf("class %d, entries %d and %d", c.Offset, i, j)
+}
+
+func classInterface(s *spoiler) string {
+	c := s.class(func(c *capfile.ClassInfo) bool { return len(c.Interfaces)+len(c.Superinterfaces) > 0 })
+	if c == nil {
+		return ""
+	}
+	ref := s.anyClassRef()
+	if c.IsInterface() {
+		c.Superinterfaces[s.IntN(len(c.Superinterfaces))] = ref
+	} else {
+		c.Interfaces[s.IntN(len(c.Interfaces))].Interface = ref
+	}
+	return fmt.Sprintf("class %d, %s", c.Offset, ref)
+}
+
+func classInterfaceToken(s *spoiler) string {
+	c := s.class(func(c *capfile.ClassInfo) bool { return len(c.Interfaces) > 0 })
+	if c == nil {
+		return ""
+	}
+	in := &c.Interfaces[s.IntN(len(c.Interfaces))]
+	if len(in.Index) == 0 {
+		return ""
+	}
+	i := s.IntN(len(in.Index))
+	in.Index[i] += uint8(s.step())
+	return fmt.Sprintf("class %d, %s method %d to %d", c.Offset, in.Interface, i, in.Index[i])
+}
+
+func classMapping(s *spoiler) string {
+	c := s.class(func(c *capfile.ClassInfo) bool { return len(c.PublicTokenMapping) > 0 })
+	if c == nil {
+		return ""
+	}
+	if s.IntN(4) == 0 {
+		c.CAP22PublicMethodEnd += uint8(s.step())
+		return fmt.Sprintf("class %d, end %d", c.Offset, c.CAP22PublicMethodEnd)
+	}
+	i := s.IntN(len(c.PublicTokenMapping))
+	c.PublicTokenMapping[i] += uint8(s.step())
+	return fmt.Sprintf("class %d, %d to %d", c.Offset, i, c.PublicTokenMapping[i])
+}
