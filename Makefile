@@ -51,6 +51,19 @@ cref:
 	@test -n "$$JC_SDKS" || { echo "cref: JC_SDKS does not name a checkout of the Java Card kits (docs/conformance.md)"; exit 3; }
 	$(GO) test ./cmd/gocard -run 'TestCref|TestOracle' -count=1 -v
 
+.PHONY: corpus mutants
+# Every CAP file of CAPS is read, written and verified; docs/conformance.md says how to make such a directory.
+corpus:
+	@test -n "$(CAPS)" || { echo "corpus: CAPS does not name a directory of CAP files (docs/conformance.md)"; exit 3; }
+	@$(GO) run ./cmd/gocard/corpus "$(CAPS)"
+
+# N spoilt CAP files, ours and those of CAPS where it is set, judged by capverify and by Oracle's verifiers 3.0.5 and 3.2; needs JC_SDKS and a JDK 17.
+N ?= 1000
+SEED ?= 1
+mutants:
+	@test -n "$$JC_SDKS" || { echo "mutants: JC_SDKS does not name a checkout of the Java Card kits (docs/conformance.md)"; exit 3; }
+	@$(GO) run ./cmd/gocard/mutants -n $(N) -seed $(SEED) -caps "$(CAPS)"
+
 # The help desk in a headless Chromium; the screenshots go to screenshots/.
 browser:
 	GOCARD_CHROMIUM=$${GOCARD_CHROMIUM:-$$(command -v chromium || command -v chromium-browser || command -v google-chrome)} $(GO) test ./cmd/gocard -run TestBrowser -count=1 -v

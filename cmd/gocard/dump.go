@@ -55,7 +55,7 @@ func dumpCAP(s streams, name string, data []byte, code, asJSON bool) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
-	names := capverify.Names(factsOf(f))
+	names := capverify.Names(capverify.Exports(f))
 	if !asJSON {
 		return capfile.Dump(s.out, f, names, code)
 	}

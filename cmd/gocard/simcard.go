@@ -136,5 +136,5 @@ func verifyForCard(f *capfile.File) error {
 			return nil
 		}
 	}
-	return capverify.Verify(f, factsOf(f)).Err()
+	return capverify.Verify(f, capverify.Exports(f)).Err()
 }

@@ -66,7 +66,7 @@ func verifyFile(name string, exports []*exportfile.Package) ([]string, error) {
 		return []string{noDescriptor}, nil
 	}
 	var faults []string
-	for _, e := range capverify.Verify(file, append(exports, factsOf(file)...)) {
+	for _, e := range capverify.Verify(file, capverify.Exports(file, exports...)) {
 		faults = append(faults, e.Error())
 	}
 	return faults, nil
