@@ -21,7 +21,7 @@ func (w *world) check(p *pkg) {
 		Selections: map[*ast.SelectorExpr]*types.Selection{}, FileVersions: map[*ast.File]string{},
 	}
 	conf := types.Config{
-		Importer: importer{w, p}, Sizes: sizes, GoVersion: w.goVersion(p), IgnoreFuncBodies: p.kind == typesPkg,
+		Importer: importer{w, p}, Sizes: sizes, GoVersion: w.goVersion(p), IgnoreFuncBodies: p.kind == typesPkg || p.kind == libPkg,
 		Error: func(err error) {
 			var e types.Error
 			if errors.As(err, &e) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/gocard/gocard/frontend/api"
 	"github.com/gocard/gocard/frontend/lower"
 	"github.com/gocard/gocard/frontend/subset"
 	"github.com/gocard/gocard/ir"
@@ -18,6 +19,8 @@ type Config struct {
 	Target  string            // jc222, jc304, jc305, jc310; "" is jc304
 	Int     bool              // the card has int
 	Overlay map[string][]byte // contents of files by absolute path, in place of what is on disk
+	// Library finds the tokens of a library that the program imports: those of its export file. The error is a diag.List for what is wrong there.
+	Library func(Library) (*api.Tokens, error)
 }
 
 // Targets are the names that Config.Target may have (architecture, section 5).
@@ -49,7 +52,8 @@ func Read(cfg Config) (*Source, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Source{w}, nil
+	w.markBehind()
+	return &Source{w}, w.problems.Err()
 }
 
 // Program builds the program for a target, which Config explains, anew at each call.
@@ -71,6 +75,7 @@ func (s *Source) Program(target string, hasInt bool) (*ir.Program, error) {
 	if err := w.join(found, err); err != nil {
 		return nil, err
 	}
+	p.Dir = w.root().dir()
 	return p, nil
 }
 
@@ -100,7 +105,7 @@ func (w *world) join(found diag.List, err error) error {
 
 func (w *world) isUserFile(name string) bool {
 	for _, p := range w.order {
-		if p.kind != userPkg {
+		if !p.isUser() {
 			continue
 		}
 		for _, f := range p.files {
@@ -116,7 +121,7 @@ func (w *world) isUserFile(name string) bool {
 func (w *world) subset() diag.List {
 	var pkgs []subset.Package
 	for _, p := range w.order {
-		if p.kind == userPkg {
+		if p.isUser() {
 			pkgs = append(pkgs, subset.Package{Fset: w.fset, Files: p.files, Types: p.types, Info: p.info})
 		}
 	}

@@ -66,7 +66,7 @@ func (d *demand) imports(w *world, p *pkg, f *ast.File) map[string]string {
 		if spec.Name != nil {
 			local = spec.Name.Name
 		}
-		if w.full || local == "." || p.kind == userPkg || !isStd(name) && !inRuntime(name) {
+		if w.full || local == "." || p.kind == userPkg || p.kind == libPkg || !isStd(name) && !inRuntime(name) {
 			w.importPackage(p, name)
 		} else {
 			waiting[local] = name

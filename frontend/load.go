@@ -27,6 +27,7 @@ const (
 	userPkg   pkgKind = iota // all of it; its errors are the user's
 	apiPkg                   // declarations, and the bodies marked //gocard:source
 	stdPkg                   // all that type-checks without the packages that card code never reaches
+	libPkg                   // declarations only: it is a CAP file of its own
 	typesPkg                 // declarations only, to check user code against
 	absentPkg                // a name
 )
@@ -42,6 +43,7 @@ type pkg struct {
 	info    *types.Info
 	errs    []types.Error
 	checked bool
+	behind  bool // only libraries import it
 }
 
 // world is the packages of one build in dependency order, the root last.
@@ -54,6 +56,7 @@ type world struct {
 	order    []*pkg
 	byPath   map[string]*pkg
 	demand   *demand
+	vets     bool // libraries are read as a whole, too
 	problems diag.List
 }
 
@@ -184,6 +187,8 @@ func (w *world) classify(p *pkg) {
 			p.kind = apiPkg
 		case behindAPI(p):
 			p.kind = w.unread()
+		case p.isLibrary() && len(w.byPath) > 1 && !w.vets:
+			p.kind = libPkg
 		default:
 			p.kind = userPkg
 		}

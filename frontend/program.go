@@ -19,14 +19,18 @@ import (
 func (w *world) input() (*lower.Input, error) {
 	root := w.root()
 	in := &lower.Input{Name: root.path, Int: w.cfg.Int, MayAllocate: map[lower.Line]bool{}}
-	in.API = w.apiTable()
+	inputs := w.apiInputs()
+	in.API = w.apiTable(inputs)
 	w.packageDirective(root, in)
 	w.appletDirectives(root, in)
-	if len(in.Applets) == 0 && len(w.problems) == 0 {
+	if root.isLibrary() {
+		w.exports(inputs, in)
+	}
+	if len(in.Applets) == 0 && !in.Library && len(w.problems) == 0 {
 		w.problems.Add("GC5005", w.fset.Position(root.files[0].Package), "", "package %s has no applet type", root.types.Name())
 	}
 	for _, p := range w.order {
-		if p.kind == userPkg {
+		if p.isUser() {
 			w.allocMarks(p, in)
 		}
 	}
@@ -36,24 +40,36 @@ func (w *world) input() (*lower.Input, error) {
 	in.SSA = w.ssa()
 	in.Root = in.SSA.Package(root.types)
 	for _, p := range w.order {
-		if p.kind <= stdPkg {
-			in.Packages = append(in.Packages, lower.Package{SSA: in.SSA.Package(p.types), User: p.kind == userPkg})
+		if p.kind <= stdPkg && !p.behind {
+			in.Packages = append(in.Packages, lower.Package{SSA: in.SSA.Package(p.types), User: p.isUser()})
 		}
 	}
 	return in, nil
 }
 
-// apiTable reads the bindings of all API packages.
-func (w *world) apiTable() *api.Table {
+// apiInputs lists what binds: all API packages, and the libraries that the program imports.
+func (w *world) apiInputs() []api.Input {
 	var inputs []api.Input
 	for _, p := range w.order {
-		if p.kind == apiPkg {
-			inputs = append(inputs, api.Input{Types: p.types, Info: p.info, Files: p.files})
+		if p.kind != apiPkg && p.kind != libPkg {
+			continue
 		}
+		in := api.Input{Types: p.types, Info: p.info, Files: p.files}
+		if p.kind == libPkg {
+			in.Library = w.library(p, !p.behind)
+		}
+		inputs = append(inputs, in)
 	}
+	return inputs
+}
+
+// apiTable reads the bindings. What a library cannot offer was reported when it was built.
+func (w *world) apiTable(inputs []api.Input) *api.Table {
 	table, problems := api.Collect(w.cfg.Target, inputs)
 	for _, p := range problems {
-		w.problems.Add("GC5007", w.fset.Position(p.Pos), "", "%v", p.Err)
+		if !p.Library {
+			w.problems.Add("GC5007", w.fset.Position(p.Pos), "", "%v", p.Err)
+		}
 	}
 	return table
 }

@@ -35,9 +35,11 @@ func Vet(dir string, patterns ...string) (Vetted, error) {
 		roots = slices.DeleteFunc(roots, func(p *packages.Package) bool { return !isCardCode(p) })
 	}
 	w := newWorld(cfg, base, false)
+	w.vets = true
 	w.readRoots(roots)
 	if len(w.problems) > 0 && w.hasAbsent() {
 		w = newWorld(cfg, base, true)
+		w.vets = true
 		w.readRoots(roots)
 	}
 	return vetted(w, w.problems.Err())

@@ -157,10 +157,10 @@ func (pr *printer) apiRef(m *APIMethod) string {
 
 func (pr *printer) header(p *Program) {
 	if p.Name != "" || len(p.AID) > 0 || p.Major|p.Minor != 0 {
-		pr.line("program %s %s %d.%d", QuoteName(p.Name), aid(p.AID), p.Major, p.Minor)
+		pr.line("program %s %s %d.%d%s", QuoteName(p.Name), aid(p.AID), p.Major, p.Minor, word(p.Library, "library"))
 	}
 	for _, i := range p.Imports {
-		pr.line("package %s %s %d.%d", QuoteName(i.Name), aid(i.AID), i.Major, i.Minor)
+		pr.line("package %s %s %d.%d%s", QuoteName(i.Name), aid(i.AID), i.Major, i.Minor, word(i.Library, "library"))
 	}
 }
 
@@ -178,11 +178,9 @@ func (pr *printer) class(c *Class, p *Program) {
 	}
 	head += classRef(c)
 	if c.API != nil {
-		head += fmt.Sprintf(" api %s %d", QuoteName(c.API.Package.Name), c.API.Token) + temporary(c.API.Temporary)
+		head += fmt.Sprintf(" api %s %d", QuoteName(c.API.Package.Name), c.API.Token) + word(c.API.Temporary, "temporary")
 	}
-	if c.Shareable {
-		head += " shareable"
-	}
+	head += word(c.Shareable, "shareable") + word(c.Exported, "exported")
 	if c.Super != nil {
 		head += " extends " + classRef(c.Super)
 	}
@@ -210,7 +208,7 @@ func (pr *printer) members(c *Class, p *Program) string {
 	}
 	for _, m := range pr.api {
 		if m.Class == c {
-			fmt.Fprintf(&b, "\tapi %s %s %d %s\n", QuoteName(m.Name), m.Kind, m.Token, signature(m.Params, apiResults(m))+temporary(m.Temporary))
+			fmt.Fprintf(&b, "\tapi %s %s %d %s\n", QuoteName(m.Name), m.Kind, m.Token, signature(m.Params, apiResults(m))+word(m.Temporary, "temporary"))
 		}
 	}
 	if !slices.Equal(c.Methods, p.methodsOf(c)) {
@@ -230,10 +228,10 @@ func (p *Program) methodsOf(c *Class) []*Func {
 	return all
 }
 
-// temporary marks classes and methods whose objects and results the card refuses to store.
-func temporary(t bool) string {
-	if t {
-		return " temporary"
+// word is a word that stands at the end of a declaration if it is so.
+func word(so bool, w string) string {
+	if so {
+		return " " + w
 	}
 	return ""
 }
@@ -346,6 +344,9 @@ func (pr *printer) runtime(r *Runtime) {
 func (pr *printer) entries(p *Program) {
 	for _, a := range p.Applets {
 		pr.line("applet %s %s install %s", classRef(a.Class), aid(a.AID), funcRef(a.Install))
+	}
+	for _, e := range p.Exports {
+		pr.line("export %s %s", memberRef(e.Class, e.Name), funcRef(e.Func))
 	}
 	if p.Init != nil {
 		pr.line("init %s", funcRef(p.Init))

@@ -13,6 +13,16 @@ type Program struct {
 	Funcs   []*Func
 	Init    *Func // run once per package, before the first Install; nil when there is nothing to initialise
 	Runtime Runtime
+	Library bool      // other packages link to the CAP file: Exports, and the classes that are Exported
+	Exports []*Export // of a library: what its static methods are
+	Dir     string    // folder of the sources; the text form does not have it
+}
+
+// Export is a function of a library that other packages may call. Its signature is fixed.
+type Export struct {
+	Class *Class // whose static method it is; nil: a function of the package
+	Name  string
+	Func  *Func
 }
 
 // Runtime names the members of java.lang and javacard.framework that passes may need to call, in the versions of the target.
@@ -37,6 +47,7 @@ type Class struct {
 	Super      *Class // nil: java.lang.Object
 	Interface  bool
 	Shareable  bool
+	Exported   bool     // of a library: other packages may name it
 	Implements []*Class // of a class: interfaces whose methods are called through them; of an interface: superinterfaces
 	Fields     []*Field
 	Methods    []*Func   // virtual methods, in declaration order
@@ -58,6 +69,8 @@ type APIPackage struct {
 	AID   []byte
 	Major uint8
 	Minor uint8
+
+	Library bool // not of the card: a package like this one, which may call back
 }
 
 // Method is a method of an interface.

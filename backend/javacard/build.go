@@ -19,6 +19,7 @@ type Options struct {
 	Int      bool   // the card supports int
 	OptLevel int    // 0, 1 or 2
 	Exports  []*exportfile.Package
+	Previous *exportfile.Package // of a library: the release before, whose tokens stay
 	// Verify checks the program behind each pass and before code is selected. It is meant for tests and for hunting faults of the compiler.
 	Verify bool
 	// After is called behind each pass with its name; nil is allowed.
@@ -114,7 +115,7 @@ func Generate(p *ir.Program, opt Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	linked, err := link.Link(link.Input{Program: p, Code: code, Instance: instance(receivers), Format: t.format, Exports: opt.Exports})
+	linked, err := link.Link(link.Input{Program: p, Code: code, Instance: instance(receivers), Format: t.format, Exports: opt.Exports, Previous: opt.Previous})
 	if err != nil {
 		return nil, err
 	}

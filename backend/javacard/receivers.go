@@ -33,7 +33,7 @@ func findReceivers(p *ir.Program) map[*ir.Func]isel.Receiver {
 
 // mayHaveReceiver reports whether the first parameter of a static function is an object of a class of the program.
 func mayHaveReceiver(p *ir.Program, f *ir.Func) bool {
-	if f.Recv != nil || f == p.Init || len(f.Params) == 0 {
+	if f.Recv != nil || f == p.Init || len(f.Params) == 0 || slices.ContainsFunc(p.Exports, func(e *ir.Export) bool { return e.Func == f }) {
 		return false
 	}
 	t := f.Params[0].Type

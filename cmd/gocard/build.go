@@ -15,7 +15,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/gocard/gocard/backend/javacard"
-	"github.com/gocard/gocard/frontend"
 	"github.com/gocard/gocard/ir"
 	"github.com/gocard/gocard/ir/diag"
 )
@@ -26,6 +25,8 @@ type buildFlags struct {
 	hasInt  bool
 	level   int
 	exports []string
+	output  string // CAP file that will be written; "" for NAME.cap
+	writes  bool   // false: none will
 }
 
 func (f *buildFlags) add(c *cobra.Command) {
@@ -67,12 +68,8 @@ func (f *buildFlags) compile(pattern string) (p *ir.Program, r *javacard.Result,
 	}
 	// A build is short and needs some 50 MB without any collection; collecting early would cost a quarter of its time.
 	defer debug.SetGCPercent(debug.SetGCPercent(800))
-	p, err = frontend.Load(frontend.Config{Pattern: pattern, Target: f.target, Int: f.hasInt})
-	if err != nil {
-		return nil, nil, loadError(err)
-	}
-	r, err = javacard.Build(p, javacard.Options{Target: f.target, Int: f.hasInt, OptLevel: f.level, Exports: exports})
-	return p, r, err
+	b := &builder{flags: *f, given: exports}
+	return b.build(pattern)
 }
 
 // buildReport is the JSON form of gocard build.
@@ -91,8 +88,8 @@ type buildReport struct {
 }
 
 func newBuild(s streams) *cobra.Command {
-	var flags buildFlags
-	var out, emit, report string
+	flags := buildFlags{writes: true}
+	var emit, report string
 	var asJSON bool
 	c := &cobra.Command{
 		Use:   "build [flags] PACKAGE",
@@ -101,7 +98,7 @@ func newBuild(s streams) *cobra.Command {
   gocard build --target jc222 -o wallet.cap --report size ./testdata/run/wallet`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			o := buildOutput{flags.target, out, split(emit), report, asJSON}
+			o := buildOutput{flags.target, flags.output, split(emit), report, asJSON}
 			if err := o.check(); err != nil {
 				return err
 			}
@@ -113,7 +110,7 @@ func newBuild(s streams) *cobra.Command {
 		},
 	}
 	flags.add(c)
-	c.Flags().StringVarP(&out, "output", "o", "", "CAP file to write (default NAME.cap)")
+	c.Flags().StringVarP(&flags.output, "output", "o", "", "CAP file to write (default NAME.cap)")
 	c.Flags().StringVar(&emit, "emit", "", "also write these beside the CAP file: exp,ir,map")
 	c.Flags().StringVar(&report, "report", "", "print a report: size")
 	c.Flags().BoolVar(&asJSON, "json", false, "one JSON document")
@@ -152,8 +149,9 @@ func (o *buildOutput) failed(s streams, err error) error {
 
 // writeBuild writes the files of a build and says what they are.
 func writeBuild(s streams, p *ir.Program, r *javacard.Result, o buildOutput) error {
-	if o.file == "" {
-		o.file = filepath.Base(p.Name) + ".cap"
+	o.file = outputName(o.file, p)
+	if p.Library && r.Export != nil && !slices.Contains(o.emit, "exp") {
+		o.emit = append(o.emit, "exp")
 	}
 	data, err := r.Bytes()
 	if err != nil {
@@ -196,6 +194,17 @@ func printBuild(s streams, rep buildReport) error {
 	return w.Flush()
 }
 
+// outputName is the CAP file to write: the one that was asked for, else one named after the package.
+func outputName(asked string, p *ir.Program) string {
+	if asked != "" {
+		return asked
+	}
+	return filepath.Base(p.Name) + ".cap"
+}
+
+// baseName is the name of a CAP file without its extension: what stands beside it begins so.
+func baseName(file string) string { return strings.TrimSuffix(file, filepath.Ext(file)) }
+
 // emitted are the results that --emit can write.
 var emitted = []string{"exp", "ir", "map"}
 
@@ -205,7 +214,7 @@ func split(list string) []string {
 
 // emitFiles makes the further results that --emit asks for, by the names of their files: beside the CAP file.
 func emitFiles(p *ir.Program, r *javacard.Result, o buildOutput) (map[string][]byte, error) {
-	base := strings.TrimSuffix(o.file, filepath.Ext(o.file))
+	base := baseName(o.file)
 	files := map[string][]byte{}
 	for _, kind := range o.emit {
 		name := base + "." + kind

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"io"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -21,6 +22,7 @@ const root = "../.."
 type program struct {
 	name, dir string
 	flags     []string // build flags, from the file "flags" where there is one
+	libraries []string // packages that are CAP files of their own, from the file "libraries" where there is one: loaded before, in this order
 }
 
 func programs(t *testing.T) []program {
@@ -34,6 +36,9 @@ func programs(t *testing.T) []program {
 		p := program{name: filepath.Base(filepath.Dir(s)), dir: filepath.Dir(s)}
 		if b, err := os.ReadFile(filepath.Join(p.dir, "flags")); err == nil {
 			p.flags = strings.Fields(string(b))
+		}
+		if b, err := os.ReadFile(filepath.Join(p.dir, "libraries")); err == nil {
+			p.libraries = strings.Fields(string(b))
 		}
 		all = append(all, p)
 	}
@@ -63,12 +68,31 @@ func (p program) check(t *testing.T, machine, got string) {
 	}
 }
 
-// build compiles the program for the reference card's target and returns the CAP file.
+// build compiles a program without libraries for the reference card's target and returns the CAP file.
 func (p program) build(t *testing.T, args ...string) string {
 	t.Helper()
-	out := filepath.Join(t.TempDir(), p.name+".cap")
-	gocard(t, append(append([]string{"build", "--target", "jc222", "-o", out}, append(p.flags, args...)...), p.pattern())...)
-	return out
+	return p.buildAll(t, args...)[0]
+}
+
+// buildAll compiles the program for the reference card's target and returns the CAP files: those of libraries first, with their export files beside them.
+func (p program) buildAll(t *testing.T, args ...string) []string {
+	t.Helper()
+	var caps []string
+	dir := t.TempDir()
+	for _, pattern := range append(p.libraryPatterns(), p.pattern()) {
+		out := filepath.Join(dir, path.Base(pattern)+".cap")
+		gocard(t, append(append([]string{"build", "--target", "jc222", "-o", out}, append(p.flags, args...)...), pattern)...)
+		caps = append(caps, out)
+	}
+	return caps
+}
+
+func (p program) libraryPatterns() []string {
+	var patterns []string
+	for _, l := range p.libraries {
+		patterns = append(patterns, root+"/"+l)
+	}
+	return patterns
 }
 
 // gocard runs a command line that must succeed, and returns its standard output.
@@ -93,7 +117,7 @@ func TestPrograms(t *testing.T) {
 	for _, p := range programs(t) {
 		t.Run(p.name, func(t *testing.T) {
 			p.check(t, "run", gocard(t, "run", "--apdu", p.script(), p.pattern()))
-			p.check(t, "sim", gocard(t, "sim", "--apdu", p.script(), p.build(t)))
+			p.check(t, "sim", gocard(t, append([]string{"sim", "--apdu", p.script()}, p.buildAll(t)...)...))
 		})
 	}
 }
@@ -103,7 +127,7 @@ func TestProgramsUnoptimised(t *testing.T) {
 	for _, p := range programs(t) {
 		t.Run(p.name, func(t *testing.T) {
 			for _, level := range []string{"-O0", "-O1"} {
-				p.check(t, "sim "+level, gocard(t, "sim", "--apdu", p.script(), p.build(t, level)))
+				p.check(t, "sim "+level, gocard(t, append([]string{"sim", "--apdu", p.script()}, p.buildAll(t, level)...)...))
 			}
 		})
 	}
@@ -112,16 +136,19 @@ func TestProgramsUnoptimised(t *testing.T) {
 // TestBuildTwice holds decision D11: the same source gives the same bytes.
 func TestBuildTwice(t *testing.T) {
 	for _, p := range programs(t) {
-		first, err := os.ReadFile(p.build(t))
-		if err != nil {
-			t.Fatal(err)
-		}
-		second, err := os.ReadFile(p.build(t))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !bytes.Equal(first, second) {
-			t.Errorf("%s: two builds differ", p.name)
+		second := p.buildAll(t)
+		for i, name := range p.buildAll(t) {
+			first, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			again, err := os.ReadFile(second[i])
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !bytes.Equal(first, again) {
+				t.Errorf("%s: two builds of %s differ", p.name, filepath.Base(name))
+			}
 		}
 	}
 }

@@ -22,7 +22,7 @@ func collect(t *testing.T, target, src string) (*Table, *types.Package, []Proble
 	if err != nil {
 		t.Fatal(err)
 	}
-	table, problems := Collect(target, []Input{{pkg, info, []*ast.File{f}}})
+	table, problems := Collect(target, []Input{{Types: pkg, Info: info, Files: []*ast.File{f}}})
 	return table, pkg, problems
 }
 

@@ -19,12 +19,15 @@ type Input struct {
 	Types *types.Package
 	Info  *types.Info
 	Files []*ast.File
+
+	Library *Library // nil: its directives say what it binds
 }
 
 // Problem is a directive that cannot be understood.
 type Problem struct {
-	Pos token.Pos
-	Err error
+	Pos     token.Pos
+	Err     error
+	Library bool // what a library exports; else a directive
 }
 
 // Is reports whether the package clause of a file makes its package an API package.
@@ -45,12 +48,20 @@ func Collect(target string, inputs []Input) (*Table, []Problem) {
 	}}
 	slices.SortFunc(inputs, func(a, b Input) int { return cmp.Compare(a.Types.Path(), b.Types.Path()) })
 	for _, s := range inputs {
-		c.packageClause(s)
+		if s.Library != nil {
+			c.library(s)
+		} else {
+			c.packageClause(s)
+		}
 	}
 	for _, s := range inputs {
 		c.eachType(s, c.typeDecl)
 	}
 	for _, s := range inputs {
+		if s.Library != nil {
+			c.libraryMembers(s)
+			continue
+		}
 		c.eachType(s, c.interfaceDecl)
 		c.functions(s)
 	}
@@ -63,7 +74,7 @@ type collector struct {
 }
 
 func (c *collector) fail(pos token.Pos, err error) {
-	c.problems = append(c.problems, Problem{pos, err})
+	c.problems = append(c.problems, Problem{Pos: pos, Err: err})
 }
 
 func (c *collector) packageClause(s Input) {

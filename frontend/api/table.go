@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"go/types"
 	"slices"
+	"strings"
 
 	"github.com/gocard/gocard/frontend/directive"
 )
@@ -31,6 +32,7 @@ type Package struct {
 	Present bool // the target has it
 	Major   uint8
 	Minor   uint8
+	Library *Library // nil: of the card
 }
 
 // ClassKind says what a card class is in Go.
@@ -53,6 +55,7 @@ type Class struct {
 	Overrides []*Method       // what a type that embeds it may define
 	Throw     *Method         // of an exception: throwIt
 	Temporary bool            // temporary=yes: its objects are temporary entry point objects
+	Missing   bool            // the library's export file lacks it
 }
 
 // MethodKind says how a declaration is bound.
@@ -84,6 +87,16 @@ type Method struct {
 	Absent bool     // the target's version lacks it
 
 	Temporary bool // temporary=yes: the result is a global array
+	Missing   bool // the library's export file lacks it
+}
+
+// Desc is the descriptor as export files write it.
+func (m *Method) Desc() string {
+	var b strings.Builder
+	for _, p := range m.Params {
+		b.WriteString(p.String())
+	}
+	return "(" + b.String() + ")" + m.Result.String()
 }
 
 // Package returns the card package that a Go package stands for, nil for others.

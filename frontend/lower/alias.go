@@ -97,13 +97,7 @@ func findAliases(b *builder) *alias {
 
 // lent marks the arrays that the card hands to the program: it writes to them later.
 func (a *alias) lent() {
-	entries := []*ssa.Function{a.b.in.Root.Func("Install")}
-	for _, t := range a.b.reach.live {
-		for _, o := range a.b.overrides(t) {
-			entries = append(entries, o.fun)
-		}
-	}
-	for _, f := range entries {
+	for _, f := range append(a.b.reach.outside, a.b.in.Root.Func("Install")) {
 		if f == nil {
 			continue
 		}

@@ -32,10 +32,15 @@ func (s *scope) callAPIFunction(fun *function, args []operand, pos token.Pos) (r
 
 // present reports an imported method that the target does not have.
 func (s *scope) present(m *api.Method, obj *types.Func, pos token.Pos) bool {
+	p := m.Class.Package
+	if lib := p.Library; lib != nil && (m.Missing || m.Class.Missing) {
+		s.fail(codeLibrary, pos, "build the library again, and load it onto the cards again", "the export file of library %s (%s, version %d.%d) has no %s%s in %s",
+			obj.Pkg().Name(), lib.Tokens.File, p.Major, p.Minor, m.Name, m.Desc(), m.Class.Name)
+		return false
+	}
 	if !m.Absent {
 		return true
 	}
-	p := m.Class.Package
 	if !p.Present {
 		s.fail(codeVersion, pos, "choose a target that has it", "%s is in package %s, which target %s does not have", s.b.objectName(obj), p.Name, s.b.in.API.Target)
 	} else {
@@ -59,6 +64,12 @@ func (s *scope) callBound(m *api.Method, sig *types.Signature, obj *types.Func, 
 		vals = append(vals, s.castTo(recv[0], ir.Object(target.Class)))
 		args = args[1:]
 	}
+	given := map[string]goArg{}
+	if m.Kind == api.Static && sig.Recv() != nil {
+		t := sig.Recv().Type()
+		given[api.ReceiverArg] = goArg{t, s.valueOf(args[0], t, pos)}
+		args = args[1:]
+	}
 	params := goParams(sig)
 	atoms := m.Args
 	if atoms == nil {
@@ -67,7 +78,6 @@ func (s *scope) callBound(m *api.Method, sig *types.Signature, obj *types.Func, 
 			bug("%s: %v", obj.FullName(), err)
 		}
 	}
-	given := map[string]goArg{}
 	for i, p := range params {
 		given[p.name] = goArg{p.typ, s.valueOf(args[i], p.typ, pos)}
 		if isString(p.typ.Underlying()) && len(given[p.name].vals) == 3 {
@@ -95,11 +105,7 @@ func goParams(sig *types.Signature) []goParam {
 	var list []goParam
 	for i := range sig.Params().Len() {
 		v := sig.Params().At(i)
-		name := v.Name()
-		if name == "" || name == "_" {
-			name = strconv.Itoa(i)
-		}
-		list = append(list, goParam{name, v.Type()})
+		list = append(list, goParam{api.ParamName(v.Name(), i), v.Type()})
 	}
 	return list
 }

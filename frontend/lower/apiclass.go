@@ -25,6 +25,7 @@ func (b *builder) apiPackage(p *api.Package) *ir.APIPackage {
 		return q
 	}
 	q := b.importPackage(p.Name, p.AID, p.Major, p.Minor)
+	q.Library = p.Library != nil
 	b.apis.packages[p] = q
 	return q
 }
@@ -45,6 +46,9 @@ func (b *builder) importPackage(name string, aid []byte, major, minor uint8) *ir
 func (b *builder) apiClass(cl *api.Class) *ir.Class {
 	if c := b.apis.classes[cl]; c != nil {
 		return c
+	}
+	if cl.Missing {
+		b.fail(codeLibrary, cl.Go.Pos(), "build the library again, and load it onto the cards again", "the export file of library %s has no %s", cl.Package.Path, cl.Name)
 	}
 	c := b.importClass(cl.Name, b.apiPackage(cl.Package), cl.Token, cl.Kind == api.Interface)
 	c.API.Temporary = cl.Temporary

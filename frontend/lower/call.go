@@ -3,6 +3,7 @@ package lower
 import (
 	"go/token"
 	"go/types"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -180,10 +181,15 @@ func objectOf(fun *ssa.Function) *types.Func {
 	return obj
 }
 
+// declaredElsewhere reports whether a function was made of its declaration, without its source.
+func declaredElsewhere(fun *ssa.Function) bool {
+	return strings.HasPrefix(fun.Synthetic, "from type information")
+}
+
 // binding returns the card API binding of a function, and whether it belongs to an API package at all.
 func (b *builder) binding(fun *ssa.Function) (m *api.Method, isAPI bool) {
 	obj := objectOf(fun)
-	if obj == nil || obj.Pkg() == nil || fun.Synthetic != "" && fun.Origin() == nil {
+	if obj == nil || obj.Pkg() == nil || fun.Synthetic != "" && fun.Origin() == nil && !declaredElsewhere(fun) {
 		return nil, false
 	}
 	pkg := b.in.API.Package(obj.Pkg())

@@ -18,6 +18,7 @@ const (
 	codeAllocate   = "GC3001" // an allocation while a command is processed
 	codeGlobal     = "GC3002" // a package variable is written in a program with transactions
 	codeEscape     = "GC3003" // a local array outlives its function
+	codeLibrary    = "GC5013" // a library's export file lacks something
 	codeInstall    = "GC5008" // the applet's package has no Install function
 	codeVersion    = "GC6001" // the target's API version lacks something
 	codeInternal   = "GC9000" // the compiler met something it did not expect

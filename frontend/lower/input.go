@@ -22,6 +22,8 @@ type Input struct {
 	Minor   uint8
 	Applets []Applet
 	Int     bool
+	Library bool         // other packages link to it
+	Exports []api.Symbol // what they may use
 
 	MayAllocate map[Line]bool // lines whose allocations the author has marked
 }

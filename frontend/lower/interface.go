@@ -27,6 +27,7 @@ func (b *builder) interfaceClass(t types.Type, pos token.Pos) *ir.Class {
 	c := &ir.Class{Name: b.unique(b.symbol(t)), Interface: true}
 	b.ifaces.Set(t, c)
 	b.prog.Classes = append(b.prog.Classes, c)
+	b.open(c, t)
 	b.whenLaidOut(func() {
 		for _, m := range sortedMethods(use.methods) {
 			b.addAbstract(c, m, pos)

@@ -82,6 +82,7 @@ func (b *builder) run() {
 	b.declareVirtuals()
 	b.declareOverrides()
 	b.applets()
+	b.exports()
 	for len(b.queue) > 0 {
 		work := b.queue[0]
 		b.queue = b.queue[1:]

@@ -33,6 +33,8 @@ type reach struct {
 	loose      typeutil.Map // element types whose arrays are arrays of java.lang.Object if they hold references: transient ones are
 	inits      map[*ssa.Function]*initPlan
 
+	outside []*ssa.Function // what the card and other packages call, but for Install
+
 	calls        map[*ssa.Function][]*ssa.Function
 	transactions bool
 	aborts       bool // transactions
@@ -67,13 +69,10 @@ func findReachable(b *builder) *reach {
 	for _, a := range b.in.Applets {
 		r.addLive(types.NewPointer(a.Type.Type()))
 	}
+	entries = append(entries, r.reachExports()...)
 	r.run()
-	for _, t := range r.live {
-		for _, o := range b.overrides(t) {
-			entries = append(entries, o.fun)
-		}
-	}
-	r.markProcess(entries)
+	r.outside = append(entries, r.openMethods()...)
+	r.markProcess(r.outside)
 	return r
 }
 
@@ -220,10 +219,16 @@ func (r *reach) call(f *ssa.Function, c *ssa.CallCommon) {
 		r.transactions = r.transactions || m.Name == "beginTransaction"
 		r.aborts = r.aborts || m.Name == "abortTransaction"
 	}
+	if m.Kind != api.Intrinsic && m.Class.Package.Library != nil {
+		r.anything()
+	}
 	if m.Kind == api.Intrinsic && m.Name == "transient-objects" {
 		r.loose.Set(callee.Signature.Results().At(0).Type().Underlying().(*types.Slice).Elem(), true)
 	}
 }
+
+// anything notes that code of other packages calls this one or is called: it may begin and abort transactions.
+func (r *reach) anything() { r.transactions, r.aborts = true, true }
 
 // dynamic is a call of a function value: any function of its type that is used as a value may run.
 func (r *reach) dynamic(f *ssa.Function, c *ssa.CallCommon) {
@@ -239,18 +244,27 @@ var dynamicCall = &ssa.Function{}
 // invoke notes a call through an interface.
 func (r *reach) invoke(f *ssa.Function, c *ssa.CallCommon) {
 	t := c.Value.Type()
-	if r.b.in.API.ClassOf(t) != nil {
+	if cl := r.b.in.API.ClassOf(t); cl != nil {
+		if cl.Package.Library != nil {
+			r.anything()
+		}
 		return
 	}
 	u := r.use(t)
-	if !slices.Contains(u.methods, c.Method) {
-		u.methods = append(u.methods, c.Method)
-		u.calls[c.Method] = c.Pos()
-		for _, live := range r.live {
-			r.implement(live, c.Method, u.typ)
-		}
-	}
+	r.useMethod(u, c.Method, c.Pos())
 	r.calls[f] = append(r.calls[f], r.implementations(u.typ, c.Method)...)
+}
+
+// useMethod notes a method that is called through an interface.
+func (r *reach) useMethod(u *ifaceUse, m *types.Func, pos token.Pos) {
+	if slices.Contains(u.methods, m) {
+		return
+	}
+	u.methods = append(u.methods, m)
+	u.calls[m] = pos
+	for _, live := range r.live {
+		r.implement(live, m, u.typ)
+	}
 }
 
 // use notes an interface that needs a class of its own.
@@ -261,6 +275,13 @@ func (r *reach) use(t types.Type) *ifaceUse {
 	u := &ifaceUse{typ: types.Unalias(t), calls: map[*types.Func]token.Pos{}}
 	r.ifaceSet.Set(t, u)
 	r.interfaces = append(r.interfaces, u.typ)
+	if r.b.isOpen(t) {
+		r.anything()
+		it := t.Underlying().(*types.Interface)
+		for i := range it.NumMethods() {
+			r.useMethod(u, it.Method(i), it.Method(i).Pos())
+		}
+	}
 	return u
 }
 
@@ -279,6 +300,9 @@ func (r *reach) addLive(t types.Type) {
 	}
 	for _, o := range r.b.overrides(t) {
 		r.add(o.fun, nil)
+		if o.method.Class.Package.Library != nil {
+			r.anything()
+		}
 	}
 }
 

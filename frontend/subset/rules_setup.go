@@ -77,6 +77,50 @@ type Applet struct {
 	},
 }
 
+// libraryRules are about packages that are CAP files of their own.
+var libraryRules = []Rule{
+	{
+		Code: "GC5010", Title: "declaration that other packages cannot use",
+		Explanation: "What a library exports is called from other CAP files, so it needs a form that stays: numbers of a fixed size, bool, []byte, pointers to struct types " +
+			"and interfaces of libraries and of the card, and at most one result that is no slice. Methods have pointer receivers. Write other forms in unexported " +
+			"functions. Methods of shareable interfaces cannot take pointers to structs, because the firewall keeps applets from each other's objects.",
+		Bad:  `func Add(a, b int) (sum int, ok bool)`,
+		Good: `func Add(a, b int16) int16`,
+	},
+	{
+		Code: "GC5011", Title: "library with memory of its own",
+		Explanation: "Objects belong to the applet during whose command they are made, and the firewall keeps others from them; a library without applets is never " +
+			"installed and owns nothing. So it has no local arrays, no package variables that change or refer to something, no tables and no constant strings as arrays, " +
+			"and none of its functions gives back several results unless they are compiled into their callers (-O 2 does that with small ones). State belongs into " +
+			"objects that its functions make for the applet.",
+		Bad: `//gocard:library
+package counter
+
+var n uint16
+
+func Next() uint16 { n++; return n }`,
+		Good: `//gocard:library
+package counter
+
+type Counter struct{ n uint16 }
+
+func (c *Counter) Next() uint16 { c.n++; return c.n }`,
+	},
+	{
+		Code: "GC5012", Title: "library that is not compatible with its release",
+		Explanation: "The export file beside the sources of a library (or one given with --exp, or the one that the build would write over) says what was released. A version " +
+			"with the same major number keeps all of that, with the same signatures; what is new needs a higher minor version. Otherwise the package gets the next " +
+			"major version, and applets are built again. If the export file was never released, remove it.",
+		Bad:  `//gocard:package aid=F0676F636172642001 version=1.0`,
+		Good: `//gocard:package aid=F0676F636172642001 version=2.0`,
+	},
+	{
+		Code: "GC5013", Title: "library whose export file lacks something",
+		Explanation: "The program uses a declaration of a library that the library's export file does not have: it is older than the sources, or of another package. Build the library " +
+			"again, and load its CAP file onto the cards before the applet's.",
+	},
+}
+
 // targetRules are about what the target lacks.
 var targetRules = []Rule{
 	{

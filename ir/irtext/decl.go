@@ -34,7 +34,7 @@ func (p *parser) declareOne() {
 		}
 		p.classes[c.Name] = c
 		p.prog.Classes = append(p.prog.Classes, c)
-	case "program", "package", "global", "runtime", "applet", "init", "func":
+	case "program", "package", "global", "runtime", "applet", "export", "init", "func":
 	default:
 		p.fail(start, "found %s where a declaration belongs", start)
 	}
@@ -102,12 +102,14 @@ func (p *parser) program() {
 	p.prog.Name = p.ident("a package path")
 	p.prog.AID = p.aid()
 	p.prog.Major, p.prog.Minor = p.version()
+	p.prog.Library = p.got("library")
 }
 
 func (p *parser) pkg() {
 	t := p.peek()
 	i := &ir.APIPackage{Name: p.ident("a package name"), AID: p.aid()}
 	i.Major, i.Minor = p.version()
+	i.Library = p.got("library")
 	if p.packages[i.Name] != nil {
 		p.fail(t, "package %s is declared twice", i.Name)
 	}
@@ -129,6 +131,7 @@ func (p *parser) class() {
 		c.API = &ir.APIClass{Package: pkg, Token: p.uint8("a class token"), Temporary: p.got("temporary")}
 	}
 	c.Shareable = p.got("shareable")
+	c.Exported = p.got("exported")
 	if p.got("extends") {
 		c.Super = p.classRef()
 	}
@@ -323,6 +326,11 @@ func (p *parser) applet() {
 	p.expect("install")
 	a.Install = p.funcRef()
 	p.prog.Applets = append(p.prog.Applets, a)
+}
+
+func (p *parser) export() {
+	key, _ := p.memberRef()
+	p.prog.Exports = append(p.prog.Exports, &ir.Export{Class: key.class, Name: key.name, Func: p.funcRef()})
 }
 
 func (p *parser) init() { p.prog.Init = p.funcRef() }

@@ -8,7 +8,7 @@
 // a Go string. Declarations may use each other in any order.
 //
 //	program example/wallet F0676F6361 1.0                      Go import path, package AID (or none), version
-//	package javacard/framework A0000000620101 1.3              imported card package
+//	package javacard/framework A0000000620101 1.3              imported card package; "library" behind the version: a library of this kind
 //	class @framework.Applet api javacard/framework 3 {         imported class: package and class token
 //		api register virtual 1 ()                              imported method: static, virtual, interface, new or super; token
 //		api register virtual 2 (i8[], i16, i8)
@@ -28,6 +28,7 @@
 //	global count i16 = 5
 //	runtime ArrayCopy @Util:arrayCopy                          a slot of ir.Runtime
 //	applet @Square F0676F636101 install Install
+//	export @Square:Area Square.Area                            of a library: the static method Area of the class; object:Area of the package
 //	init setup
 //
 // Types are bool i8 u8 i16 u16 i32 u32 int uint, object, @Class, and arrays of them: u8[], @Class[], object[].

@@ -27,7 +27,7 @@ func Parse(name string, src []byte) (*ir.Program, error) {
 	for _, resolve := range p.later {
 		resolve()
 	}
-	p.parseItems(items, map[string]func(){"runtime": p.runtime, "applet": p.applet, "init": p.init, "func": p.fn})
+	p.parseItems(items, map[string]func(){"runtime": p.runtime, "applet": p.applet, "export": p.export, "init": p.init, "func": p.fn})
 	if p.err != nil {
 		return nil, p.err
 	}

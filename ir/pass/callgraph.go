@@ -63,6 +63,9 @@ func (h *hierarchy) external(p *ir.Program, opt *Options) map[*ir.Func]bool {
 	for _, a := range p.Applets {
 		ext[a.Install] = true
 	}
+	for _, e := range p.Exports {
+		ext[e.Func] = true
+	}
 	if p.Init != nil {
 		ext[p.Init] = true
 	}
@@ -72,7 +75,7 @@ func (h *hierarchy) external(p *ir.Program, opt *Options) map[*ir.Func]bool {
 		}
 	}
 	for _, i := range p.Classes {
-		if !i.Interface || (i.API == nil && !i.Shareable) {
+		if !i.Interface || !isOpen(i) {
 			continue
 		}
 		for _, m := range i.Abstract {
@@ -83,6 +86,9 @@ func (h *hierarchy) external(p *ir.Program, opt *Options) map[*ir.Func]bool {
 	}
 	return ext
 }
+
+// isOpen reports whether other packages may implement and call interface i.
+func isOpen(i *ir.Class) bool { return i.API != nil || i.Shareable || i.Exported }
 
 // callsOf lists the calls in f.
 func callsOf(f *ir.Func) []*ir.Value {

@@ -43,6 +43,15 @@ func (r *reach) roots(p *ir.Program, opt *Options) {
 		r.class(a.Class)
 		r.function(a.Install)
 	}
+	for _, e := range p.Exports {
+		r.class(e.Class)
+		r.function(e.Func)
+	}
+	for _, c := range p.Classes {
+		if c.Exported {
+			r.class(c)
+		}
+	}
 	if p.Init != nil {
 		r.function(p.Init)
 	}

@@ -94,12 +94,15 @@ func (fr *framer) graph() {
 			targets := fr.h.targets(c)
 			switch aux := c.Aux.(type) {
 			case *ir.InterfaceCall:
-				if aux.Interface.Shareable {
+				if isOpen(aux.Interface) {
 					targets = append(targets, shared...)
 				}
 			case *ir.APIMethod:
 				if aux.Name == askForShared {
 					targets = append(targets, fr.overriding("getShareableInterfaceObject")...)
+				}
+				if isLibrary(aux.Class) {
+					targets = append(targets, shared...)
 				}
 			}
 			for _, t := range targets {
@@ -114,11 +117,11 @@ func (fr *framer) graph() {
 // askForShared is the method of JCSystem that calls getShareableInterfaceObject of an applet.
 const askForShared = "getAppletShareableInterfaceObject"
 
-// shared lists the methods that other applets may call.
+// shared lists the methods that other packages may call: those of shareable interfaces, and of interfaces that a library declares.
 func (fr *framer) shared() []*ir.Func {
 	var list []*ir.Func
 	for _, i := range fr.p.Classes {
-		if !i.Shareable {
+		if !i.Interface || i.API != nil && !isLibrary(i) || !isOpen(i) {
 			continue
 		}
 		for _, m := range i.Abstract {
@@ -127,6 +130,9 @@ func (fr *framer) shared() []*ir.Func {
 	}
 	return list
 }
+
+// isLibrary reports whether c is imported from a package that is not the card's: its methods may execute those that the program hands it.
+func isLibrary(c *ir.Class) bool { return c != nil && c.API != nil && c.API.Package.Library }
 
 // overriding lists the methods that override the imported one called name.
 func (fr *framer) overriding(name string) []*ir.Func {
@@ -143,9 +149,9 @@ func (fr *framer) overriding(name string) []*ir.Func {
 func callsBack(c *ir.Value) bool {
 	switch aux := c.Aux.(type) {
 	case *ir.InterfaceCall:
-		return aux.Interface.Shareable
+		return isOpen(aux.Interface)
 	case *ir.APIMethod:
-		return aux.Name == askForShared
+		return aux.Name == askForShared || isLibrary(aux.Class)
 	}
 	return false
 }
@@ -332,7 +338,7 @@ func (fr *framer) aborts() bool {
 	found := false
 	eachValue(fr.p, func(v *ir.Value) {
 		m, ok := v.Aux.(*ir.APIMethod)
-		found = found || ok && m.Name == "abortTransaction"
+		found = found || ok && (m.Name == "abortTransaction" || isLibrary(m.Class))
 	})
 	return found
 }

@@ -156,7 +156,7 @@ func (fl *lentFlow) result(lf *lentFunc, v, call *ir.Value, i int) {
 		return
 	}
 	targets := fl.h.targets(call)
-	if ic, ok := call.Aux.(*ir.InterfaceCall); ok && len(targets) == 0 && ic.Interface.Shareable {
+	if ic, ok := call.Aux.(*ir.InterfaceCall); ok && len(targets) == 0 && isOpen(ic.Interface) {
 		fl.add(&lf.values[v.ID], lent, lentStep{}) // of another applet's arrays only those that the card lends can be used
 	}
 	for _, g := range targets {

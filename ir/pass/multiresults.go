@@ -47,16 +47,19 @@ type multi struct {
 	most       map[ir.Kind]int // elements that are used
 }
 
+// resultWords is the name of the array that carries results; that of references has more behind it.
+const resultWords = "card.results"
+
 // array is the global of the array that carries results of kind k: I16 for all integers, Ref.
 func (m *multi) array(k ir.Kind) *ir.Global {
 	if k == ir.Ref {
 		if m.ref == nil {
-			m.ref = newGlobal(m.p, "card.results.ref", ir.ArrayOf(nil))
+			m.ref = newGlobal(m.p, resultWords+".ref", ir.ArrayOf(nil))
 		}
 		return m.ref
 	}
 	if m.words == nil {
-		m.words = newGlobal(m.p, "card.results", ir.Array(ir.I16))
+		m.words = newGlobal(m.p, resultWords, ir.Array(ir.I16))
 	}
 	return m.words
 }

@@ -47,4 +47,5 @@ var Pipeline = []Pass{
 	{"deadfuncs2", 0, deadFuncs},
 	{"simplify4", 0, eachFunc(simplify)},
 	{"initvars", 0, eachFunc(initVars)},
+	{"librarystate", 0, libraryState},
 }

@@ -145,7 +145,7 @@ func zeroRange(t ir.Type) interval {
 }
 
 func (t *slotTable) addMethod(c *ir.Class, m *ir.Method) {
-	unknown := c.API != nil || c.Shareable
+	unknown := isOpen(c)
 	for i, typ := range m.Params {
 		t.add(methodKey{m, i, false}, typ, ir.RoleNone, none).pinned = unknown
 	}

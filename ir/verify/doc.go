@@ -16,7 +16,7 @@
 //   - An off role stands behind ref, a len role behind off or ref; ref is an array, off and len are i16.
 //   - Initial values are in the range of their type; Data is of an array of scalars, whole elements, at most 32767 of them.
 //   - An applet's class is a class of the program; its install function is static and takes a byte array and two integers. Init is static, without
-//     parameters and results.
+//     parameters and results. What a library exports is static.
 //
 // Where names or the order of classes are wrong nothing else is checked, since all else relies on them.
 //

@@ -322,6 +322,11 @@ func (c *checker) entries() {
 			c.bad("install function %s is not static with parameters (u8[], i16, i16)", f.FullName())
 		}
 	}
+	for _, e := range c.prog.Exports {
+		if f := e.Func; f == nil || !c.known.funcs[f] || f.Recv != nil {
+			c.bad("exported function %s is no static function of the program", e.Name)
+		}
+	}
 	if f := c.prog.Init; f != nil {
 		if !c.known.funcs[f] {
 			c.bad("init function %s is not in the program", f.FullName())

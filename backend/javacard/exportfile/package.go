@@ -100,6 +100,32 @@ func (p *Package) ClassNamed(name string) *Class {
 	return nil
 }
 
+// ClassNames lists the classes that the package names as superclasses, interfaces or in descriptors; the same one may come twice.
+func (p *Package) ClassNames() []string {
+	var out []string
+	add := func(descriptor string) {
+		for {
+			_, rest, ok := strings.Cut(descriptor, "L")
+			if !ok {
+				return
+			}
+			name, rest, _ := strings.Cut(rest, ";")
+			out, descriptor = append(out, name), rest
+		}
+	}
+	for i := range p.Classes {
+		c := &p.Classes[i]
+		out = append(append(out, c.Supers...), c.Interfaces...)
+		for _, f := range c.Fields {
+			add(f.Descriptor)
+		}
+		for _, m := range c.Methods {
+			add(m.Descriptor)
+		}
+	}
+	return out
+}
+
 // ShortName returns the name without package.
 func (c *Class) ShortName() string { return c.Name[strings.LastIndexByte(c.Name, '/')+1:] }
 

@@ -75,7 +75,7 @@ func (l *linker) planClasses() {
 		}
 	}
 	if l.holder() == nil && len(l.in.Program.Funcs) > 0 {
-		l.classes = append(l.classes, &class{name: "package", token: capfile.NoToken})
+		l.classes = append(l.classes, &class{name: packageClass, token: capfile.NoToken})
 	}
 	if len(l.classes) > maxClasses {
 		l.faults.Add(codeClasses, token.Position{}, "merge types, or split the package", "%d classes and interfaces, at most %d", len(l.classes), maxClasses)
@@ -90,13 +90,16 @@ func (l *linker) planClasses() {
 	}
 }
 
-// holder is the class that holds functions without receiver: that of the first applet, else the first one.
+// packageClass is the name of the class that only holds functions, which the front end knows, too.
+const packageClass = "Package"
+
+// holder is the class that holds functions without receiver: that of the first applet, of a library one without objects, else the first one.
 func (l *linker) holder() *class {
 	if applets := l.in.Program.Applets; len(applets) > 0 {
 		return l.classOf[applets[0].Class]
 	}
 	for _, c := range l.classes {
-		if c.ir == nil || !c.ir.Interface {
+		if c.ir == nil || !c.ir.Interface && !l.in.Program.Library {
 			return c
 		}
 	}
@@ -210,7 +213,7 @@ func (l *linker) numberClass(c *class) {
 	if c.ir == nil {
 		return
 	}
-	for _, f := range c.ir.Methods {
+	for _, f := range l.inReleasedOrder(c) {
 		t, ok := l.inherited(c, f)
 		if !ok {
 			t = len(c.virtuals)

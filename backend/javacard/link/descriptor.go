@@ -30,6 +30,12 @@ func (l *linker) descriptor() {
 	for i, c := range l.classes {
 		cd := capfile.ClassDescriptor{Token: c.token, This: capfile.InternalClass(l.file.Class.Classes[i].Offset)}
 		info := &l.file.Class.Classes[i]
+		if c.token != capfile.NoToken {
+			cd.Flags = capfile.AccPublic
+			if !info.IsInterface() {
+				cd.Flags |= capfile.AccFinal
+			}
+		}
 		if info.IsInterface() {
 			l.describeInterface(c, &cd)
 		} else {
@@ -47,10 +53,7 @@ func (l *linker) descriptor() {
 
 // describeInterface lists the methods of an interface, inherited ones included. Its superinterfaces stand in the Class component only.
 func (l *linker) describeInterface(c *class, cd *capfile.ClassDescriptor) {
-	cd.Flags = capfile.AccClassInterface | capfile.AccClassAbstract
-	if c.token != capfile.NoToken {
-		cd.Flags |= capfile.AccPublic
-	}
+	cd.Flags |= capfile.AccClassInterface | capfile.AccClassAbstract
 	for i, m := range c.abstract {
 		if m == nil {
 			l.fail("interface %s inherits method %d, of which the program says nothing", c.name, i)
@@ -107,6 +110,8 @@ func (l *linker) describeMethods(c *class, cd *capfile.ClassDescriptor, handlers
 		case m.install:
 			md.Flags = capfile.AccStatic | capfile.AccPublic
 			md.Token = l.staticToken(c, m)
+		case l.exported[m.fn] != nil:
+			md.Flags = capfile.AccStatic | capfile.AccPublic
 		default:
 			md.Flags = capfile.AccStatic
 		}

@@ -19,6 +19,8 @@ type Input struct {
 	Instance map[*ir.Func]bool
 	Format   capfile.Format
 	Exports  []*exportfile.Package // of imported packages, looked up before the embedded ones
+	// Previous is the export file of the release of a library that this one follows: its tokens stay. Nil for a first release.
+	Previous *exportfile.Package
 }
 
 // Result is a linked package.
@@ -61,6 +63,9 @@ type linker struct {
 	methodOf    map[*ir.Func]*method
 	constructor map[*ir.Class]*method
 
+	exported map[*ir.Func]*ir.Export // of a library
+	released *exportfile.Package     // Previous, if its tokens have to stay
+
 	pool    map[poolKey]int
 	entries []*bytecode.Ref
 
@@ -72,10 +77,10 @@ type linker struct {
 func Link(in Input) (*Result, error) {
 	l := &linker{
 		in: in, file: &capfile.File{}, imports: map[string]int{}, classOf: map[*ir.Class]*class{}, methodOf: map[*ir.Func]*method{},
-		constructor: map[*ir.Class]*method{}, pool: map[poolKey]int{}, image: map[*ir.Global]uint16{},
+		constructor: map[*ir.Class]*method{}, exported: map[*ir.Func]*ir.Export{}, pool: map[poolKey]int{}, image: map[*ir.Global]uint16{},
 	}
 	for _, step := range []func(){
-		l.header, l.planClasses, l.planMethods, l.numberVirtuals, l.layoutClasses, l.layoutStatics, l.collectPool, l.layoutMethods,
+		l.header, l.planExports, l.planClasses, l.planMethods, l.numberVirtuals, l.layoutClasses, l.layoutStatics, l.collectPool, l.layoutMethods,
 		l.fillPool, l.encodeMethods, l.fillClasses, l.applets, l.exports, l.descriptor, l.finish,
 	} {
 		step()
@@ -112,6 +117,7 @@ const (
 	codeClasses     = "GC7007" // more than 255 classes or 128 imports
 	codeLibraryData = "GC7008" // a library with initialised arrays
 	codeSuper       = "GC7009" // a class of the card that cannot be extended
+	codeChanged     = "GC5012" // a library is not compatible with its release before
 )
 
 func (l *linker) header() {
@@ -121,7 +127,7 @@ func (l *linker) header() {
 		l.fail("package AID: %w", err)
 		return
 	}
-	l.file.Path = p.Name
+	l.file.Path = ir.CardName(p.Name)
 	h := &l.file.Header
 	h.Format = l.in.Format
 	h.Package = capfile.PackageInfo{MinorVersion: p.Minor, MajorVersion: p.Major, AID: aid}

@@ -155,6 +155,8 @@ func (l *linker) heldBy() map[*class][]*ir.Func {
 			c = l.classOf[f.Recv]
 		case l.in.Instance[f]:
 			c = l.classOf[f.Params[0].Type.Class]
+		case l.exported[f] != nil && l.exported[f].Class != nil:
+			c = l.classOf[l.exported[f].Class]
 		case l.isInstall(f):
 			i := slices.IndexFunc(l.in.Program.Applets, func(a *ir.Applet) bool { return a.Install == f })
 			c = l.classOf[l.in.Program.Applets[i].Class]

@@ -12,7 +12,7 @@ func (l *linker) javaName(c *ir.Class) string {
 	case c == nil:
 		return "java/lang/Object"
 	case c.API == nil:
-		return l.in.Program.Name + "/" + c.Name
+		return ir.CardName(l.in.Program.Name) + "/" + c.Name
 	}
 	if f, ok := l.facts(c.API); ok {
 		return f.Name
@@ -37,15 +37,35 @@ func (l *linker) javaType(t ir.Type) string {
 	return javaLetters[t.Kind]
 }
 
-func (l *linker) javaDescriptor(m *ir.Method) string {
+// javaDescriptor is the descriptor of a method of the package.
+func (l *linker) javaDescriptor(params, results []ir.Type) string {
 	s := "("
-	for _, p := range m.Params {
+	for _, p := range params {
 		s += l.javaType(l.widened(p))
 	}
-	if len(m.Results) == 0 {
+	if len(results) == 0 {
 		return s + ")V"
 	}
-	return s + ")" + l.javaType(l.widened(m.Results[0]))
+	return s + ")" + l.javaType(l.widened(results[0]))
+}
+
+// descriptorOf is the descriptor that signature gives a method as types.
+func (l *linker) descriptorOf(m *method) string {
+	if o := m.fn.Overrides; o != nil {
+		s := "("
+		for _, p := range o.Params {
+			s += l.javaType(p)
+		}
+		return s + ")" + l.javaType(o.Result)
+	}
+	var params []ir.Type
+	for _, p := range m.fn.Params {
+		params = append(params, p.Type)
+	}
+	if m.hasThis() {
+		params = params[1:]
+	}
+	return l.javaDescriptor(params, m.fn.Results)
 }
 
 // widened is the type that an argument or result of that type has: an unsigned byte takes a short.

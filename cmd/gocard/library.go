@@ -1,0 +1,138 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/gocard/gocard/backend/javacard"
+	"github.com/gocard/gocard/backend/javacard/exportfile"
+	"github.com/gocard/gocard/frontend"
+	"github.com/gocard/gocard/frontend/api"
+	"github.com/gocard/gocard/ir"
+	"github.com/gocard/gocard/runtime/iso7816"
+)
+
+// builder compiles a package and, where their export files are not at hand, the libraries that it imports.
+type builder struct {
+	flags buildFlags
+	given []*exportfile.Package // with --exp
+	found []*exportfile.Package // of libraries
+}
+
+// build compiles the package that a pattern names.
+func (b *builder) build(pattern string) (*ir.Program, *javacard.Result, error) {
+	f := b.flags
+	p, err := frontend.Load(frontend.Config{Pattern: pattern, Target: f.target, Int: f.hasInt, Library: b.library})
+	if err != nil {
+		return nil, nil, loadError(err)
+	}
+	opt := javacard.Options{Target: f.target, Int: f.hasInt, OptLevel: f.level, Exports: append(b.given, b.found...)}
+	if p.Library {
+		if opt.Previous, err = b.previous(p); err != nil {
+			return nil, nil, err
+		}
+	}
+	r, err := javacard.Build(p, opt)
+	return p, r, err
+}
+
+// library finds the export file of a library that the program imports: one that was given, else the one beside its sources if that is of the
+// version that they have, else what building the library gives.
+func (b *builder) library(lib frontend.Library) (*api.Tokens, error) {
+	aid, err := iso7816.NewAID(lib.AID)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range b.given {
+		if e.AID == aid && e.Major == lib.Major {
+			return tokens(e, "given with --exp"), nil
+		}
+	}
+	name := exportName(lib.Dir, lib.Path)
+	released, err := readExport(name)
+	if err != nil {
+		return nil, err
+	}
+	if released != nil && released.AID == aid && released.Major == lib.Major && released.Minor == lib.Minor {
+		b.found = append(b.found, released)
+		return tokens(released, filepath.Base(name)), nil
+	}
+	of := &builder{flags: b.flags, given: b.given}
+	of.flags.writes = false
+	_, r, err := of.build(lib.Path)
+	if err != nil {
+		return nil, err
+	}
+	b.found = append(b.found, of.found...)
+	if r.Export == nil {
+		return &api.Tokens{File: "built now", Major: lib.Major, Minor: lib.Minor}, nil
+	}
+	b.found = append(b.found, r.Export)
+	return tokens(r.Export, "built now"), nil
+}
+
+// exportName is the file beside the sources of a library that holds what its last release exports.
+func exportName(dir, path string) string {
+	return filepath.Join(dir, filepath.Base(path)+".exp")
+}
+
+// readExport reads an export file; nil if there is none.
+func readExport(name string) (*exportfile.Package, error) {
+	data, err := os.ReadFile(name)
+	if os.IsNotExist(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, environment(err)
+	}
+	p, err := exportfile.Parse(data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return p, nil
+}
+
+// previous finds the release of a library that this build follows: the latest of its major version that is not later than it, among the files
+// given, the one beside the sources, and the one that will be written over.
+func (b *builder) previous(p *ir.Program) (*exportfile.Package, error) {
+	candidates := b.given
+	names := []string{exportName(p.Dir, p.Name)}
+	if b.flags.writes {
+		names = append(names, baseName(outputName(b.flags.output, p))+".exp")
+	}
+	for _, name := range names {
+		e, err := readExport(name)
+		if err != nil {
+			return nil, err
+		}
+		if e != nil {
+			candidates = append(candidates, e)
+		}
+	}
+	var best *exportfile.Package
+	for _, e := range candidates {
+		if string(e.AID.Bytes()) == string(p.AID) && e.Major == p.Major && e.Minor <= p.Minor && (best == nil || e.Minor > best.Minor) {
+			best = e
+		}
+	}
+	return best, nil
+}
+
+// tokens is an export file as the front end looks at it.
+func tokens(p *exportfile.Package, file string) *api.Tokens {
+	t := &api.Tokens{File: file, Major: p.Major, Minor: p.Minor, Class: map[string]api.ClassTokens{}}
+	for i := range p.Classes {
+		c := &p.Classes[i]
+		ct := api.ClassTokens{Token: c.Token, Static: map[string]uint8{}, Virtual: map[string]uint8{}}
+		for _, m := range c.Methods {
+			of := ct.Virtual
+			if m.IsStatic() {
+				of = ct.Static
+			}
+			of[m.Name+m.Descriptor] = m.Token
+		}
+		t.Class[c.ShortName()] = ct
+	}
+	return t
+}
