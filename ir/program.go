@@ -1,5 +1,10 @@
 package ir
 
+import (
+	"strconv"
+	"strings"
+)
+
 // Program is the closed world that becomes one CAP file.
 type Program struct {
 	Name    string // Go import path of the package that is built
@@ -71,6 +76,15 @@ type APIPackage struct {
 	Minor uint8
 
 	Library bool // not of the card: a package like this one, which may call back
+}
+
+// Raise makes the imported version at least since, MAJOR.MINOR with the same major version; "" is every version.
+func (p *APIPackage) Raise(since string) {
+	if _, minor, ok := strings.Cut(since, "."); ok {
+		if n, err := strconv.ParseUint(minor, 10, 8); err == nil {
+			p.Minor = max(p.Minor, uint8(n))
+		}
+	}
 }
 
 // Method is a method of an interface.

@@ -28,6 +28,7 @@ var importRules = []rule{
 	{"backend/javacard/bytecode", []string{"runtime/iso7816"}},
 	{"backend/javacard/exportfile", []string{"runtime/iso7816", "backend/javacard/bytecode"}},
 	{"backend/javacard/capfile", []string{"runtime/iso7816", "backend/javacard/bytecode", "backend/javacard/exportfile"}},
+	{"backend/javacard/bindgen", []string{"runtime/iso7816", "backend/javacard/exportfile"}},
 	{"backend/javacard/isel", append([]string{"ir", "ir/diag"}, formatLeaves...)},
 	{"backend/javacard/link", append([]string{"ir", "ir/diag"}, formatLeaves...)},
 	{"backend/javacard/capverify", append([]string{"ir/diag", "runtime/iso7816"}, formatLeaves...)},

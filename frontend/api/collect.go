@@ -93,13 +93,35 @@ func (c *collector) packageClause(s Input) {
 		if p.AID, err = d.AID("aid"); err != nil {
 			c.fail(d.Pos, err)
 		}
-		if d.Has(c.Target) {
-			if p.Major, p.Minor, err = d.Version(c.Target); err != nil {
-				c.fail(d.Pos, err)
-			}
+		switch {
+		case d.Has(c.Target):
+			p.Major, p.Minor, err = d.Version(c.Target)
+			p.Newest = p.Minor
+			p.Present = true
+		case d.Has("version"):
+			err = p.versions(d.Keys["version"])
 			p.Present = true
 		}
+		if err != nil {
+			c.fail(d.Pos, err)
+		}
 	}
+}
+
+// versions reads OLDEST..NEWEST, or one version.
+func (p *Package) versions(text string) (err error) {
+	oldest, newest, ranged := strings.Cut(text, "..")
+	if p.Major, p.Minor, err = directive.ParseVersion(oldest); err != nil {
+		return err
+	}
+	p.Newest = p.Minor
+	if ranged {
+		var major uint8
+		if major, p.Newest, err = directive.ParseVersion(newest); err == nil && (major != p.Major || p.Newest < p.Minor) {
+			err = fmt.Errorf("read version %q: want two of one major version, oldest first", text)
+		}
+	}
+	return err
 }
 
 // eachType calls fn for every type declaration with directives.
@@ -140,7 +162,7 @@ func (c *collector) typeDecl(s Input, obj *types.TypeName, _ ast.Expr, d directi
 		c.fail(d.Pos, err)
 		return
 	}
-	cl := &Class{Package: c.packages[s.Types], Token: tok, Name: d.Keys["name"], Kind: kind, Go: obj, Temporary: c.temporary(d)}
+	cl := &Class{Package: c.packages[s.Types], Token: tok, Name: d.Keys["name"], Kind: kind, Go: obj, Temporary: c.temporary(d), Since: d.Keys["since"]}
 	if cl.Package == nil {
 		c.fail(d.Pos, fmt.Errorf("read directive %s: the package clause has no //gocard:api", d.Verb))
 		return
@@ -148,7 +170,23 @@ func (c *collector) typeDecl(s Input, obj *types.TypeName, _ ast.Expr, d directi
 	if cl.Name == "" {
 		cl.Name = cl.Package.Name + "/" + obj.Name()
 	}
+	cl.Throw = c.throw(d)
 	c.classes[obj], c.byName[cl.Name], c.byToken[classKey{cl.Package, tok}] = cl, cl, cl
+}
+
+// throw is the token of an exception's throwIt: that of the key throw, 1 without one, NoThrow for throw=none.
+func (c *collector) throw(d directive.Directive) int {
+	switch d.Keys["throw"] {
+	case "":
+		return 1
+	case "none":
+		return NoThrow
+	}
+	tok, err := d.Byte("throw")
+	if err != nil {
+		c.fail(d.Pos, err)
+	}
+	return int(tok)
 }
 
 // interfaceDecl enters the methods of interface types: card interfaces, and what an applet may override.
@@ -326,7 +364,26 @@ func (c *collector) binding(fn *types.Func, kind MethodKind, owner *Class, d dir
 	}
 	m.Temporary = c.temporary(d)
 	m.Absent = c.absent(owner, d)
+	m.Allocates = kind == New || d.Keys["alloc"] == "yes" || strings.HasPrefix(m.Name, "makeTransient")
+	m.reads = c.reads(fn, d)
 	return m
+}
+
+// reads finds the parameters that the key reads names.
+func (c *collector) reads(fn *types.Func, d directive.Directive) []int {
+	if !d.Has("reads") {
+		return nil
+	}
+	var list []int
+	params := fn.Signature().Params()
+	for _, name := range strings.Split(d.Keys["reads"], ",") {
+		at := slices.IndexFunc(slices.Collect(params.Variables()), func(v *types.Var) bool { return v.Name() == name })
+		if at < 0 {
+			c.fail(d.Pos, fmt.Errorf("read reads of %s: no parameter %s", fn.Name(), name))
+		}
+		list = append(list, at)
+	}
+	return list
 }
 
 // temporary reads temporary=yes: references to the objects of a class, or to the result of a method, may not be stored.
@@ -368,7 +425,7 @@ func (c *collector) absent(owner *Class, d directive.Directive) bool {
 		c.fail(d.Pos, err)
 	}
 	p := owner.Package
-	return major > p.Major || major == p.Major && minor > p.Minor
+	return major > p.Major || major == p.Major && minor > p.Newest
 }
 
 // cardName is the Java spelling of a Go name when the directive gives none.

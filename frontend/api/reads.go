@@ -1,5 +1,7 @@
 package api
 
+import "slices"
+
 // reads lists the parameters of card methods, by the Go function that stands for them, whose arrays the method does not write. Other
 // parameters are taken as written, so that an array handed to one of them is never shared or kept in read-only memory.
 var reads = map[string]map[string][]int{
@@ -17,6 +19,9 @@ var reads = map[string]map[string][]int{
 func (m *Method) OnlyReads(i int) bool {
 	if m.Class == nil {
 		return m.Name == "register-aid" || m.Name == "view-offset"
+	}
+	if slices.Contains(m.reads, i) {
+		return true
 	}
 	for _, j := range reads[m.Class.Package.Name][m.GoName] {
 		if i == j {

@@ -33,7 +33,11 @@ type Package struct {
 	Major   uint8
 	Minor   uint8
 	Library *Library // nil: of the card
+	Newest  uint8    // minor version: what a program uses of later versions than Minor raises the version it imports
 }
+
+// NoThrow is Class.Throw of exceptions without a static method throwIt.
+const NoThrow = -1
 
 // ClassKind says what a card class is in Go.
 type ClassKind uint8
@@ -53,7 +57,8 @@ type Class struct {
 	Kind      ClassKind
 	Go        *types.TypeName // nil: no Go type stands for it
 	Overrides []*Method       // what a type that embeds it may define
-	Throw     *Method         // of an exception: throwIt
+	Throw     int             // of an exception: token of throwIt, or NoThrow
+	Since     string          // first package version that has it
 	Temporary bool            // temporary=yes: its objects are temporary entry point objects
 	Missing   bool            // the library's export file lacks it
 }
@@ -86,8 +91,10 @@ type Method struct {
 	Since  string   // first package version that has it
 	Absent bool     // the target's version lacks it
 
-	Temporary bool // temporary=yes: the result is a global array
-	Missing   bool // the library's export file lacks it
+	Temporary bool  // temporary=yes: the result is a global array
+	Allocates bool  // it makes an object, so it is free at install time only
+	Missing   bool  // the library's export file lacks it
+	reads     []int // parameters whose arrays it does not write
 }
 
 // Desc is the descriptor as export files write it.

@@ -54,7 +54,7 @@ func (s *scope) callBound(m *api.Method, sig *types.Signature, obj *types.Func, 
 	if !s.present(m, obj, pos) {
 		return nil
 	}
-	if m.Kind == api.New || strings.HasPrefix(m.Name, "makeTransient") {
+	if m.Allocates {
 		s.mayAllocate(pos, obj.Name())
 	}
 	target := s.b.apiMethod(m, false)
@@ -176,6 +176,9 @@ func (s *scope) apiArg(atom string, d directive.Desc, want ir.Type, given map[st
 			return s.castTo(arg.vals[0], want)
 		}
 		return s.toCard(arg.vals[0], want.Kind)
+	case "all": // the card's method takes the array alone
+		s.check(s.Compare(ir.OpEq, arg.vals[1], s.Const(ir.I16, 0)), ir.TrapIndex)
+		return s.castTo(arg.vals[0], want)
 	case "off":
 		return s.lengthTo(arg.vals[1], want.Kind)
 	case "len":

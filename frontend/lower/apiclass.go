@@ -1,6 +1,8 @@
 package lower
 
 import (
+	"go/types"
+
 	"github.com/gocard/gocard/frontend/api"
 	"github.com/gocard/gocard/frontend/directive"
 	"github.com/gocard/gocard/ir"
@@ -50,8 +52,14 @@ func (b *builder) apiClass(cl *api.Class) *ir.Class {
 	if cl.Missing {
 		b.fail(codeLibrary, cl.Go.Pos(), "build the library again, and load it onto the cards again", "the export file of library %s has no %s", cl.Package.Path, cl.Name)
 	}
+	super, interfaces := b.apiSupers(cl)
 	c := b.importClass(cl.Name, b.apiPackage(cl.Package), cl.Token, cl.Kind == api.Interface)
+	c.Implements = interfaces
+	if super != nil {
+		c.Super = super
+	}
 	c.API.Temporary = cl.Temporary
+	c.API.Package.Raise(cl.Since)
 	if cl.Kind == api.Exception && c.Super == nil && c != b.prog.Runtime.Throwable {
 		c.Super = b.prog.Runtime.Throwable
 	}
@@ -60,6 +68,28 @@ func (b *builder) apiClass(cl *api.Class) *ir.Class {
 		b.apiInterface(cl, c)
 	}
 	return c
+}
+
+// apiSupers declares what an imported class or interface extends, as far as its Go type says: by embedding.
+func (b *builder) apiSupers(cl *api.Class) (super *ir.Class, interfaces []*ir.Class) {
+	if cl.Go == nil {
+		return nil, nil
+	}
+	switch t := cl.Go.Type().Underlying().(type) {
+	case *types.Struct:
+		if super := superOf(t); super != nil {
+			if s := b.in.API.ClassOf(super); s != nil {
+				return b.apiClass(s), nil
+			}
+		}
+	case *types.Interface:
+		for e := range t.EmbeddedTypes() {
+			if s := b.in.API.ClassOf(e); s != nil {
+				interfaces = append(interfaces, b.apiClass(s))
+			}
+		}
+	}
+	return nil, interfaces
 }
 
 // importClass declares an imported class once, by its name.
@@ -81,6 +111,7 @@ func (b *builder) apiMethod(m *api.Method, super bool) *ir.APIMethod {
 	if super {
 		kind = ir.InvokeSuper
 	}
+	b.apiPackage(m.Class.Package).Raise(m.Since)
 	im := b.importMethod(b.apiClass(m.Class), m.Name, kind, m.Token, m.Params, m.Result)
 	im.ResultRange, im.Temporary = m.Range, m.Temporary
 	return im

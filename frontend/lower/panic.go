@@ -42,7 +42,12 @@ func (b *builder) exception(t types.Type) *api.Class {
 
 // throw raises an exception of the card with a reason.
 func (s *scope) throw(cl *api.Class, reason *ir.Value) {
-	m := s.b.known(s.b.apiClass(cl), "throwIt", ir.InvokeStatic, 1, "(S)V")
+	if cl.Throw == api.NoThrow {
+		s.fail(codeRecover, s.at, "panic with an exception that has it", "%s has no method throwIt, so the card cannot raise it", cl.Name)
+		s.Unreachable()
+		return
+	}
+	m := s.b.known(s.b.apiClass(cl), "throwIt", ir.InvokeStatic, uint8(cl.Throw), "(S)V")
 	s.Emit(ir.OpCallAPI, ir.Type{}, m, s.Conv(reason, ir.I16))
 	s.Unreachable()
 }

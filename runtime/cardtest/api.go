@@ -21,7 +21,12 @@ func CheckAPI(t *testing.T, dir, factsDir string) {
 	}
 	versions := map[string]bool{}
 	for key, v := range s.api.keys {
-		if strings.HasPrefix(key, "jc") {
+		switch oldest, newest, ranged := strings.Cut(v, ".."); {
+		case strings.HasPrefix(key, "jc"):
+			versions[v] = true
+		case key == "version" && ranged:
+			versions[oldest], versions[newest] = true, true
+		case key == "version":
 			versions[v] = true
 		}
 	}
@@ -85,7 +90,12 @@ func (s *apiSource) checkDirective(d directive, facts *factsTable) error {
 
 func checkClass(d directive, facts *factsTable) error {
 	c, err := class(d, facts, "token")
-	switch {
+	switch since := d.keys["since"]; {
+	case since != "" && versionLess(facts.version, since):
+		if err == nil {
+			return fmt.Errorf("%s exists before since=%s", c.name, since)
+		}
+		return nil
 	case err != nil:
 		return err
 	case c.name != d.keys["name"]:
@@ -122,6 +132,9 @@ func (s *apiSource) checkMethod(d directive, facts *factsTable) error {
 	if d.verb == "static" || d.verb == "new" {
 		c, err = class(d, facts, "class")
 	}
+	if since := d.keys["since"]; err != nil && since != "" && versionLess(facts.version, since) {
+		return nil // the class is as new
+	}
 	if err != nil {
 		return err
 	}
@@ -153,7 +166,7 @@ func checkShape(d directive, c *factsClass, m factsMethod) error {
 	if (d.verb == "new") != (m.name == "<init>") {
 		return fmt.Errorf("%s.%s is no constructor, or no method", c.name, m.name)
 	}
-	simple := c.name[strings.LastIndex(c.name, "/")+1:]
+	simple := strings.ReplaceAll(c.name[strings.LastIndex(c.name, "/")+1:], "$", ".")
 	original := simple + "." + m.name
 	if m.name != "<init>" && !strings.Contains(d.doc, original) {
 		return fmt.Errorf("the doc comment does not name %s", original)

@@ -45,7 +45,7 @@ func New(p Program) (*Host, error) {
 		p.Trace = os.Stderr
 	}
 	journal := &journal{}
-	card := jcre.New(jcre.Config{Native: true, Journal: journal, Trace: p.Trace})
+	card := jcre.New(jcre.Config{Native: true, Journal: journal, Trace: p.Trace, Log: os.Stderr})
 	journal.card = card
 	h := &Host{card: card}
 	for n, pkg := range p.Packages {

@@ -25,6 +25,8 @@ type Config struct {
 	PartialSelect bool
 	// Trace, if not nil, gets the Go stack of each panic in natively compiled applets.
 	Trace io.Writer
+	// Log, if not nil, gets a line for what an applet asks for and the card does not have.
+	Log io.Writer
 	// Default is the instance selected at reset and by a SELECT without AID; zero means none.
 	Default iso7816.AID
 }
@@ -33,6 +35,8 @@ type Config struct {
 // may be called from any goroutine, one runs at a time; all other methods are for code that runs inside of these.
 type Card struct {
 	Transients Transients
+	// Host is what runtime/jcre/hostapi keeps for a card of natively compiled applets.
+	Host any
 
 	mu            sync.Mutex
 	config        Config
@@ -47,7 +51,8 @@ type Card struct {
 	installing    *installation
 	extensions    []*Extension
 	inTransaction bool
-	muted         bool // power was cut; nothing is answered until Reset
+	undo          []func() // of the open transaction
+	muted         bool     // power was cut; nothing is answered until Reset
 	onReset       []func()
 	onDone        func() error
 	keepings      []keeping
@@ -73,6 +78,9 @@ func (c *Card) APDU() *APDU { return c.apdu }
 
 // Trace is Config.Trace.
 func (c *Card) Trace() io.Writer { return c.config.Trace }
+
+// Log is Config.Log.
+func (c *Card) Log() io.Writer { return c.config.Log }
 
 // Channel is the logical channel of the command being processed (JCSystem.getAssignedChannel).
 func (c *Card) Channel() int { return c.channel }

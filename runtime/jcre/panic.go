@@ -46,3 +46,30 @@ func fromPanic(v any) error {
 	}
 	return &Exception{Class: ThrowableClass}
 }
+
+// goExceptions make the Go values that stand for exceptions, by the name of the class. API packages fill it when the program starts.
+var goExceptions = map[string]func(reason uint16) any{}
+
+// RegisterExceptions tells which Go values Raise panics with, by the name of the exception's class. It is called when the program starts, to
+// initialise a variable without name.
+func RegisterExceptions(makers map[string]func(reason uint16) any) struct{} {
+	for class, f := range makers {
+		goExceptions[class] = f
+	}
+	return struct{}{}
+}
+
+// Raise turns what the card model answers into the panic that applet code sees.
+func Raise(err error) {
+	if err == nil {
+		return
+	}
+	var e *Exception
+	if !errors.As(err, &e) {
+		panic(err)
+	}
+	if f := goExceptions[e.Class.String()]; f != nil {
+		panic(f(e.Reason))
+	}
+	panic(e)
+}

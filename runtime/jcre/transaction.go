@@ -92,19 +92,31 @@ func (c *Card) UnusedCommitCapacity() int {
 	return maxShort
 }
 
+// OnAbort registers f to be called when the open transaction is aborted, last first; without one there is nothing to undo. Natively running
+// cards use it for state of API objects, which their journal does not see.
+func (c *Card) OnAbort(f func()) {
+	if c.inTransaction {
+		c.undo = append(c.undo, f)
+	}
+}
+
 func (c *Card) begin() {
-	c.inTransaction = true
+	c.inTransaction, c.undo = true, nil
 	c.journal.Begin()
 }
 
 func (c *Card) commit() {
-	c.inTransaction = false
+	c.inTransaction, c.undo = false, nil
 	c.journal.Commit()
 }
 
 func (c *Card) abort() {
 	c.inTransaction = false
 	c.journal.Abort()
+	for i := len(c.undo) - 1; i >= 0; i-- {
+		c.undo[i]()
+	}
+	c.undo = nil
 }
 
 // abortOpen aborts a transaction that applet code left open and reports whether there was one (JCRE 7.6).

@@ -71,8 +71,24 @@ func onCard(aid iso7816.AID) *exportfile.Package {
 	return versions[len(versions)-1]
 }
 
-// class finds an API class by its export file name.
-func (a *api) class(name string) *class { return a.classes[name] }
+// instanceClass is the class of objects that the card makes: an API class, or the card's own class behind an interface.
+func (a *api) instanceClass(name string) *class {
+	if c := a.entryPoints[name]; c != nil {
+		return c
+	}
+	return a.classes[name]
+}
+
+// objectSuffix tells the name of the card's own class behind an interface from the interface's.
+const objectSuffix = " object"
+
+// class finds an API class by its export file name, or the card's own class behind an interface.
+func (a *api) class(name string) *class {
+	if c := a.classes[name]; c != nil {
+		return c
+	}
+	return a.entryPoints[strings.TrimSuffix(name, objectSuffix)]
+}
 
 // export puts a class and its static methods into the package's export table.
 func (a *api) export(p *Package, x *exportfile.Class, byName map[string]*exportfile.Class) {
@@ -176,9 +192,18 @@ func (a *api) addEntryPoint(p *Package, iface *class, x *exportfile.Class, byNam
 	if !found {
 		return
 	}
-	c := &class{pkg: p, name: x.Name}
+	c := &class{pkg: p, name: x.Name + objectSuffix}
 	c.inherit(a.resolve(byName["java/lang/Object"], byName))
 	c.itable = []interfaceTable{table}
+	for _, name := range x.Interfaces {
+		xs := byName[name]
+		super := interfaceTable{iface: a.resolve(xs, byName), methods: make([]*method, xs.VirtualMethodCount())}
+		for i := range xs.Methods {
+			m := &xs.Methods[i]
+			super.methods[m.Token] = table.methods[x.MethodNamed(m.Name, m.Descriptor).Token]
+		}
+		c.itable = append(c.itable, super)
+	}
 	a.entryPoints[x.Name] = c
 }
 

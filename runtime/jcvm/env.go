@@ -95,6 +95,32 @@ func (e env) TransientEvent(r native.Ref) jcre.Event {
 	return jcre.ClearOnReset
 }
 
+// NewObject makes an object of an API class.
+func (e env) NewObject(class string, state any) (native.Ref, error) {
+	r, err := e.vm.heap.add(&object{class: e.vm.api.instanceClass(class), host: state, owner: e.vm.owner()})
+	if err != nil {
+		return 0, jcre.Throw(jcre.SystemExceptionClass, jcre.SystemNoResource)
+	}
+	return native.Ref(r), nil
+}
+
+// Shared gives an entry point object of an API class.
+func (e env) Shared(class string, number int) (native.Ref, error) {
+	key := sharedKey{class, number}
+	r, ok := e.vm.shared[key]
+	if !ok {
+		r = e.vm.entryPoint(&object{class: e.vm.api.instanceClass(class)}, 0)
+		e.vm.shared[key] = r
+	}
+	return native.Ref(r), nil
+}
+
+// sharedKey names an entry point object.
+type sharedKey struct {
+	class  string
+	number int
+}
+
 // Host is what SetHost attached.
 func (e env) Host(r native.Ref) any {
 	if o := e.vm.heap.get(int32(r)); o != nil {

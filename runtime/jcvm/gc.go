@@ -1,5 +1,7 @@
 package jcvm
 
+import "github.com/gocard/gocard/runtime/jcre/native"
+
 // Object deletion (JCRE 8): objects that nothing reaches from the registered
 // applets, the static fields and the JCRE's own objects go. It runs only while no
 // frame is active, when every reference is in a place of known type.
@@ -40,6 +42,9 @@ func (vm *VM) collect() {
 
 // eachReference calls f for every word of the object that is a reference.
 func (o *object) eachReference(f func(r int32)) {
+	if h, ok := o.host.(native.Referrer); ok {
+		h.EachReference(func(r *native.Ref) { f(int32(*r)) })
+	}
 	switch o.kind {
 	case kindRefs:
 		for _, r := range o.words {
@@ -86,6 +91,13 @@ func (h *heap) recycle() {
 
 // forget sets o's references to deleted objects to null.
 func (h *heap) forget(o *object) {
+	if s, ok := o.host.(native.Referrer); ok {
+		s.EachReference(func(r *native.Ref) {
+			if h.get(int32(*r)) == nil {
+				*r = 0
+			}
+		})
+	}
 	for i, r := range o.words {
 		if r == 0 || h.get(r) != nil {
 			continue

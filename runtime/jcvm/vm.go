@@ -72,6 +72,7 @@ type VM struct {
 	exceptions       []int32 // by jcre.ExceptionClass; 0: not on this card
 	exceptionClasses map[*class]jcre.ExceptionClass
 	aids             map[iso7816.AID]int32
+	shared           map[sharedKey]int32
 	apdu, buffer     int32 // the APDU object and its buffer
 	request          int32 // HttpRequest and HttpResponse of the web server
 	response         int32
@@ -84,7 +85,7 @@ type VM struct {
 func New(config jcre.Config, options Options) *VM {
 	options.setDefaults()
 	vm := &VM{
-		options: options, api: sharedAPI(), aids: map[iso7816.AID]int32{},
+		options: options, api: sharedAPI(), aids: map[iso7816.AID]int32{}, shared: map[sharedKey]int32{},
 		heap:   newHeap(options.Persistent, options.ResetMemory, options.DeselectMemory, options.CommitCapacity),
 		stack:  make([]int32, options.StackWords+stackSlack),
 		frames: make([]frame, options.Frames),

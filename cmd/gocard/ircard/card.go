@@ -24,6 +24,7 @@ type Card struct {
 	table   map[native.Key]native.Method
 	objects []*interp.Object // by native.Ref; 0 is null
 	refs    map[*interp.Object]native.Ref
+	shared  map[string]native.Ref
 	aids    map[iso7816.AID]native.Ref
 	apdu    native.Ref
 	buffer  native.Ref
@@ -35,7 +36,7 @@ var _ native.Env = (*Card)(nil)
 func New(p *ir.Program, cardForm bool) (*Card, error) {
 	c := &Card{
 		table: native.Table(), objects: []*interp.Object{nil},
-		refs: map[*interp.Object]native.Ref{nil: 0}, aids: map[iso7816.AID]native.Ref{},
+		refs: map[*interp.Object]native.Ref{nil: 0}, aids: map[iso7816.AID]native.Ref{}, shared: map[string]native.Ref{},
 	}
 	m, err := interp.New(p, interp.Config{Card: cardForm, API: c})
 	if err != nil {
@@ -190,6 +191,20 @@ func (c *Card) MakeTransient(kind native.ElementKind, length int, event jcre.Eve
 	}
 	o, err := c.machine.Heap.NewTransient(types[kind], length, interp.Event(event))
 	return c.ref(o), err
+}
+
+func (c *Card) NewObject(class string, state any) (native.Ref, error) {
+	return c.ref(&interp.Object{Class: c.machine.Imported(class), Host: state}), nil
+}
+
+func (c *Card) Shared(class string, number int) (native.Ref, error) {
+	key := fmt.Sprint(class, " ", number)
+	r, ok := c.shared[key]
+	if !ok {
+		r, _ = c.NewObject(class, nil)
+		c.shared[key] = r
+	}
+	return r, nil
 }
 
 func (c *Card) TransientEvent(r native.Ref) jcre.Event {

@@ -1,10 +1,6 @@
 package framework
 
-import (
-	"errors"
-
-	"github.com/gocard/gocard/runtime/jcre"
-)
+import "github.com/gocard/gocard/runtime/jcre"
 
 // card is the card whose applet code runs.
 func card() *jcre.Card {
@@ -16,28 +12,19 @@ func card() *jcre.Card {
 }
 
 // raise turns what the card model answers into the panic that applet code sees.
-func raise(err error) {
-	if err == nil {
-		return
-	}
-	var e *jcre.Exception
-	if !errors.As(err, &e) {
-		panic(err)
-	}
-	switch e.Class {
-	case jcre.ISOExceptionClass:
-		panic(SW(e.Reason))
-	case jcre.APDUExceptionClass:
-		panic(APDUException(e.Reason))
-	case jcre.PINExceptionClass:
-		panic(PINException(e.Reason))
-	case jcre.SystemExceptionClass:
-		panic(SystemException(e.Reason))
-	case jcre.TransactionExceptionClass:
-		panic(TransactionException(e.Reason))
-	}
-	panic(e)
-}
+func raise(err error) { jcre.Raise(err) }
+
+// The Go values of exceptions.
+var _ = jcre.RegisterExceptions(map[string]func(uint16) any{
+	"javacard/framework/ISOException":         func(r uint16) any { return SW(r) },
+	"javacard/framework/CardException":        func(r uint16) any { return CardException(r) },
+	"javacard/framework/CardRuntimeException": func(r uint16) any { return CardRuntimeException(r) },
+	"javacard/framework/APDUException":        func(r uint16) any { return APDUException(r) },
+	"javacard/framework/PINException":         func(r uint16) any { return PINException(r) },
+	"javacard/framework/SystemException":      func(r uint16) any { return SystemException(r) },
+	"javacard/framework/TransactionException": func(r uint16) any { return TransactionException(r) },
+	"javacard/framework/UserException":        func(r uint16) any { return UserException(r) },
+})
 
 func throwIndex() { panic(&jcre.Exception{Class: jcre.ArrayIndexOutOfBoundsExceptionClass}) }
 

@@ -37,7 +37,7 @@ type TransactionException uint16
 
 // UserException is javacard.framework.UserException, with reasons of the applet's own choice.
 //
-//gocard:exception token=15 name=javacard/framework/UserException
+//gocard:exception token=15 name=javacard/framework/UserException throw=2
 type UserException uint16
 
 // Reasons of PINException.

@@ -37,6 +37,13 @@ type Env interface {
 	// TransientEvent is JCSystem.isTransient.
 	TransientEvent(r Ref) jcre.Event
 
+	// NewObject makes an object of a class of the API, or the card's object behind an
+	// interface, that belongs to the running applet, and attaches state to it.
+	NewObject(class string, state any) (Ref, error)
+	// Shared gives the card's own object of a class: number 0, 1, ... of those that
+	// any applet may use. It is made on first use, without state.
+	Shared(class string, number int) (Ref, error)
+
 	// Host is what SetHost attached to the object; nil for null and without one.
 	Host(r Ref) any
 	// SetHost attaches the state that a native class keeps outside of fields.

@@ -58,6 +58,14 @@ func (e *fakeEnv) MakeTransient(_ ElementKind, length int, event jcre.Event) (Re
 	return r, nil
 }
 
+func (e *fakeEnv) NewObject(_ string, state any) (Ref, error) {
+	r := Ref(200 + len(e.host))
+	e.host[r] = state
+	return r, nil
+}
+
+func (e *fakeEnv) Shared(string, int) (Ref, error) { return 199, nil }
+
 func (e *fakeEnv) TransientEvent(r Ref) jcre.Event            { return e.events[r] }
 func (e *fakeEnv) Host(r Ref) any                             { return e.host[r] }
 func (e *fakeEnv) SetHost(r Ref, state any)                   { e.host[r] = state }

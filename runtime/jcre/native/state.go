@@ -18,6 +18,12 @@ type Saver interface {
 	AppendState(b []byte) []byte
 }
 
+// Referrer is what state attached by SetHost implements when it refers to objects,
+// so that object deletion keeps them; f may change the reference.
+type Referrer interface {
+	EachReference(f func(r *Ref))
+}
+
 // The kinds of states that SaveState knows.
 const (
 	kindAID    = "aid"

@@ -1,0 +1,73 @@
+package bindgen
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// host writes what only natively compiled programs need: the package's name for calls, and how objects and exceptions of the card become values
+// of the Go types.
+func (p *pack) host() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "// api calls the methods that cards have.\nvar api = hostapi.Package{Name: %q, AID: %q}\n\n", p.newest.Name, p.newest.AID)
+	var types, exceptions strings.Builder
+	for _, c := range p.classes {
+		switch {
+		case c.exception:
+			fmt.Fprintf(&exceptions, "%q: func(reason uint16) any { return %s(reason) },\n", c.Name, c.goName)
+		case c.IsInterface() && p.Hints.sealed[c.ShortName()]:
+			fmt.Fprintf(&types, "%q: func(o *hostapi.Object) any { return &%s },\n", c.Name, p.hostValue(c))
+		case !c.IsInterface() && c.hasType():
+			fmt.Fprintf(&types, "%q: func(o *hostapi.Object) any { return &%s },\n", c.Name, p.composite(c, "o"))
+		}
+	}
+	if types.Len() > 0 {
+		fmt.Fprintf(&b, "// Go values of objects.\nvar _ = hostapi.Types(map[string]func(*hostapi.Object) any{\n%s})\n\n", types.String())
+	}
+	if exceptions.Len() > 0 {
+		fmt.Fprintf(&b, "// Go values of exceptions.\nvar _ = hostapi.Exceptions(map[string]func(uint16) any{\n%s})\n\n", exceptions.String())
+	}
+	for _, c := range p.classes {
+		if c.IsInterface() && p.Hints.sealed[c.ShortName()] {
+			p.hostType(&b, c)
+		}
+	}
+	return b.String()
+}
+
+// supers are the interfaces of the package that an interface extends, of those that have a Go form.
+func (p *pack) supers(c *class) []*class {
+	var list []*class
+	direct := directInterfaces(p, c.Interfaces)
+	for _, s := range p.classes {
+		if slices.Contains(direct, s.Name) {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+// hostType writes the type of the objects that stand for an interface which only the card implements.
+func (p *pack) hostType(b *strings.Builder, c *class) {
+	fmt.Fprintf(b, "type host%s struct {\n", c.goName)
+	for _, s := range p.supers(c) {
+		fmt.Fprintf(b, "host%s\n", s.goName)
+	}
+	fmt.Fprintf(b, "*hostapi.Object\n}\n\nfunc (*host%s) is%s() {}\n", c.goName, c.goName)
+	for _, m := range c.methods {
+		if !m.IsStatic() {
+			fmt.Fprintf(b, "func (x *host%s) %s%s { %s }\n", c.goName, m.goName, signatureText(m), p.answer(m, p.call("Interface", m, "x")))
+		}
+	}
+	b.WriteString("\n")
+}
+
+// hostValue makes a value of that type around the object o.
+func (p *pack) hostValue(c *class) string {
+	var parts []string
+	for _, s := range p.supers(c) {
+		parts = append(parts, p.hostValue(s))
+	}
+	return fmt.Sprintf("host%s{%s}", c.goName, strings.Join(append(parts, "o"), ", "))
+}

@@ -1,0 +1,254 @@
+package hostapi
+
+import (
+	"errors"
+	"fmt"
+	"unsafe"
+
+	"github.com/gocard/gocard/runtime/iso7816"
+	"github.com/gocard/gocard/runtime/jcre"
+	"github.com/gocard/gocard/runtime/jcre/native"
+	"github.com/gocard/gocard/runtime/jcre/web"
+)
+
+// env is a natively running card as native methods see it. Objects have references above 0, which last; arrays have references below 0, which
+// last as long as the call they are arguments or results of.
+type env struct {
+	card    *jcre.Card
+	objects []*Object
+	shared  map[string]native.Ref
+	arrays  []any
+}
+
+var _ native.Env = (*env)(nil)
+
+// current is the env of the card whose code runs.
+func current() *env {
+	c := jcre.Current()
+	if c == nil {
+		panic("hostapi: no card runs this code; start the applet with runtime/host")
+	}
+	e, ok := c.Host.(*env)
+	if !ok {
+		e = &env{card: c, shared: map[string]native.Ref{}}
+		c.Host = e
+	}
+	return e
+}
+
+// errUnavailable is what the JCRE sees of a method that the host does not have.
+var errUnavailable = errors.New("not available on this host")
+
+// unavailable writes the method to the log and ends the applet's code.
+func (e *env) unavailable(method string) {
+	if w := e.card.Log(); w != nil {
+		fmt.Fprintf(w, "%s: %v\n", method, errUnavailable)
+	}
+	panic(fmt.Errorf("%s: %w", method, errUnavailable))
+}
+
+// add gives an object a reference.
+func (e *env) add(o *Object) *Object {
+	e.objects = append(e.objects, o)
+	o.ref = native.Ref(len(e.objects))
+	return o
+}
+
+// word appends an argument: an int of the card takes two words.
+func (e *env) word(words []int32, a any) []int32 {
+	switch a := a.(type) {
+	case nil:
+		return append(words, 0)
+	case byte:
+		return append(words, int32(int8(a)))
+	case int16:
+		return append(words, int32(a))
+	case uint16:
+		return append(words, int32(int16(a)))
+	case int:
+		if a != int(int16(a)) {
+			panic(&jcre.Exception{Class: jcre.ArrayIndexOutOfBoundsExceptionClass})
+		}
+		return append(words, int32(a))
+	case int32:
+		return append(words, a, 0)
+	case bool:
+		if a {
+			return append(words, 1)
+		}
+		return append(words, 0)
+	case holder:
+		return append(words, int32(e.refOf(a)))
+	}
+	return append(words, e.arrayRef(a))
+}
+
+// refOf is the reference of a Go value of an API class; null for a nil pointer.
+func (e *env) refOf(h holder) native.Ref {
+	if *(*[2]unsafe.Pointer)(unsafe.Pointer(&h)) == ([2]unsafe.Pointer{}) || (*[2]unsafe.Pointer)(unsafe.Pointer(&h))[1] == nil {
+		return 0
+	}
+	if o := h.HostObject(); o != nil {
+		return o.ref
+	}
+	return 0
+}
+
+// arrayRef makes a reference to an array for the time of the call. The array goes on behind the slice's length as far as its capacity, since a
+// card's method gets array and offset.
+func (e *env) arrayRef(a any) int32 {
+	switch s := a.(type) {
+	case []byte:
+		a = s[:cap(s):cap(s)]
+		if s == nil {
+			return 0
+		}
+	case []bool:
+		a = unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(s))), cap(s))
+		if s == nil {
+			return 0
+		}
+	case []int16:
+		a = s[:cap(s):cap(s)]
+		if s == nil {
+			return 0
+		}
+	}
+	e.arrays = append(e.arrays, a)
+	return -int32(len(e.arrays))
+}
+
+func (e *env) array(r native.Ref) any {
+	if r < 0 && int(-r) <= len(e.arrays) {
+		return e.arrays[-r-1]
+	}
+	return nil
+}
+
+func (e *env) object(r native.Ref) *Object {
+	if r > 0 && int(r) <= len(e.objects) {
+		return e.objects[r-1]
+	}
+	return nil
+}
+
+// Card is the card model.
+func (e *env) Card() *jcre.Card { return e.card }
+
+// Bytes gives a byte array.
+func (e *env) Bytes(r native.Ref) ([]byte, error) {
+	if b, ok := e.array(r).([]byte); ok {
+		return b, nil
+	}
+	if r == 0 {
+		return nil, &jcre.Exception{Class: jcre.NullPointerExceptionClass}
+	}
+	return nil, &jcre.Exception{Class: jcre.SecurityExceptionClass}
+}
+
+// Write copies into a byte array.
+func (e *env) Write(r native.Ref, off int, data []byte, atomic bool) error {
+	b, err := e.Bytes(r)
+	if err != nil {
+		return err
+	}
+	if atomic {
+		copy(b[off:], data)
+		return nil
+	}
+	dst := b[off : off+len(data)]
+	e.card.NonAtomic(dst, func() { copy(dst, data) })
+	return nil
+}
+
+// MakeTransient makes a transient array of bytes, booleans or shorts.
+func (e *env) MakeTransient(kind native.ElementKind, length int, event jcre.Event) (native.Ref, error) {
+	switch kind {
+	case native.Byte:
+		return native.Ref(e.arrayRef(transient[byte](e.card, length, event))), nil
+	case native.Boolean:
+		return native.Ref(e.arrayRef(transient[bool](e.card, length, event))), nil
+	case native.Short:
+		return native.Ref(e.arrayRef(transient[int16](e.card, length, event))), nil
+	}
+	return 0, jcre.Throw(jcre.SystemExceptionClass, jcre.SystemIllegalValue)
+}
+
+func transient[T any](c *jcre.Card, n int, event jcre.Event) []T {
+	s := make([]T, n)
+	jcre.AddTransient(&c.Transients, c.ActiveContext(), event, s)
+	return s
+}
+
+// TransientEvent says when an array is cleared.
+func (e *env) TransientEvent(r native.Ref) jcre.Event {
+	if b, ok := e.array(r).([]byte); ok {
+		return e.card.Transients.Lookup(unsafe.Pointer(unsafe.SliceData(b)))
+	}
+	return jcre.NotATransientObject
+}
+
+// NewObject makes an object of a class.
+func (e *env) NewObject(class string, state any) (native.Ref, error) {
+	return e.add(&Object{class: class, state: state}).ref, nil
+}
+
+// Shared gives the card's own object of a class.
+func (e *env) Shared(class string, number int) (native.Ref, error) {
+	key := fmt.Sprint(class, " ", number)
+	r, ok := e.shared[key]
+	if !ok {
+		r, _ = e.NewObject(class, nil)
+		e.shared[key] = r
+	}
+	return r, nil
+}
+
+// Host is the state of an object.
+func (e *env) Host(r native.Ref) any {
+	if o := e.object(r); o != nil {
+		return o.state
+	}
+	return nil
+}
+
+// SetHost changes the state of an object.
+func (e *env) SetHost(r native.Ref, state any) {
+	if o := e.object(r); o != nil {
+		o.state = state
+	}
+}
+
+// HostWrite logs a change of state.
+func (e *env) HostWrite(_ int, restore func()) error {
+	if restore != nil {
+		e.card.OnAbort(restore)
+	}
+	return nil
+}
+
+// APDU is not known here: natively compiled applets have their own.
+func (e *env) APDU() native.Ref { return 0 }
+
+// APDUBuffer is the APDU buffer.
+func (e *env) APDUBuffer() native.Ref { return native.Ref(e.arrayRef(e.card.APDU().Buffer())) }
+
+// EntryPointAID, Applet, Extension and SharedObject are for javacard.framework, which has its own way natively.
+func (e *env) EntryPointAID(iso7816.AID) (native.Ref, error) { return 0, errUnavailable }
+
+// Applet is for javacard.framework.
+func (e *env) Applet(native.Ref) (jcre.Applet, error) { return nil, errUnavailable }
+
+// Extension is for uicc.scws.
+func (e *env) Extension(native.Ref) (web.Extension, error) { return nil, errUnavailable }
+
+// SharedObject is for javacard.framework.
+func (e *env) SharedObject(_, _ *jcre.Instance, _ byte) (native.Ref, error) {
+	return 0, errUnavailable
+}
+
+// AvailableMemory is the largest answer there is: the host does not count.
+func (e *env) AvailableMemory(jcre.Event) int { return 32767 }
+
+// RequestObjectDeletion has no effect: Go collects.
+func (e *env) RequestObjectDeletion() {}
