@@ -84,12 +84,7 @@ func (r *reach) function(f *ir.Func) {
 	}
 	r.funcs[f], r.grown = true, true
 	r.class(f.Recv)
-	for _, v := range f.Params {
-		r.typ(v.Type)
-	}
-	for _, t := range f.Results {
-		r.typ(t)
-	}
+	r.signature(f)
 	for _, b := range f.Blocks {
 		for _, v := range b.Values {
 			r.value(v)
@@ -107,6 +102,7 @@ func (r *reach) value(v *ir.Value) {
 		}
 		r.named[aux] = true
 		r.class(aux.Recv)
+		r.signature(aux)
 		r.calls = append(r.calls, v)
 	case *ir.InterfaceCall:
 		r.class(aux.Interface)
@@ -159,6 +155,7 @@ func (r *reach) class(c *ir.Class) {
 
 // sweep keeps what was marked. Imported classes stay while one of them is used, so that versions do not depend on optimisation.
 func (r *reach) sweep(p *ir.Program) {
+	r.implement(p)
 	keepMethod := func(f *ir.Func) bool { return r.funcs[f] || r.named[f] }
 	p.Funcs = filter(p.Funcs, keepMethod)
 	for _, f := range p.Funcs {
@@ -173,14 +170,48 @@ func (r *reach) sweep(p *ir.Program) {
 	}
 }
 
-// hollow empties a method that calls name but no object executes: only its signature is needed.
-func (r *reach) hollow(f *ir.Func) {
+// implement keeps the methods by which classes that stay implement interfaces, even if nothing calls them.
+func (r *reach) implement(p *ir.Program) {
+	for r.grown = true; r.grown; {
+		r.grown = false
+		for _, c := range p.Classes {
+			if !r.classes[c] || c.Interface {
+				continue
+			}
+			for _, m := range abstract(c) {
+				if f := c.Lookup(m.Name); f != nil && !r.funcs[f] && !r.named[f] {
+					r.named[f], r.grown = true, true
+					r.signature(f)
+				}
+			}
+		}
+	}
+}
+
+// abstract lists the methods of all interfaces that a class or interface has.
+func abstract(c *ir.Class) []*ir.Method {
+	if c == nil {
+		return nil
+	}
+	methods := append(abstract(c.Super), c.Abstract...)
+	for _, i := range c.Implements {
+		methods = append(methods, abstract(i)...)
+	}
+	return methods
+}
+
+// signature marks what the parameters and results of a function need.
+func (r *reach) signature(f *ir.Func) {
 	for _, v := range f.Params {
 		r.typ(v.Type)
 	}
 	for _, t := range f.Results {
 		r.typ(t)
 	}
+}
+
+// hollow empties a method that calls name but no object executes: only its signature is needed.
+func (r *reach) hollow(f *ir.Func) {
 	f.Blocks, f.Vars = nil, nil
 	b := f.NewBlock()
 	t := f.NewValue(ir.OpTrap, ir.Type{})
