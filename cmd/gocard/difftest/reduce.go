@@ -14,7 +14,6 @@ type reducer struct {
 	interesting func(source, script string) bool
 	source      string
 	script      string
-	tries       int // left
 }
 
 // reduce gives the smallest source and script that were found.
@@ -23,7 +22,7 @@ func (r *reducer) reduce() {
 		before := len(r.source) + len(r.script)
 		r.reduceScript()
 		r.reduceSource()
-		if len(r.source)+len(r.script) >= before || r.tries <= 0 {
+		if len(r.source)+len(r.script) >= before {
 			break
 		}
 	}
@@ -33,10 +32,6 @@ func (r *reducer) reduce() {
 }
 
 func (r *reducer) try(source, script string) bool {
-	if r.tries <= 0 {
-		return false
-	}
-	r.tries--
 	if !r.interesting(source, script) {
 		return false
 	}

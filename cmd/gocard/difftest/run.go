@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"github.com/gocard/gocard/cmd/gocard/difftest/progen"
+	"github.com/gocard/gocard/ir/diag"
 )
 
 type options struct {
@@ -74,15 +75,17 @@ func run(ctx context.Context, o options) (exit int, err error) {
 // report says what is wrong with a program, and keeps it.
 func (o options) report(ctx context.Context, out *outcome) error {
 	if o.verbose {
-		for _, r := range out.refused {
-			fmt.Printf("%s: %v\n", out.program.Name, r)
+		for _, code := range out.codes() {
+			i := slices.IndexFunc(out.refused, func(d diag.Diagnostic) bool { return d.Code == code })
+			fmt.Printf("%s: %v\n", out.program.Name, out.refused[i])
 		}
 	}
 	if len(out.faults) == 0 {
 		return nil
 	}
-	for _, f := range out.faults {
-		fmt.Printf("%s: %s\n", out.program.Name, f)
+	fmt.Printf("%s: %s\n", out.program.Name, out.faults[0])
+	for _, f := range out.faults[1:] {
+		fmt.Printf("%s: also %s\n", out.program.Name, f.machine)
 	}
 	p := out.program
 	if o.reduce {

@@ -2,6 +2,11 @@ package main
 
 import (
 	"context"
+	"go/ast"
+	"go/importer"
+	"go/parser"
+	"go/token"
+	"go/types"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -11,17 +16,15 @@ import (
 	"github.com/gocard/gocard/cmd/gocard/difftest/progen"
 )
 
-// maxTries and maxTime bound the reduction of a program.
-const (
-	maxTries = 4000
-	maxTime  = 3 * time.Minute
-)
+// maxTime bounds the reduction of a program.
+const maxTime = 5 * time.Minute
 
 // shrink makes a program that has a fault smaller while the first of its faults stays.
 func shrink(ctx context.Context, o *outcome) *progen.Program {
-	s := shrinker{ctx: ctx, program: *o.program, fault: o.faults[0], machine: o.faults[0].machine, end: time.Now().Add(maxTime)}
+	s := shrinker{ctx: ctx, program: *o.program, fault: o.faults[0], machine: o.faults[0].machine, end: time.Now().Add(maxTime), fset: token.NewFileSet()}
+	s.importer = importer.ForCompiler(s.fset, "source", nil)
 	s.native = strings.Contains(s.machine, "Go form")
-	r := reducer{interesting: s.interesting, source: string(o.program.Source), script: o.program.Script, tries: maxTries}
+	r := reducer{interesting: s.interesting, source: string(o.program.Source), script: o.program.Script}
 	r.reduce()
 	small := *o.program
 	small.Source, small.Script = []byte(r.source), r.script
@@ -29,17 +32,19 @@ func shrink(ctx context.Context, o *outcome) *progen.Program {
 }
 
 type shrinker struct {
-	ctx     context.Context
-	program progen.Program
-	fault   fault
-	machine string
-	native  bool // the interpreter disagrees with Go's compiler, so that each program must be compiled by it
-	end     time.Time
+	ctx      context.Context
+	program  progen.Program
+	fault    fault
+	machine  string
+	fset     *token.FileSet
+	importer types.Importer
+	native   bool // the interpreter disagrees with Go's compiler, so that each program must be compiled by it
+	end      time.Time
 }
 
 // interesting reports whether a program has the fault, by the machine it shows on.
 func (s *shrinker) interesting(source, script string) bool {
-	if time.Now().After(s.end) || s.ctx.Err() != nil {
+	if time.Now().After(s.end) || s.ctx.Err() != nil || !s.compiles(source) {
 		return false
 	}
 	p := s.program
@@ -69,6 +74,17 @@ func (s *shrinker) interesting(source, script string) bool {
 		}
 	}
 	return false
+}
+
+// compiles reports whether a program is Go: most of what the reducer tries is not.
+func (s *shrinker) compiles(source string) bool {
+	file, err := parser.ParseFile(s.fset, "", source, parser.SkipObjectResolution)
+	if err != nil {
+		return false
+	}
+	config := types.Config{Importer: s.importer}
+	_, err = config.Check(s.program.Name, s.fset, []*ast.File{file}, nil)
+	return err == nil
 }
 
 var detail = regexp.MustCompile(`[0-9A-F]+`)

@@ -37,7 +37,7 @@ func (g *gen) loop(depth int) bool {
 	}
 	n := g.between(1, 6)
 	head, vars := g.loopHead(n)
-	if g.cost+g.times*n*4 > maxCost/2 {
+	if g.cost+g.times*n*4 > g.limit/2 {
 		return false
 	}
 	t := &target{label: g.fresh("L"), loop: true}

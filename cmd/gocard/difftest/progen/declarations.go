@@ -16,6 +16,8 @@ func (g *gen) declareTypes() {
 	for range g.between(1, 2) {
 		g.declareStruct()
 	}
+	g.declareInterfaces()
+	g.declareFuncTypes()
 	g.assigned = []*typ{tBool, tString, g.sliceOf(tUint8), g.sliceOf(tInt16), g.sliceOf(tUint16)}
 	g.compared = []*typ{g.sliceOf(tUint8)}
 	for _, s := range g.structs {
@@ -33,6 +35,10 @@ func (g *gen) declareTypes() {
 		}
 	}
 	g.assigned = append(g.assigned, goInt(0, 0))
+	g.assigned = append(g.assigned, g.funcTypes...)
+	g.assigned = append(g.assigned, g.interfaces...)
+	g.compared = append(g.compared, g.funcTypes...)
+	g.compared = append(g.compared, g.interfaces...)
 	g.declareApplet()
 }
 
@@ -70,8 +76,25 @@ func (g *gen) declareStruct() {
 	if g.chance(3) {
 		t.fields = append(t.fields, field{name: g.fresh("m"), t: g.pointerTo(t)})
 	}
+	if len(g.structs) > 0 && g.chance(3) {
+		g.embed(t)
+	}
 	g.writeStruct(t, "")
 	g.structs = append(g.structs, t)
+}
+
+// embed adds an embedded struct, or a pointer to one, as first or last field.
+func (g *gen) embed(t *typ) {
+	s := pick(g.r, g.structs)
+	f := field{name: s.name, t: s, embedded: true}
+	if g.chance(4) {
+		f.t = g.pointerTo(s)
+	}
+	if g.chance(2) {
+		t.fields = append([]field{f}, t.fields...)
+	} else {
+		t.fields = append(t.fields, f)
+	}
 }
 
 func (g *gen) writeStruct(t *typ, first string) {
@@ -102,6 +125,14 @@ func (g *gen) declareApplet() {
 	}
 	for range g.between(1, 4) {
 		add(g.fieldType())
+	}
+	for _, i := range g.interfaces {
+		add(i)
+	}
+	for _, f := range g.funcTypes {
+		if g.chance(2) {
+			add(f)
+		}
 	}
 	g.applet = t
 	fmt.Fprintf(&g.decls, "// Applet is what the commands work on.\n//\n//gocard:applet aid=%s\n", AppletAID)

@@ -7,12 +7,12 @@ import (
 
 // fn is a function or method that was made, for calls.
 type fn struct {
-	name    string
-	recv    *typ // of methods
-	params  []*typ
-	results []*typ
-	cost    int  // statements it executes at most, roughly
-	locals  bool // it has local arrays, so it must not be active twice
+	name      string
+	recv      *typ // of methods
+	params    []*typ
+	results   []*typ
+	cost      int // statements it executes at most, roughly
+	recursive bool
 }
 
 // maxCost bounds what one command executes.
@@ -21,7 +21,7 @@ const maxCost = 4000
 // affordable reports whether a call may stand here, and accounts for it.
 func (g *gen) affordable(f *fn) bool {
 	cost := g.times * (f.cost + 1)
-	if g.cost+cost > maxCost {
+	if g.cost+cost > g.limit {
 		return false
 	}
 	g.cost += cost
@@ -43,6 +43,11 @@ func (g *gen) callable(t *typ) []*fn {
 func (g *gen) call(t *typ, depth int) string {
 	if t.holdsReferences() && g.keep || t.kind == kGoInt {
 		return ""
+	}
+	if g.chance(5) {
+		if code := g.callValue(t); code != "" {
+			return code
+		}
 	}
 	all := g.callable(t)
 	if len(all) == 0 {
@@ -95,6 +100,7 @@ func (g *gen) parameterType() *typ {
 			option{3, func() bool { t = g.pointerTo(pick(g.r, g.structs)); return true }},
 			option{2, func() bool { t = pick(g.r, g.structs); return true }},
 			option{1, func() bool { t = g.arrayOf(g.arrayElement(), g.between(1, 5)); return true }},
+			option{1, func() bool { t = g.funcType(); return true }},
 			option{len(g.interfaces), func() bool { t = pick(g.r, g.interfaces); return true }},
 		)
 		if t != nil {
@@ -135,22 +141,26 @@ func (g *gen) signature(f *fn, named bool) string {
 
 // declare makes a function: it writes the declaration and adds it to those that can be called.
 func (g *gen) declare(f *fn, receiver *variable, size int) {
-	g.scopes = g.scopes[:1] // package variables
-	g.open()
-	g.fn, g.cost, g.times, g.loops, g.labels, g.named = f, 1, 1, 0, nil, g.chance(4)
-	head := "func "
-	if receiver != nil {
-		g.define(receiver)
-		head += fmt.Sprintf("(%s %s) ", receiver.name, f.recv.name)
-	}
-	signature := g.signature(f, g.named)
-	body := g.into(func() {
+	g.declareWith(f, receiver, func() {
 		if g.named && g.chance(2) {
-			g.recoverer(f)
+			g.recoverer()
 		}
 		g.block(size, 2)
 		g.result()
 	})
+}
+
+func (g *gen) declareWith(f *fn, receiver *variable, write func()) {
+	g.scopes = g.scopes[:1] // package variables
+	g.open()
+	g.frame = frame{fn: f, named: g.chance(4), cost: 1, times: 1, limit: maxCost, noArrays: f.recursive}
+	head := "func "
+	signature := g.signature(f, g.named)
+	if receiver != nil {
+		g.define(receiver)
+		head += fmt.Sprintf("(%s %s) ", receiver.name, f.recv.name)
+	}
+	body := g.into(write)
 	fmt.Fprintf(&g.decls, "%s%s%s {\n%s}\n\n", head, f.name, signature, body)
 	f.cost = g.cost
 	g.funcs = append(g.funcs, f)
@@ -173,16 +183,12 @@ func (g *gen) result() {
 	g.line("return %s", strings.Join(values, ", "))
 }
 
-// function makes a function value.
-func (g *gen) function(t *typ, depth int) string {
-	if code := g.read(t); code != "" {
-		return code
-	}
-	return "nil"
-}
-
 // random makes a function with a random signature.
 func (g *gen) random() {
+	if g.chance(8) {
+		g.recursive()
+		return
+	}
 	f := &fn{name: g.fresh("f")}
 	for range g.between(0, 4) {
 		f.params = append(f.params, g.parameterType())
@@ -207,9 +213,15 @@ func (g *gen) random() {
 }
 
 func (g *gen) resultType() *typ {
-	switch g.r.IntN(12) {
+	switch g.r.IntN(14) {
 	case 0:
 		return tBool
+	case 4:
+		return g.arrayOf(g.arrayElement(), g.between(1, 4))
+	case 5:
+		if len(g.interfaces) > 0 {
+			return pick(g.r, g.interfaces)
+		}
 	case 1:
 		return pick(g.r, g.structs)
 	case 2:

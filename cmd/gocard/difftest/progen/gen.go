@@ -37,24 +37,37 @@ type gen struct {
 	decls  strings.Builder
 	out    *strings.Builder
 
-	// of the function in work
-	fn     *fn
-	named  bool // its results have names
-	cost   int
-	times  int // how often the statement in work is executed, at most
-	loops  int
-	labels []*target
+	funcTypes []*typ
+	plain     map[*typ][]string // functions of the program for function values
+	closures  int               // nesting of function literals
+
+	frame
+}
+
+// frame is the state of the function in work.
+type frame struct {
+	fn       *fn
+	named    bool // its results have names
+	cost     int  // statements that were written, by how often they are executed
+	limit    int  // of cost
+	times    int  // how often the statement in work is executed, at most
+	loops    int
+	labels   []*target
+	noArrays bool // it may be active twice, so it has no local arrays, addresses and closures
 }
 
 // New makes the program of a seed.
 func New(seed uint64) *Program {
-	g := &gen{r: rand.New(rand.NewPCG(seed, 0x676F63617264)), byName: map[string]*typ{}, out: &strings.Builder{}, times: 1}
+	g := &gen{r: rand.New(rand.NewPCG(seed, 0x676F63617264)), byName: map[string]*typ{}, plain: map[*typ][]string{}, out: &strings.Builder{}}
+	g.frame = frame{times: 1, limit: maxCost}
 	g.use32 = g.chance(3)
 	g.wide = g.use32 && g.chance(3)
 	g.scopes = [][]*variable{{{name: "trace", t: tUint16}}}
 	p := &Program{Name: fmt.Sprintf("p%d", seed), Wide: g.wide}
 	g.declareTypes()
 	g.packageVariables()
+	g.plainFunctions()
+	g.implement()
 	for range g.between(1, 5) {
 		g.random()
 	}

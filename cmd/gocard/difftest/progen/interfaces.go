@@ -1,20 +1,223 @@
 package progen
 
+import (
+	"fmt"
+	"strings"
+)
+
+// tError is error; its values are package variables and status words.
+var tError = &typ{name: "error", kind: kInterface}
+
+// declareInterfaces makes interfaces; each is implemented by some of the structs and named numbers, whose methods follow later.
+func (g *gen) declareInterfaces() {
+	for range g.between(0, 2) {
+		t := &typ{name: g.fresh("I"), kind: kInterface}
+		g.byName[t.name] = t
+		for range g.between(1, 2) {
+			f := &fn{name: g.fresh("d"), recv: t}
+			for range g.between(0, 2) {
+				f.params = append(f.params, g.scalarType())
+			}
+			if !g.chance(5) {
+				f.results = []*typ{g.scalarType()}
+			}
+			t.methods = append(t.methods, f)
+		}
+		var methods strings.Builder
+		for _, f := range t.methods {
+			fmt.Fprintf(&methods, "%s(%s) %s\n", f.name, names(f.params), names(f.results))
+		}
+		fmt.Fprintf(&g.decls, "type %s interface {\n%s}\n\n", t.name, methods.String())
+		for _, s := range g.structs {
+			if !g.chance(3) {
+				t.impls = append(t.impls, g.pointerTo(s))
+			}
+		}
+		for _, n := range g.namedInts {
+			if g.chance(2) {
+				t.impls = append(t.impls, n)
+			}
+		}
+		if len(t.impls) == 0 {
+			t.impls = append(t.impls, g.pointerTo(g.structs[0]))
+		}
+		g.interfaces = append(g.interfaces, t)
+	}
+	if g.chance(2) {
+		t := &typ{name: "any", kind: kInterface, impls: []*typ{tUint8, tInt16}}
+		for _, s := range g.structs {
+			t.impls = append(t.impls, g.pointerTo(s))
+		}
+		t.impls = append(t.impls, g.namedInts...)
+		t.impls = append(t.impls, g.interfaces...)
+		g.interfaces = append(g.interfaces, t)
+	}
+}
+
+func names(types []*typ) string {
+	var all []string
+	for _, t := range types {
+		all = append(all, t.name)
+	}
+	return strings.Join(all, ", ")
+}
+
+func (g *gen) scalarType() *typ {
+	if g.chance(8) {
+		return tBool
+	}
+	return g.sizedInt()
+}
+
+// implement writes the methods of all interfaces.
+func (g *gen) implement() {
+	for _, t := range g.interfaces {
+		for _, f := range t.methods {
+			cost := 0
+			for _, impl := range t.impls {
+				m := &fn{name: f.name, recv: impl, params: f.params, results: f.results}
+				name := "s"
+				if impl.kind == kPointer && g.chance(3) {
+					m.recv = impl.elem
+				}
+				g.declare(m, &variable{name: name, t: m.recv, temp: true, fixed: m.recv.kind == kPointer}, g.between(1, 3))
+				cost = max(cost, m.cost)
+			}
+			f.cost = cost
+			g.funcs = append(g.funcs, f)
+		}
+	}
+}
+
 // dynamic makes an interface value.
 func (g *gen) dynamic(t *typ, depth int) string {
 	return g.chooseValue(func() string { return "nil" },
-		value{5, func() string { return g.read(t) }},
-		value{3, func() string {
-			impl := pick(g.r, t.impls)
-			if impl.kind != kPointer {
-				return ""
-			}
-			return g.read(impl)
-		}},
+		value{6, func() string { return g.read(t) }},
+		value{4, func() string { return g.boxed(t) }},
+		value{1, func() string { return g.call(t, depth) }},
 	)
 }
 
-// first is the value that a field of an interface or function type begins with.
-func (g *gen) first(t *typ) string { return "nil" }
+// boxed is a pointer or a constant that becomes an interface value.
+func (g *gen) boxed(t *typ) string {
+	if t == tError {
+		return pick(g.r, []string{"framework.SWWrongData", "framework.SW(0x6A82)"})
+	}
+	impl := pick(g.r, t.impls)
+	switch impl.kind {
+	case kPointer, kInterface:
+		return g.read(impl)
+	case kInt:
+		return fmt.Sprintf("%s(%s)", impl.name, g.constant(impl))
+	}
+	return ""
+}
 
-func (g *gen) mixDynamic(code string, t *typ) { g.line("h = h*31 + bit(%s != nil)", code) }
+// first is the value that a field of an interface or function type begins with.
+func (g *gen) first(t *typ) string {
+	if t.kind == kFunc {
+		return g.plainFunction(t)
+	}
+	if t == tError {
+		return "nil"
+	}
+	impl := pick(g.r, t.impls)
+	switch impl.kind {
+	case kPointer:
+		return "&" + impl.elem.name + "{}"
+	case kInt:
+		return fmt.Sprintf("%s(%s)", impl.name, g.constant(impl))
+	}
+	return "nil"
+}
+
+func (g *gen) mixDynamic(code string, t *typ) {
+	g.line("h = h*31 + bit(%s != nil)", code)
+	x := g.fresh("x")
+	var clauses []string
+	for _, impl := range t.impls {
+		switch impl.kind {
+		case kInt:
+			clauses = append(clauses, fmt.Sprintf("case %s:\nh = h*31 + uint16(%s)", impl.name, x))
+		case kPointer:
+			if m := mixed(impl.elem.fields[0].t, x+"."+impl.elem.fields[0].name); m != "" {
+				clauses = append(clauses, fmt.Sprintf("case %s:\nif %s != nil {\nh = h*31 + %s\n}", impl.name, x, m))
+			}
+		}
+	}
+	if len(clauses) > 0 {
+		g.line("switch %s := %s.(type) {\n%s\n}", x, code, strings.Join(clauses, "\n"))
+	}
+}
+
+// interfacePlace reads a place of an interface type that has implementations.
+func (g *gen) interfacePlace() (*typ, string) {
+	if len(g.interfaces) == 0 {
+		return nil, ""
+	}
+	t := pick(g.r, g.interfaces)
+	return t, g.read(t)
+}
+
+// typeSwitch looks at what an interface value holds.
+func (g *gen) typeSwitch(depth int) bool {
+	t, code := g.interfacePlace()
+	if code == "" {
+		return false
+	}
+	x := g.fresh("x")
+	l := &target{label: g.fresh("L")}
+	g.labels = append(g.labels, l)
+	used := false
+	body := g.into(func() {
+		for _, impl := range t.impls {
+			if g.chance(3) {
+				continue
+			}
+			g.line("case %s:", impl.name)
+			g.open()
+			v := g.define(&variable{name: x, t: impl, temp: true})
+			g.line("_ = %s", v.name)
+			g.block(g.between(1, 2), depth-1)
+			g.close()
+			used = true
+		}
+		if g.chance(3) {
+			g.line("case nil:")
+			g.block(1, depth-1)
+		}
+		if g.chance(2) {
+			g.line("default:")
+			g.block(1, depth-1)
+		}
+	})
+	g.labels = g.labels[:len(g.labels)-1]
+	if !used {
+		return false
+	}
+	if l.used {
+		g.line("%s:", l.label)
+	}
+	g.line("switch %s := %s.(type) {\n%s}", x, code, body)
+	return true
+}
+
+// assertion takes a value out of an interface, with or without asking.
+func (g *gen) assertion() bool {
+	t, code := g.interfacePlace()
+	if code == "" {
+		return false
+	}
+	impl := pick(g.r, t.impls)
+	v := &variable{name: g.fresh("v"), t: impl, temp: true}
+	if g.chance(4) {
+		g.line("%s := %s.(%s)\n_ = %s", v.name, code, impl.name, v.name)
+		g.define(v)
+		return true
+	}
+	ok := g.fresh("ok")
+	g.line("%s, %s := %s.(%s)\n_, _ = %s, %s", v.name, ok, code, impl.name, v.name, ok)
+	g.define(v)
+	g.define(&variable{name: ok, t: tBool})
+	return true
+}

@@ -144,7 +144,7 @@ func (g *gen) pointer(t *typ, depth int) string {
 
 // addressOf is the address of a local struct.
 func (g *gen) addressOf(t *typ) string {
-	if g.keep {
+	if g.keep || g.noArrays {
 		return ""
 	}
 	var vars []string

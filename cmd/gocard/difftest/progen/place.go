@@ -19,8 +19,9 @@ type path struct {
 
 // step selects a field, or, where that is "", an element.
 type step struct {
-	field string
-	of    *typ // the array or slice
+	field    string
+	embedded bool
+	of       *typ // the array or slice
 }
 
 const (
@@ -52,11 +53,11 @@ func collectPaths(t *typ, depth int) []path {
 	switch t.kind {
 	case kStruct:
 		for _, f := range t.fields {
-			extend(step{field: f.name}, f.t, false)
+			extend(step{field: f.name, embedded: f.embedded}, f.t, false)
 		}
 	case kPointer:
 		for _, f := range t.elem.fields {
-			extend(step{field: f.name}, f.t, true)
+			extend(step{field: f.name, embedded: f.embedded}, f.t, true)
 		}
 	case kArray:
 		extend(step{of: t}, t.elem, false)
@@ -110,7 +111,10 @@ func (p place) lasting() bool { return !p.v.temp || p.p.deref }
 func (g *gen) code(p place) string {
 	var b strings.Builder
 	b.WriteString(p.v.name)
-	for _, s := range p.p.steps {
+	for i, s := range p.p.steps {
+		if s.embedded && i < len(p.p.steps)-1 && g.chance(2) {
+			continue // what is inside is promoted
+		}
 		if s.field != "" {
 			b.WriteString("." + s.field)
 			continue

@@ -35,6 +35,11 @@ func (g *gen) statement(depth int) {
 		option{1, g.panicStatement},
 		option{2, g.jump},
 		option{1 * nested, func() bool { return g.nestedBlock(depth) }},
+		option{2 * nested, func() bool { return g.typeSwitch(depth) }},
+		option{2, g.assertion},
+		option{2, g.closureStatement},
+		option{1, g.deferStatement},
+		option{1 * nested, func() bool { return g.gotoStatement(depth) }},
 	)
 }
 
@@ -120,11 +125,14 @@ func (g *gen) localType() *typ {
 
 func (g *gen) declareLocal() bool {
 	t := g.localType()
+	if g.noArrays && t.kind == kArray {
+		return false
+	}
 	name := g.fresh("v")
 	switch {
 	case g.chance(5):
 		g.line("var %s %s", name, t.name)
-	case g.chance(2) || t.kind == kGoInt:
+	case g.chance(2) || t.kind == kGoInt || t.kind == kInterface:
 		g.line("var %s %s = %s", name, t.name, g.expr(t, 3))
 	case t.kind == kInt:
 		g.line("%s := %s(%s)", name, t.name, g.integer(t, 3))

@@ -1,0 +1,119 @@
+package progen
+
+import "fmt"
+
+// closureCost bounds what a function value executes, so that calls of unknown ones can be accounted for.
+const closureCost = 40
+
+// funcType picks a type of functions.
+func (g *gen) funcType() *typ { return pick(g.r, g.funcTypes) }
+
+func (g *gen) declareFuncTypes() {
+	for range g.between(1, 2) {
+		t := &typ{kind: kFunc, result: g.scalarType()}
+		for range g.between(0, 2) {
+			t.params = append(t.params, g.scalarType())
+		}
+		name := fmt.Sprintf("func(%s) %s", names(t.params), t.result.name)
+		g.funcTypes = append(g.funcTypes, g.derived(name, t))
+	}
+}
+
+// plainFunctions writes a function of each type of functions, for values that capture nothing.
+func (g *gen) plainFunctions() {
+	for _, t := range g.funcTypes {
+		for range g.between(1, 2) {
+			f := &fn{name: g.fresh("q"), params: t.params, results: []*typ{t.result}}
+			g.declare(f, nil, g.between(1, 2))
+			g.plain[t] = append(g.plain[t], f.name)
+			if f.cost > closureCost {
+				f.cost = closureCost
+			}
+		}
+	}
+}
+
+// plainFunction is a function of the program.
+func (g *gen) plainFunction(t *typ) string {
+	if list := g.plain[t]; len(list) > 0 {
+		return pick(g.r, list)
+	}
+	return "nil"
+}
+
+// function makes a function value.
+func (g *gen) function(t *typ, depth int) string {
+	return g.chooseValue(func() string { return g.plainFunction(t) },
+		value{3, func() string { return g.read(t) }},
+		value{2, func() string { return g.plainFunction(t) }},
+		value{4, func() string {
+			if g.keep || g.closures > 1 || g.noArrays {
+				return ""
+			}
+			return g.literal(t)
+		}},
+	)
+}
+
+// literal writes a function literal, which may use all that is in scope.
+func (g *gen) literal(t *typ) string {
+	f := &fn{params: t.params, results: []*typ{t.result}}
+	var head string
+	body := g.inner(f, closureCost, func() {
+		head = g.signature(f, g.named)
+		g.block(g.between(1, 3), 1)
+		g.result()
+	})
+	return fmt.Sprintf("func%s {\n%s}", head, body)
+}
+
+// inner writes the body of a function within the one in work.
+func (g *gen) inner(f *fn, limit int, write func()) string {
+	saved := g.frame
+	g.open()
+	g.closures++
+	g.frame = frame{fn: f, named: g.chance(4), cost: 1, times: 1, limit: limit}
+	body := g.into(write)
+	cost := g.cost
+	g.frame = saved
+	g.cost += g.times * cost
+	g.closures--
+	g.close()
+	return body
+}
+
+// callValue calls a function value.
+func (g *gen) callValue(t *typ) string {
+	var types []*typ
+	for _, f := range g.funcTypes {
+		if f.result == t {
+			types = append(types, f)
+		}
+	}
+	if len(types) == 0 {
+		return ""
+	}
+	f := pick(g.r, types)
+	p, ok := g.anyPlace(f, false)
+	if !ok || !g.affordable(&fn{cost: closureCost}) {
+		return ""
+	}
+	return fmt.Sprintf("%s(%s)", g.code(p), g.arguments(f.params, 1))
+}
+
+// closureStatement declares a closure, or calls one at once.
+func (g *gen) closureStatement() bool {
+	if g.closures > 1 || g.noArrays {
+		return false
+	}
+	t := g.funcType()
+	if g.chance(3) {
+		code := g.literal(t)
+		g.line("note(%s)", mixed(t.result, fmt.Sprintf("%s(%s)", code, g.arguments(t.params, 1))))
+		return true
+	}
+	v := &variable{name: g.fresh("c"), t: t, temp: true, fixed: g.chance(2)}
+	g.line("%s := %s\n_ = %s", v.name, g.literal(t), v.name)
+	g.define(v)
+	return true
+}
