@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"os"
@@ -12,6 +13,8 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/gocard/gocard/backend/javacard/bytecode"
+	"github.com/gocard/gocard/backend/javacard/capfile"
 	"github.com/gocard/gocard/backend/javacard/exportfile"
 )
 
@@ -30,7 +33,7 @@ func TestScript(t *testing.T) {
 		RequireUniqueNames:  true,
 		UpdateScripts:       *update,
 		Setup:               func(e *testscript.Env) error { return setUpModule(e, env) },
-		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exit": scriptExit, "flip": scriptFlip, "head": scriptHead, "export": scriptExport},
+		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exit": scriptExit, "flip": scriptFlip, "head": scriptHead, "export": scriptExport, "spoil": scriptSpoil},
 	})
 }
 
@@ -108,6 +111,29 @@ func scriptFlip(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	b[at] ^= 1
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), b, 0o600))
+}
+
+// scriptSpoil is `spoil FROM TO`: TO is the CAP file FROM in which the first sconst_0 pushes null instead.
+func scriptSpoil(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: spoil FROM TO")
+	}
+	f, err := capfile.ReadFile(ts.MkAbs(args[0]))
+	ts.Check(err)
+	for _, m := range f.Method.Methods {
+		list, err := bytecode.DecodeAll(m.Code)
+		ts.Check(err)
+		for _, in := range list {
+			if in.Op == bytecode.OpSconst0 {
+				m.Code[in.PC] = byte(bytecode.OpAconstNull)
+				var b bytes.Buffer
+				ts.Check(f.Write(&b))
+				ts.Check(os.WriteFile(ts.MkAbs(args[1]), b.Bytes(), 0o600))
+				return
+			}
+		}
+	}
+	ts.Fatalf("no sconst_0 in %s", args[0])
 }
 
 // scriptHead is `head FROM TO LENGTH`: TO is the beginning of FROM.

@@ -13,14 +13,30 @@ import (
 	"github.com/gocard/gocard/backend/javacard/capfile"
 	"github.com/gocard/gocard/backend/javacard/capverify"
 	"github.com/gocard/gocard/backend/javacard/exportfile"
+	"github.com/gocard/gocard/runtime/iso7816"
+	"github.com/gocard/gocard/runtime/jcvm"
 )
 
 // verifyReport is the JSON form of gocard verify.
 type verifyReport struct {
-	Schema string   `json:"schema"`
-	File   string   `json:"file"`
-	OK     bool     `json:"ok"`
-	Faults []string `json:"faults,omitempty"`
+	Schema string        `json:"schema"`
+	File   string        `json:"file"`
+	OK     bool          `json:"ok"`
+	Faults []verifyFault `json:"faults,omitempty"`
+}
+
+// verifyFault is one fault. Only Text is there when the file could not be read; Method, PC, Op, Stack and Locals belong to faults in code.
+type verifyFault struct {
+	Text      string   `json:"text"`
+	Component string   `json:"component,omitempty"`
+	Offset    int      `json:"offset,omitempty"`
+	Method    *int     `json:"method,omitempty"`
+	PC        *int     `json:"pc,omitempty"`
+	Op        string   `json:"op,omitempty"`
+	Source    string   `json:"source,omitempty"`
+	Message   string   `json:"message,omitempty"`
+	Stack     []string `json:"stack,omitempty"`
+	Locals    []string `json:"locals,omitempty"`
 }
 
 func newVerify(s streams) *cobra.Command {
@@ -30,7 +46,9 @@ func newVerify(s streams) *cobra.Command {
 		Use:   "verify FILE.cap",
 		Short: "Verify a CAP file: structure, references, types of all code",
 		Long: `verify checks structure, references against export files, and the data flow of every method.
-The export files of java.lang, javacard.framework, javacardx.apdu and uicc.scws are built in; others are found with --exp.`,
+The interfaces of the public API packages are built in (Java Card, GlobalPlatform, UICC, USIM, SIM); export files of others and of libraries
+are found with --exp. A package that exports is compared with its own export file where --exp has it. With the map of a build beside the
+file ('gocard build --emit map'), faults in code name the line of Go.`,
 		Example: `  gocard verify wallet.cap
   gocard verify --exp exports/ vendor.cap`,
 		Args: cobra.ExactArgs(1),
@@ -43,7 +61,7 @@ The export files of java.lang, javacard.framework, javacardx.apdu and uicc.scws 
 			if err != nil {
 				return err
 			}
-			return printVerdict(s, verifyReport{"gocard/verify/1", args[0], len(faults) == 0, faults}, asJSON)
+			return printVerdict(s, verifyReport{"gocard/verify/2", args[0], len(faults) == 0, faults}, asJSON)
 		},
 	}
 	c.Flags().StringArrayVar(&exps, "exp", nil, "export file, or directory of them (repeatable)")
@@ -54,22 +72,47 @@ The export files of java.lang, javacard.framework, javacardx.apdu and uicc.scws 
 const noDescriptor = "no Descriptor component: the code cannot be verified without its types"
 
 // verifyFile lists what is wrong with a CAP file; the error is about reading it.
-func verifyFile(name string, exports []*exportfile.Package) ([]string, error) {
+func verifyFile(name string, exports []*exportfile.Package) ([]verifyFault, error) {
 	file, err := capfile.ReadFile(name)
 	if err != nil {
 		if err = fileError(name, err); exitCode(err) == exitEnvironment {
 			return nil, err
 		}
-		return []string{strings.TrimPrefix(err.Error(), name+": ")}, nil
+		return []verifyFault{{Text: strings.TrimPrefix(err.Error(), name+": ")}}, nil
 	}
 	if file.Descriptor == nil {
-		return []string{noDescriptor}, nil
+		return []verifyFault{{Text: noDescriptor}}, nil
 	}
-	var faults []string
-	for _, e := range capverify.Verify(file, capverify.Exports(file, exports...)) {
-		faults = append(faults, e.Error())
+	faults := capverify.Verify(file, capverify.Exports(file, exports...))
+	if len(faults) == 0 {
+		return nil, nil
 	}
-	return faults, nil
+	lines := source{}
+	if err := lines.read(name, file.Header.Package.AID); err != nil {
+		return nil, err
+	}
+	var out []verifyFault
+	for _, e := range faults {
+		out = append(out, faultOf(e, lines, file.Header.Package.AID))
+	}
+	return out, nil
+}
+
+// faultOf adds the line of source to a fault.
+func faultOf(e *capverify.Error, lines source, aid iso7816.AID) verifyFault {
+	f := verifyFault{Component: e.Component.String(), Offset: e.Offset, Op: e.Op, Message: e.Message, Stack: e.Stack, Locals: e.Locals}
+	if e.Method >= 0 {
+		f.Method, f.PC = &e.Method, &e.PC
+		if lines[aid] != nil {
+			w := lines.find(jcvm.Place{Package: aid, Method: uint16(e.Method), PC: e.PC})
+			e.Source = w.function
+			if w.file != "" {
+				e.Source += ", " + w.String()
+			}
+		}
+	}
+	f.Source, f.Text = e.Source, e.Error()
+	return f
 }
 
 func printVerdict(s streams, r verifyReport, asJSON bool) error {
@@ -79,7 +122,7 @@ func printVerdict(s streams, r verifyReport, asJSON bool) error {
 		}
 	} else {
 		for _, f := range r.Faults {
-			fmt.Fprintf(s.out, "%s: %s\n", r.File, f)
+			fmt.Fprintf(s.out, "%s: %s\n", r.File, f.Text)
 		}
 		if r.OK {
 			fmt.Fprintf(s.out, "%s: verified\n", r.File)

@@ -13,7 +13,12 @@ type Error struct {
 	Offset    int // in the component's info
 	Method    int // offset of the method's header when the fault is in code, else -1
 	PC        int // address of the instruction from the first bytecode, -1 without one
+	Op        string
 	Message   string
+	// Stack and Locals are the types before the instruction, the top of the stack last; nil when the
+	// fault was found before the code was followed.
+	Stack, Locals []string
+	Source        string // name of the method and line of source, where somebody knows them; set by the caller
 }
 
 // Error returns place and message.
@@ -26,7 +31,18 @@ func (e *Error) Error() string {
 	if e.PC >= 0 {
 		fmt.Fprintf(&b, ", pc %d", e.PC)
 	}
-	return b.String() + ": " + e.Message
+	if e.Source != "" {
+		fmt.Fprintf(&b, " (%s)", e.Source)
+	}
+	b.WriteString(": ")
+	if e.Op != "" {
+		b.WriteString(e.Op + ": ")
+	}
+	b.WriteString(e.Message)
+	if e.Stack != nil {
+		fmt.Fprintf(&b, "; stack [%s]", strings.Join(e.Stack, ", "))
+	}
+	return b.String()
 }
 
 // Errors is a list of faults; a non-empty list is an error.

@@ -15,19 +15,23 @@ func (v *verifier) methods() {
 		if info.IsAbstract() {
 			continue
 		}
-		if at, err := v.method(info); err != nil {
-			v.faults = append(v.faults, &Error{
-				Component: capfile.ComponentMethod, Offset: info.CodeOffset() + at, Method: int(info.Offset), PC: at, Message: err.Error(),
-			})
+		if err := v.method(info); err != nil {
+			err.Component, err.Offset, err.Method = capfile.ComponentMethod, info.CodeOffset()+err.PC, int(info.Offset)
+			v.faults = append(v.faults, err)
 		}
 	}
 }
 
-// method verifies one method; a fault comes with its pc.
-func (v *verifier) method(info *capfile.MethodInfo) (int, error) {
+// codeError makes the fault at an instruction, of which op may be the opcode.
+func codeError(pc int, op string, err error) *Error {
+	return &Error{PC: pc, Op: op, Message: err.Error()}
+}
+
+// method verifies one method.
+func (v *verifier) method(info *capfile.MethodInfo) *Error {
 	list, err := bytecode.DecodeAll(info.Code)
 	if err != nil {
-		return 0, err
+		return codeError(0, "", err)
 	}
 	f := &flow{
 		v: v, info: info, code: make(map[int]bytecode.Instr, len(list)), leaders: map[int]bool{0: true},
@@ -42,12 +46,12 @@ func (v *verifier) method(info *capfile.MethodInfo) (int, error) {
 		}
 		if in.Op.Info().Flags&bytecode.FlagReturn != 0 {
 			if err := returnKind(in.Op, m.result()); err != nil {
-				return in.PC, fmt.Errorf("%s: %w", in.Op, err)
+				return codeError(in.PC, in.Op.String(), err)
 			}
 		}
 	}
 	if at, err := f.handlersOf(info); err != nil {
-		return at, err
+		return codeError(at, "", err)
 	}
 	return f.run()
 }
@@ -137,7 +141,7 @@ func (f *flow) entry() *frame {
 }
 
 // run works until no frame changes.
-func (f *flow) run() (int, error) {
+func (f *flow) run() *Error {
 	f.calls = map[place]*call{}
 	f.states[place{nil, 0}] = f.entry()
 	f.work.queued = map[place]bool{}
@@ -145,40 +149,55 @@ func (f *flow) run() (int, error) {
 	for {
 		at, ok := f.work.next()
 		if !ok {
-			return 0, nil
+			return nil
 		}
-		if pc, err := f.block(at); err != nil {
-			return pc, err
+		if err := f.block(at); err != nil {
+			f.describe(err, at)
+			return err
 		}
 	}
 }
 
+// describe adds the types before the instruction of a fault in the block that begins at at: the block is executed again up to there.
+func (f *flow) describe(e *Error, at place) {
+	f.machine.frame = *f.states[at].clone()
+	for pc := at.pc; pc != e.PC; pc += f.code[pc].Len() {
+		if in, ok := f.code[pc]; !ok || f.v.step(&f.machine, in) != nil {
+			return
+		}
+	}
+	e.Stack, e.Locals = f.machine.words(f.machine.stack), f.machine.words(f.machine.locals)
+}
+
 // block executes from a leader to the next one, or to where control ends.
-func (f *flow) block(at place) (int, error) {
+func (f *flow) block(at place) *Error {
 	f.machine.frame = *f.states[at].clone()
 	for pc := at.pc; ; {
 		in, ok := f.code[pc]
 		if !ok {
-			return pc, errors.New("execution falls off the end of the method")
+			return codeError(pc, "", errors.New("execution falls off the end of the method"))
 		}
 		if f.budget--; f.budget < 0 {
-			return pc, errors.New("code is too complex to verify")
+			return codeError(pc, "", errors.New("code is too complex to verify"))
 		}
 		if err := f.protect(place{at.call, pc}, pc == at.pc); err != nil {
-			return pc, err
+			return codeError(pc, "", err)
 		}
 		if err := f.v.step(&f.machine, in); err != nil {
-			return pc, fmt.Errorf("%s: %w", in.Op, err)
+			return codeError(pc, in.Op.String(), err)
 		}
 		if err := f.branch(at.call, in); err != nil {
-			return pc, fmt.Errorf("%s: %w", in.Op, err)
+			return codeError(pc, in.Op.String(), err)
 		}
 		if in.Op.Info().Flags&bytecode.FlagEnds != 0 || in.Op == bytecode.OpJsr {
-			return 0, nil
+			return nil
 		}
 		pc += in.Len()
 		if f.leaders[pc] {
-			return pc, f.reach(place{at.call, pc}, &f.machine.frame)
+			if err := f.reach(place{at.call, pc}, &f.machine.frame); err != nil {
+				return codeError(pc, "", err)
+			}
+			return nil
 		}
 	}
 }

@@ -31,6 +31,21 @@ type machine struct {
 	changedFrom, changedTo int
 }
 
+// words prints the types of words, the two of an int once.
+func (m *machine) words(list []value) []string {
+	out := make([]string, 0, len(list))
+	for i, v := range list {
+		switch {
+		case v.kind == intHigh && i+1 < len(list) && list[i+1].kind == intLow:
+			out = append(out, "int")
+		case v.kind == intLow && i > 0 && list[i-1].kind == intHigh:
+		default:
+			out = append(out, m.w.describe(v))
+		}
+	}
+	return out
+}
+
 // change notes that locals from up to to have changed.
 func (m *machine) change(from, to int) {
 	if m.changedFrom >= m.changedTo {

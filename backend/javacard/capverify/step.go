@@ -239,7 +239,7 @@ func returnKind(op bytecode.Opcode, t typ) error {
 		good = t.kind == capfile.TypeVoid
 	}
 	if !good {
-		return fmt.Errorf("%s in method with return type %s", op, t)
+		return fmt.Errorf("in a method with return type %s", t)
 	}
 	return nil
 }

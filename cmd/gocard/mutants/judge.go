@@ -82,6 +82,19 @@ func startJudge(home, tmp string) (*judge, error) {
 	return j, j.cmd.Start()
 }
 
+// verdict asks for a verdict in the fast way, and again in the slow one, which counts, when it is not what is expected or when check is set.
+func (j *judge) verdict(args []string, good, check bool) (verdict, error) {
+	v, err := j.ask(args)
+	if err != nil || v.good == good && !check {
+		return v, err
+	}
+	slow, err := j.ask(append([]string{"fresh"}, args...))
+	if err == nil && check && slow.good != v.good {
+		err = fmt.Errorf("the verifier says good=%v and then good=%v of the same file: %s, %s", v.good, slow.good, v.message, slow.message)
+	}
+	return slow, err
+}
+
 func (j *judge) ask(args []string) (verdict, error) {
 	if slices.ContainsFunc(args, func(a string) bool { return strings.ContainsAny(a, "\t\n") }) {
 		return verdict{}, errors.New("a file name has a tab or a line end")

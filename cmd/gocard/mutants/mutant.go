@@ -19,6 +19,7 @@ type mutant struct {
 	operator   string
 	detail     string
 	components []capfile.Component
+	ours       error
 	theirs     [2]verdict // in the order of kits
 }
 
@@ -132,19 +133,19 @@ func (m *mutant) write(name string) error {
 }
 
 // differs tells whether our verdict differs from one of the judges'.
-func (m *mutant) differs(ours error) bool {
-	return slices.ContainsFunc(m.theirs[:], func(v verdict) bool { return v.asked && v.good != (ours == nil) })
+func (m *mutant) differs() bool {
+	return slices.ContainsFunc(m.theirs[:], func(v verdict) bool { return v.asked && v.good != (m.ours == nil) })
 }
 
-func (m *mutant) difference(ours error) string {
+func (m *mutant) difference() string {
 	var b strings.Builder
 	word := "REFUSED"
-	if ours == nil {
+	if m.ours == nil {
 		word = "ACCEPTED"
 	}
 	fmt.Fprintf(&b, "%s %s %s: %s\n", word, m.operator, m.subject.name, m.detail)
-	if ours != nil {
-		first, _, _ := strings.Cut(ours.Error(), "\n")
+	if m.ours != nil {
+		first, _, _ := strings.Cut(m.ours.Error(), "\n")
 		fmt.Fprintf(&b, "\tgocard: %s\n", first)
 	}
 	for i, v := range m.theirs {
