@@ -12,6 +12,11 @@ const (
 	opInstall        = "install"
 	opDelete         = "delete"
 	opStatus         = "get status"
+	opSetStatus      = "set status"
+	opPutKey         = "put key"
+	opStoreData      = "store data"
+	opPersonalize    = "install for personalization"
+	opExtradite      = "extradite"
 )
 
 // anyOperation holds the hints that do not depend on the operation.
@@ -67,6 +72,28 @@ var hints = map[string]map[iso7816.SW]string{
 		iso7816.SWReferencedDataNotFound: "nothing with this AID is on the card; some cards answer so when an application is deleted with related objects: delete it without",
 		iso7816.SWConditionsNotSatisfied: "something still depends on it or it is selected: delete its instances and the packages that import it first, or delete with related objects",
 		iso7816.SWWrongData:              "something still depends on it, or the AID is malformed: delete with related objects",
+	},
+	opSetStatus: {
+		iso7816.SWReferencedDataNotFound: "nothing with this AID is on the card",
+		iso7816.SWConditionsNotSatisfied: "the card does not go from its present state to this one (only forward, but between SECURED and CARD_LOCKED), or the domain may not do it",
+	},
+	opPutKey: {
+		iso7816.SWWrongData:              "a key set with this version is there already (say which version to replace), the key type is not the card's, or it wants AES keys without inner length",
+		iso7816.SWReferencedDataNotFound: "the key version to replace is not on the card: read the key information (GET DATA 00E0)",
+		iso7816.SWInvalidKeyCheckValue:   "the card got another key: the DEK of the session is not the card's",
+		iso7816.SWAlgorithmNotSupported:  "the card does not take keys of this type",
+	},
+	opStoreData: {
+		iso7816.SWWrongData:              "the card does not know the data, or its structure is not what was said",
+		iso7816.SWConditionsNotSatisfied: "the application does not take personalization data",
+	},
+	opPersonalize: {
+		iso7816.SWReferencedDataNotFound: "nothing with this AID is on the card",
+		iso7816.SWConditionsNotSatisfied: "the application belongs to another domain, or is locked",
+	},
+	opExtradite: {
+		iso7816.SWReferencedDataNotFound: "the application or the domain it should go to is not on the card",
+		iso7816.SWConditionsNotSatisfied: "what goes to another domain must belong to the one that is selected",
 	},
 	opStatus: {
 		iso7816.SWIncorrectP1P2: "the card does not have this form of GET STATUS",

@@ -23,6 +23,7 @@ type Installation struct {
 	Privileges Privileges
 	Parameters []byte // for the applet, the value of C9; it sees them behind instance AID and privileges
 	System     []byte // further install parameters, TLV as they stand (EF, EA)
+	Token      Token  // for domains with delegated management
 }
 
 const tagApplicationParameters tlv.Tag = 0xC9
@@ -40,7 +41,10 @@ func (s *Session) Install(ctx context.Context, in Installation) error {
 	data = append(append(data, byte(len(privileges))), privileges...)
 	parameters := append(tlv.Append(nil, tagApplicationParameters, in.Parameters), in.System...)
 	data = append(tlv.AppendLength(data, len(parameters)), parameters...)
-	data = append(data, 0)
+	data, err := in.Token.appendTo(data, installForInstall|installMakeSelectable)
+	if err != nil {
+		return failed(opInstall, in.Instance, "", err)
+	}
 	if limit := s.maxData(); len(data) > limit {
 		err := fmt.Errorf("the command has %d bytes, the card takes %d at this security level", len(data), limit)
 		return failedHint(opInstall, in.Instance, "", err, fmt.Sprintf("shorten the parameters by %d bytes", len(data)-limit))

@@ -13,9 +13,32 @@ type LoadOptions struct {
 	Domain     iso7816.AID // security domain that will own the load file; zero: the selected one
 	Hash       HashAlgorithm
 	Parameters []byte // load parameters, TLV (EF with C6, C7, C8)
+	Token      Token  // for domains with delegated management
+	DAP        []DAP  // signatures of the hash, for domains that verify them
 	BlockSize  int    // clear bytes in one LOAD; 0, or more than fits: what the card and the security level allow
 	// Progress is called with the bytes that the card has taken and the total, before the first block and after each.
 	Progress func(done, total int)
+}
+
+// DAP is a domain's signature of the load file data block hash.
+type DAP struct {
+	Domain    iso7816.AID
+	Signature []byte
+}
+
+// Tags of a load file (Card Specification, table 11-58).
+const (
+	tagDAPBlock     tlv.Tag = 0xE2
+	tagDAPSignature tlv.Tag = 0xC3
+)
+
+// bytes is the load file: DAP blocks, then the data block.
+func (o LoadOptions) bytes(f LoadFile) []byte {
+	var b []byte
+	for _, d := range o.DAP {
+		b = tlv.Append(b, tagDAPBlock, tlv.Append(tlv.Append(nil, tagAID, d.Domain.Bytes()), tagDAPSignature, d.Signature))
+	}
+	return tlv.Append(b, tagLoadFileDataBlock, f.DataBlock)
 }
 
 const (
@@ -31,7 +54,7 @@ func (s *Session) Load(ctx context.Context, f LoadFile, o LoadOptions) error {
 	if err := s.installForLoad(ctx, f, o); err != nil {
 		return failed(opInstallForLoad, f.AID, "", err)
 	}
-	data := tlv.Append(nil, tagLoadFileDataBlock, f.DataBlock)
+	data := o.bytes(f)
 	size := s.maxData()
 	if o.BlockSize > 0 && o.BlockSize < size {
 		size = o.BlockSize
@@ -75,7 +98,11 @@ func (s *Session) installForLoad(ctx context.Context, f LoadFile, o LoadOptions)
 	hash := o.Hash.sum(f.DataBlock)
 	data = append(append(data, byte(len(hash))), hash...)
 	data = append(tlv.AppendLength(data, len(o.Parameters)), o.Parameters...)
-	return s.install(ctx, installForLoad, append(data, 0))
+	data, err := o.Token.appendTo(data, installForLoad)
+	if err != nil {
+		return err
+	}
+	return s.install(ctx, installForLoad, data)
 }
 
 // loadFailed says which block failed, what is on the card now, and how to go on.

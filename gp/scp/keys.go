@@ -18,8 +18,8 @@ const (
 // String is "SCP02" and so on.
 func (p Protocol) String() string { return fmt.Sprintf("SCP%02X", byte(p)) }
 
-// KeySet is a static key set of a security domain: S-ENC (KIC), S-MAC (KID) and DEK (KIK), with its key version number. The
-// keys cannot be read back, and no way of printing shows them.
+// KeySet is a static key set of a security domain: S-ENC (KIC), S-MAC (KID) and DEK (KIK), with its key version number. No way
+// of printing shows the keys; only Reveal does.
 type KeySet struct {
 	version       byte
 	enc, mac, dek []byte
@@ -47,6 +47,9 @@ func DefaultKeySet(version byte) KeySet {
 	}
 	return KeySet{version, k, k, k}
 }
+
+// Reveal gives copies of ENC, MAC and DEK, for who keeps them: the persistent memory of a card.
+func (k KeySet) Reveal() [3][]byte { return [3][]byte{clone(k.enc), clone(k.mac), clone(k.dek)} }
 
 // Version is the key version number.
 func (k KeySet) Version() byte { return k.version }

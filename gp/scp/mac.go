@@ -49,6 +49,13 @@ func cmac(c cipher.Block, parts ...[]byte) []byte {
 	return cbcMAC(c, make([]byte, n), msg)
 }
 
+// CMAC is CMAC of NIST SP 800-38B with an AES key of 16, 24 or 32 bytes, for tokens, receipts and DAP.
+func CMAC(key, data []byte) []byte { return cmac(aesCipher(key), data) }
+
+// RetailMAC is the single DES MAC with a final triple DES (Card Specification B.1.2.2) with a key of 16 bytes and padding, for
+// tokens, receipts and DAP.
+func RetailMAC(key, data []byte) []byte { return retailMAC(key, make([]byte, 8), data) }
+
 // double multiplies by x in the field of CMAC's subkeys, without a branch on the secret.
 func double(b []byte) []byte {
 	rb := byte(0x87)

@@ -51,11 +51,11 @@ func New(config Config) (*Card, error) {
 	if len(c.atr) == 0 {
 		c.atr = defaultATR
 	}
-	isd, err := newIssuerDomain(domain, c.machine)
+	issuer, err := newIssuerDomain(domain, c.machine)
 	if err != nil {
 		return nil, err
 	}
-	isd.register(vm.Card())
+	issuer.register(vm.Card())
 	if err := c.restore(config); err != nil {
 		return nil, err
 	}
@@ -158,7 +158,7 @@ func (c *Card) Install(pkg, applet iso7816.AID) error {
 	}
 	var err error
 	c.vm.Card().Do(func() {
-		in := installation{LoadFile: pkg, Module: applet, Instance: applet, Selectable: true}
+		in := installation{LoadFile: pkg, Module: applet, Instance: applet}
 		_, err = c.vm.Install(p, applet, applet, in.installParameters())
 	})
 	return err

@@ -2,19 +2,20 @@ package card
 
 import "github.com/gocard/gocard/runtime/iso7816"
 
-// contentManager is the card's content as the issuer security domain manages it: the virtual machine, in front of it nothing but
-// this interface. An error answers the status word in its chain (iso7816.SW), or else the one the domain has for the command;
-// jcre.ErrPowerLoss in the chain leaves the command without an answer. A failed call leaves everything as it was.
+// contentManager is the card's content as the security domains manage it: the virtual machine, in front of it nothing but this interface.
+// An error answers the status word in its chain (iso7816.SW), or else the one the domain has for the command; jcre.ErrPowerLoss in the
+// chain leaves the command without an answer. A failed call leaves everything as it was.
 type contentManager interface {
 	// Load verifies and links a load file data block and keeps it. It refuses a block whose package does not have the AID.
 	Load(aid iso7816.AID, block []byte) error
-	// Install makes an application instance.
-	Install(in installation) error
-	// MakeSelectable turns an application that Install made with Selectable false into a selectable one.
-	MakeSelectable(aid iso7816.AID) error
-	// Delete removes an application, or a load file; with related, a load file goes with its applications.
-	Delete(aid iso7816.AID, related bool) error
-	// LoadFiles and Applications are the registry, in order of loading and installing.
+	// Install makes an application instance and gives its AID, which the applet chooses.
+	Install(in installation) (iso7816.AID, error)
+	// Personalize hands a STORE DATA command to an application.
+	Personalize(aid iso7816.AID, command []byte) error
+	// Delete removes an application, DeleteFile a load file without applications.
+	Delete(aid iso7816.AID) error
+	DeleteFile(aid iso7816.AID) error
+	// LoadFiles and Applications are the content, in order of loading and installing.
 	LoadFiles() []loadFile
 	Applications() []application
 	// FreeMemory is what is left, in bytes.
@@ -26,7 +27,6 @@ type installation struct {
 	LoadFile, Module, Instance iso7816.AID
 	Privileges                 []byte // as they came, 0 to 3 bytes
 	Parameters                 []byte // value of C9
-	Selectable                 bool
 }
 
 // installParameters is the array that the applet's install method sees (JCRE 3.1): instance AID, privileges and application
@@ -37,16 +37,14 @@ func (in installation) installParameters() []byte {
 	return append(append(b, byte(len(in.Parameters))), in.Parameters...)
 }
 
-// loadFile is an Executable Load File in the registry.
+// loadFile is an Executable Load File.
 type loadFile struct {
 	AID          iso7816.AID
 	Major, Minor byte
 	Modules      []iso7816.AID
 }
 
-// application is an application instance in the registry.
+// application is an application instance.
 type application struct {
 	AID, Module, LoadFile iso7816.AID
-	Privileges            []byte
-	Selectable            bool
 }

@@ -1,102 +1,236 @@
 package card
 
 import (
+	"errors"
 	"fmt"
-	"io"
 
 	"github.com/gocard/gocard/gp/scp"
+	"github.com/gocard/gocard/gp/tlv"
 	"github.com/gocard/gocard/runtime/iso7816"
+	"github.com/gocard/gocard/runtime/jcre"
 )
 
-// DomainConfig is how the issuer security domain of a simulated card is personalized. The zero value of each field stands for
-// what a fresh development card has.
-type DomainConfig struct {
-	AID      iso7816.AID  // A000000151000000
-	Protocol scp.Protocol // SCP03
-	I        byte         // parameter i: 70 for SCP03, 55 for SCP02; see PlainSCP03
-	// PlainSCP03 makes i=00 what it says, instead of the default: SCP03 with a random challenge and no R-MAC.
-	PlainSCP03 bool
-	Keys       scp.KeySet // 40..4F three times under key version number FF
-	Serial     [4]byte    // IC serial number, in CPLC and diversification data
-	IIN, CIN   []byte     // issuer identification number, card image number
-	Random     io.Reader  // for card challenges; nil is crypto/rand
+// securityDomain is the issuer security domain or a supplementary one (Card Specification 7, 9, 11): commands come in while it is
+// selected, content management goes out through the platform. Keys, data objects and counters are persistent; the rest is transient and
+// ends with select, deselect and reset.
+type securityDomain struct {
+	*platform
+	aid     iso7816.AID
+	keys    keyRing
+	objects map[tlv.Tag][]byte // that STORE DATA brought
+	receipt uint16             // confirmation counter
+
+	session     *scp.CardSession // nil: no INITIALIZE UPDATE since selection
+	set         *keySet          // of the session
+	load        *loadProcess     // nil: no INSTALL [for load] open
+	listing     *listing         // nil: GET STATUS has no next occurrence
+	personalize iso7816.AID      // that STORE DATA goes to; zero: the domain itself
+	parts       commandParts     // of a command that comes in several
 }
 
-// The domain of a fresh card.
-const (
-	defaultKeyVersion = 0xFF
-	defaultSCP02I     = 0x55
-	defaultSCP03I     = 0x70
-)
+// commandParts collects the data of a command that comes in several commands of the same instruction.
+type commandParts struct {
+	ins  byte
+	next byte // block number of STORE DATA
+	data []byte
+}
 
-var (
-	defaultDomainAID = iso7816.MustParseAID("A000000151000000")
-	defaultIIN       = []byte{0x47, 0x4F, 0x43, 0x41} // "GOCA"
-	defaultCIN       = []byte{0x00, 0x00, 0x00, 0x01}
-)
+// maxParts bounds what a command in several parts collects.
+const maxParts = 8 << 10
 
-// withDefaults fills in what is zero, and refuses what no domain can have.
-func (c DomainConfig) withDefaults() (DomainConfig, error) {
-	if c.AID.IsZero() {
-		c.AID = defaultDomainAID
+// add appends a part. Another instruction before the last part drops what was there.
+func (p *commandParts) add(ins byte, data []byte) error {
+	if p.ins != ins {
+		*p = commandParts{ins: ins}
 	}
-	if c.Protocol == 0 {
-		c.Protocol = scp.SCP03
+	if len(p.data)+len(data) > maxParts {
+		*p = commandParts{}
+		return iso7816.SWFileFull
 	}
-	if c.I == 0 {
-		c.I = defaultSCP03I
-		if c.Protocol == scp.SCP02 {
-			c.I = defaultSCP02I
+	p.data = append(p.data, data...)
+	p.next++
+	return nil
+}
+
+// take gives all the data and forgets it.
+func (p *commandParts) take() []byte {
+	data := p.data
+	*p = commandParts{}
+	return data
+}
+
+// newIssuerDomain makes the issuer security domain of a fresh card, with the card's platform.
+func newIssuerDomain(config DomainConfig, content contentManager) (*securityDomain, error) {
+	config, err := config.withDefaults()
+	if err != nil {
+		return nil, err
+	}
+	p := newPlatform(config, content)
+	d := &securityDomain{platform: p, aid: config.AID, objects: map[tlv.Tag][]byte{0x42: config.IIN, 0x45: config.CIN}}
+	d.keys = newKeyRing(config.Keys, config.Protocol)
+	p.records[d.aid] = &record{Domain: d.aid, State: stateSelectable, Privileges: issuerPrivileges}
+	return d, nil
+}
+
+// isIssuer reports whether the domain is the issuer's.
+func (d *securityDomain) isIssuer() bool { return d.aid == d.config.AID }
+
+// has reports whether the domain has privileges.
+func (d *securityDomain) has(q privileges) bool { return d.record(d.aid).Privileges.has(q) }
+
+// restart ends the session and drops all transient state: select, deselect and reset.
+func (d *securityDomain) restart() {
+	d.endSession()
+	d.listing = nil
+}
+
+// endSession closes the secure channel session, and with it a load process (Card Specification 9.3.5, 10.2.3).
+func (d *securityDomain) endSession() {
+	if d.session != nil {
+		d.session.Close()
+	}
+	d.session, d.set, d.load, d.personalize, d.parts = nil, nil, nil, iso7816.AID{}, commandParts{}
+}
+
+// process executes one command. The error is jcre.ErrPowerLoss or nil: all else is a status word.
+func (d *securityDomain) process(c iso7816.CommandAPDU) (iso7816.ResponseAPDU, error) {
+	if cla := c.CLA.WithoutSecureMessaging().WithChannel(0); cla != iso7816.CLAISO7816 && cla != iso7816.CLAGlobalPlatform {
+		return iso7816.ResponseAPDU{SW: iso7816.SWClaNotSupported}, nil
+	}
+	if d.state == cardTerminated && c.INS != iso7816.INSGetData && c.INS != iso7816.INSSelect {
+		return iso7816.ResponseAPDU{SW: iso7816.SWConditionsNotSatisfied}, nil
+	}
+	switch c.INS {
+	case iso7816.INSInitializeUpdate:
+		return response(d.initializeUpdate(c))
+	case iso7816.INSExternalAuthenticate:
+		return response(nil, d.externalAuthenticate(c))
+	}
+	if c.CLA.IsSecureMessaging() {
+		return d.protected(c)
+	}
+	return d.clear(c)
+}
+
+// protected executes a command with secure messaging. A wrong C-MAC ends the session.
+func (d *securityDomain) protected(c iso7816.CommandAPDU) (iso7816.ResponseAPDU, error) {
+	if d.session == nil {
+		return iso7816.ResponseAPDU{SW: iso7816.SWSecurityStatusNotSatisfied}, nil
+	}
+	session := d.session
+	plain, err := session.Unwrap(c)
+	if err != nil {
+		d.endSession()
+		return response(nil, err)
+	}
+	r, err := d.execute(plain)
+	if err != nil {
+		return iso7816.ResponseAPDU{}, err
+	}
+	if len(r.Data) > maxClearResponse {
+		r = iso7816.ResponseAPDU{SW: iso7816.SWWrongLength}
+	}
+	return session.Wrap(r), nil
+}
+
+// clear executes a command without secure messaging: everything at security level 00, else what everybody may read.
+func (d *securityDomain) clear(c iso7816.CommandAPDU) (iso7816.ResponseAPDU, error) {
+	if d.session != nil && d.session.IsAuthenticated() && d.session.Level() == scp.LevelAuthenticated {
+		return d.execute(c)
+	}
+	switch c.INS {
+	case iso7816.INSGetData, iso7816.INSSelect:
+		return d.execute(c)
+	}
+	if _, ok := d.handlers()[c.INS]; ok {
+		return iso7816.ResponseAPDU{SW: iso7816.SWSecurityStatusNotSatisfied}, nil
+	}
+	return iso7816.ResponseAPDU{SW: iso7816.SWInsNotSupported}, nil
+}
+
+// handler executes one command whose secure messaging is off already.
+type handler func(c iso7816.CommandAPDU) (iso7816.ResponseAPDU, error)
+
+// handlers are the commands of an open session.
+func (d *securityDomain) handlers() map[byte]handler {
+	return map[byte]handler{
+		iso7816.INSSelect:    notFound,
+		iso7816.INSGetData:   d.getData,
+		iso7816.INSGetStatus: d.getStatus,
+		iso7816.INSSetStatus: d.setStatus,
+		iso7816.INSInstall:   d.install,
+		iso7816.INSLoad:      d.loadBlock,
+		iso7816.INSDelete:    d.delete,
+		iso7816.INSPutKey:    d.putKey,
+		iso7816.INSStoreData: d.storeData,
+	}
+}
+
+// notFound answers a SELECT that came here because it names nothing on the card.
+func notFound(iso7816.CommandAPDU) (iso7816.ResponseAPDU, error) {
+	return iso7816.ResponseAPDU{}, iso7816.SWFileNotFound
+}
+
+// execute runs the handler of a plain command. Commands that manage content, other than LOAD, end a load process. A locked card keeps
+// what is needed to unlock it.
+func (d *securityDomain) execute(c iso7816.CommandAPDU) (iso7816.ResponseAPDU, error) {
+	h, ok := d.handlers()[c.INS]
+	if !ok {
+		return iso7816.ResponseAPDU{SW: iso7816.SWInsNotSupported}, nil
+	}
+	switch c.INS {
+	case iso7816.INSSelect, iso7816.INSGetData, iso7816.INSGetStatus, iso7816.INSSetStatus:
+	default:
+		if d.state == cardLocked {
+			return iso7816.ResponseAPDU{SW: iso7816.SWConditionsNotSatisfied}, nil
 		}
-		if c.PlainSCP03 {
-			c.I = 0
-		}
 	}
-	if c.Keys.Size() == 0 {
-		c.Keys = scp.DefaultKeySet(defaultKeyVersion)
+	switch c.INS {
+	case iso7816.INSInstall, iso7816.INSDelete:
+		d.load = nil
 	}
-	if c.IIN == nil {
-		c.IIN = defaultIIN
+	r, err := h(c)
+	if err != nil {
+		return response(nil, err)
 	}
-	if c.CIN == nil {
-		c.CIN = defaultCIN
-	}
-	if c.Keys.Version() == 0 || c.PlainSCP03 && c.I != 0 {
-		return DomainConfig{}, fmt.Errorf("issuer security domain: key version number 00, or i=%02X and i=00 both asked for", c.I)
-	}
-	challenge := make([]byte, 8)
-	if c.Protocol == scp.SCP03 && c.I&1 != 0 {
-		challenge = make([]byte, 16)
-	}
-	if _, _, err := scp.NewCardSession(c.session(1), challenge); err != nil {
-		return DomainConfig{}, fmt.Errorf("issuer security domain: %w", err)
-	}
-	return c, nil
+	return r, nil
 }
 
-// session is the domain's part of a session with the given sequence counter.
-func (c DomainConfig) session(counter uint32) scp.CardConfig {
-	return scp.CardConfig{
-		Protocol: c.Protocol, I: c.I, Keys: c.Keys, Diversification: c.diversification(), Counter: counter, DomainAID: c.AID, Random: c.Random,
+// response is data with 9000, or the status word of an error. Only a power loss stays an error.
+func response(data []byte, err error) (iso7816.ResponseAPDU, error) {
+	if errors.Is(err, jcre.ErrPowerLoss) {
+		return iso7816.ResponseAPDU{}, jcre.ErrPowerLoss
 	}
+	if err != nil {
+		return iso7816.ResponseAPDU{SW: statusOf(err, iso7816.SWConditionsNotSatisfied)}, nil
+	}
+	return iso7816.ResponseAPDU{Data: data, SW: iso7816.SWNoError}, nil
 }
 
-// diversification is 0000, IC fabrication date, IC serial number and IC batch identifier, as the commonest real cards have it.
-func (c DomainConfig) diversification() (d [scp.DiversificationLength]byte) {
-	cplc := c.cplc()
-	copy(d[2:], cplc[10:18])
-	return d
+// statusOf is the status word in the chain of err, or the given one.
+func statusOf(err error, otherwise iso7816.SW) iso7816.SW {
+	var sw iso7816.SW
+	if errors.As(err, &sw) {
+		return sw
+	}
+	return otherwise
 }
 
-// cplc is the card production life cycle data: only the chip's part is set, the rest of the production did not take place.
-func (c DomainConfig) cplc() []byte {
-	b := make([]byte, 42)
-	copy(b, []byte{
-		0x47, 0x43, 0x00, 0x01, // IC fabricator "GC", IC type
-		0x47, 0x43, 0x00, 0x00, 0x01, 0x00, // operating system id, release date, release level
-		0x00, 0x00, // IC fabrication date
-	})
-	copy(b[12:], c.Serial[:])
-	b[17] = 0x01 // IC batch identifier
-	return b
+// orStatus gives an error without a status word the given one.
+func orStatus(err error, otherwise iso7816.SW) error {
+	if err == nil || errors.Is(err, jcre.ErrPowerLoss) || statusOf(err, 0) != 0 {
+		return err
+	}
+	return fmt.Errorf("%w: %w", otherwise, err)
+}
+
+// confirmation is the answer of INSTALL, LOAD and DELETE; receipt is nil without one.
+func confirmation(receipt []byte, err error) (iso7816.ResponseAPDU, error) {
+	if err != nil {
+		return iso7816.ResponseAPDU{}, err
+	}
+	if receipt == nil {
+		receipt = []byte{0}
+	}
+	return iso7816.ResponseAPDU{Data: receipt, SW: iso7816.SWNoError}, nil
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -23,6 +24,8 @@ type fakeContent struct {
 	blocks map[iso7816.AID][]byte
 	apps   []application
 	params [][]byte
+
+	personal [][]byte // applications and commands that personalized them
 }
 
 func (f *fakeContent) Load(aid iso7816.AID, block []byte) error {
@@ -42,49 +45,34 @@ func moduleOf(aid iso7816.AID, n byte) iso7816.AID {
 	return m
 }
 
-func (f *fakeContent) Install(in installation) error {
+func (f *fakeContent) Install(in installation) (iso7816.AID, error) {
 	switch {
 	case bytes.Equal(in.Parameters, []byte{0xFF}):
-		return errors.New("install threw")
+		return iso7816.AID{}, errors.New("install threw")
 	case bytes.Equal(in.Parameters, []byte{0xFE}):
-		return fmt.Errorf("install: %w", jcre.ErrPowerLoss)
+		return iso7816.AID{}, fmt.Errorf("install: %w", jcre.ErrPowerLoss)
 	}
 	f.params = append(f.params, in.installParameters())
-	f.apps = append(f.apps, application{AID: in.Instance, Module: in.Module, LoadFile: in.LoadFile, Privileges: in.Privileges, Selectable: in.Selectable})
-	f.card.Add(jcre.Instance{AID: in.Instance, Applet: fakeApplet{}, Hidden: !in.Selectable})
+	f.apps = append(f.apps, application{AID: in.Instance, Module: in.Module, LoadFile: in.LoadFile})
+	f.card.Add(jcre.Instance{AID: in.Instance, Applet: fakeApplet{}})
+	return in.Instance, nil
+}
+
+func (f *fakeContent) Personalize(aid iso7816.AID, command []byte) error {
+	f.personal = append(f.personal, append(aid.AppendLV(nil), command...))
 	return nil
 }
 
-func (f *fakeContent) MakeSelectable(aid iso7816.AID) error {
-	for i := range f.apps {
-		if f.apps[i].AID == aid {
-			f.apps[i].Selectable = true
-			f.card.Lookup(aid).Hidden = false
-		}
-	}
-	return nil
+func (f *fakeContent) Delete(aid iso7816.AID) error {
+	f.apps = slices.DeleteFunc(f.apps, func(a application) bool { return a.AID == aid })
+	return f.card.Delete(f.card.Lookup(aid))
 }
 
-func (f *fakeContent) Delete(aid iso7816.AID, related bool) error {
-	var apps []application
-	for _, a := range f.apps {
-		switch {
-		case a.AID == aid, a.LoadFile == aid && related:
-			if err := f.card.Delete(f.card.Lookup(a.AID)); err != nil {
-				return err
-			}
-		case a.LoadFile == aid:
-			return errors.New("has applications")
-		default:
-			apps = append(apps, a)
-		}
+func (f *fakeContent) DeleteFile(aid iso7816.AID) error {
+	if slices.ContainsFunc(f.apps, func(a application) bool { return a.LoadFile == aid }) {
+		return errors.New("has applications")
 	}
-	f.apps = apps
-	for i, l := range f.files {
-		if l.AID == aid {
-			f.files = append(f.files[:i:i], f.files[i+1:]...)
-		}
-	}
+	f.files = slices.DeleteFunc(f.files, func(l loadFile) bool { return l.AID == aid })
 	return nil
 }
 
@@ -112,7 +100,7 @@ func (f *fakeContent) Transmit(_ context.Context, capdu []byte) ([]byte, error) 
 }
 
 // newFake makes a card with an issuer security domain over fake content, just reset.
-func newFake(t testing.TB, config DomainConfig) (*fakeContent, *issuerDomain) {
+func newFake(t testing.TB, config DomainConfig) (*fakeContent, *securityDomain) {
 	t.Helper()
 	f := &fakeContent{blocks: map[iso7816.AID][]byte{}}
 	d, err := newIssuerDomain(config, f)

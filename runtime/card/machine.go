@@ -10,10 +10,7 @@ import (
 )
 
 // machine is the virtual machine as the issuer security domain manages it.
-type machine struct {
-	vm         *jcvm.VM
-	privileges map[iso7816.AID][]byte // of applications that have any
-}
+type machine struct{ vm *jcvm.VM }
 
 // Load parses, verifies and links a load file data block.
 func (m *machine) Load(aid iso7816.AID, block []byte) error {
@@ -28,63 +25,44 @@ func (m *machine) Load(aid iso7816.AID, block []byte) error {
 	return err
 }
 
-// Install makes an instance, hidden until it is made selectable.
-func (m *machine) Install(in installation) error {
+// Install makes an instance.
+func (m *machine) Install(in installation) (iso7816.AID, error) {
 	p := m.vm.Package(in.LoadFile)
 	if p == nil {
-		return fmt.Errorf("install %s: load file %s: %w", in.Instance, in.LoadFile, iso7816.SWReferencedDataNotFound)
+		return iso7816.AID{}, fmt.Errorf("install %s: load file %s: %w", in.Instance, in.LoadFile, iso7816.SWReferencedDataNotFound)
 	}
 	i, err := m.vm.Install(p, in.Module, in.Instance, in.installParameters())
 	if err != nil {
-		return err
+		return iso7816.AID{}, err
 	}
-	i.Hidden = !in.Selectable
-	if len(in.Privileges) > 0 {
-		if m.privileges == nil {
-			m.privileges = map[iso7816.AID][]byte{}
-		}
-		m.privileges[i.AID] = in.Privileges
-	}
-	return nil
+	return i.AID, nil
 }
 
-// MakeSelectable shows an instance that was installed hidden.
-func (m *machine) MakeSelectable(aid iso7816.AID) error {
+// Personalize hands a STORE DATA command to an application that takes it.
+func (m *machine) Personalize(aid iso7816.AID, command []byte) error {
 	i := m.application(aid)
 	if i == nil {
-		return fmt.Errorf("make %s selectable: %w", aid, iso7816.SWReferencedDataNotFound)
+		return iso7816.SWReferencedDataNotFound
 	}
-	i.Hidden = false
-	return nil
+	return m.vm.Personalize(i, command)
 }
 
-// Delete removes an application or a load file.
-func (m *machine) Delete(aid iso7816.AID, related bool) error {
-	if i := m.application(aid); i != nil {
-		return m.deleteApplication(i)
+// Delete removes an application.
+func (m *machine) Delete(aid iso7816.AID) error {
+	i := m.application(aid)
+	if i == nil {
+		return fmt.Errorf("delete %s: %w", aid, iso7816.SWReferencedDataNotFound)
 	}
+	return m.vm.Delete(i)
+}
+
+// DeleteFile removes a load file.
+func (m *machine) DeleteFile(aid iso7816.AID) error {
 	p := m.vm.Package(aid)
 	if p == nil {
 		return fmt.Errorf("delete %s: %w", aid, iso7816.SWReferencedDataNotFound)
 	}
-	if related {
-		for _, i := range m.applications() {
-			if i.Package == aid {
-				if err := m.deleteApplication(i); err != nil {
-					return err
-				}
-			}
-		}
-	}
 	return m.vm.DeletePackage(p)
-}
-
-func (m *machine) deleteApplication(i *jcre.Instance) error {
-	if err := m.vm.Delete(i); err != nil {
-		return err
-	}
-	delete(m.privileges, i.AID)
-	return nil
 }
 
 // LoadFiles lists the packages on the card.
@@ -104,9 +82,7 @@ func (m *machine) LoadFiles() []loadFile {
 func (m *machine) Applications() []application {
 	var apps []application
 	for _, i := range m.applications() {
-		apps = append(apps, application{
-			AID: i.AID, Module: i.Module, LoadFile: i.Package, Privileges: m.privileges[i.AID], Selectable: !i.Hidden,
-		})
+		apps = append(apps, application{AID: i.AID, Module: i.Module, LoadFile: i.Package})
 	}
 	return apps
 }
@@ -117,7 +93,7 @@ func (m *machine) FreeMemory() (persistent, transient int) {
 	return u.PersistentCapacity - u.Persistent, u.ResetCapacity - u.TransientReset + u.DeselectCapacity - u.TransientDeselect
 }
 
-// applications are the instances that came from packages: all but the issuer security domain.
+// applications are the instances that came from packages: all but the security domains.
 func (m *machine) applications() []*jcre.Instance {
 	var apps []*jcre.Instance
 	for _, i := range m.vm.Card().Instances() {

@@ -123,7 +123,7 @@ func TestPaging(t *testing.T) {
 	f, _ := newFake(t, DomainConfig{})
 	s := open(t, f, scp.LevelFull)
 	for n := range 60 {
-		f.apps = append(f.apps, application{AID: iso7816.MustParseAID(fmt.Sprintf("F0000000%02X", n)), Selectable: true})
+		f.apps = append(f.apps, application{AID: iso7816.MustParseAID(fmt.Sprintf("F0000000%02X", n))})
 	}
 	list, err := s.Status(t.Context(), gp.KindApplication)
 	if err != nil || len(list) != 60 || list[59].AID.String() != "F00000003B" {

@@ -82,6 +82,12 @@ func (c *Card) Trace() io.Writer { return c.config.Trace }
 // Log is Config.Log.
 func (c *Card) Log() io.Writer { return c.config.Log }
 
+// Default is the AID of the instance that is selected at reset and by a SELECT without AID; zero means none.
+func (c *Card) Default() iso7816.AID { return c.config.Default }
+
+// SetDefault changes Default.
+func (c *Card) SetDefault(aid iso7816.AID) { c.config.Default = aid }
+
 // Channel is the logical channel of the command being processed (JCSystem.getAssignedChannel).
 func (c *Card) Channel() int { return c.channel }
 

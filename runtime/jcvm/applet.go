@@ -1,6 +1,10 @@
 package jcvm
 
-import "github.com/gocard/gocard/runtime/jcre"
+import (
+	"fmt"
+
+	"github.com/gocard/gocard/runtime/jcre"
+)
 
 // Virtual method tokens of javacard.framework.Applet.
 const (
@@ -109,4 +113,23 @@ func word(b bool) int32 {
 		return 1
 	}
 	return 0
+}
+
+// Personalize hands a STORE DATA command to an applet instance through org.globalplatform.Application.processData, in the APDU buffer,
+// which is the array that any applet may read.
+func (vm *VM) Personalize(i *jcre.Instance, command []byte) error {
+	a, ok := i.Applet.(*applet)
+	iface := vm.api.class("org/globalplatform/Application")
+	if !ok || a.vm != vm || iface == nil || !a.class.implements(iface) {
+		return fmt.Errorf("personalize %s: the applet does not implement org.globalplatform.Application", i.AID)
+	}
+	buffer := vm.card.APDU().Buffer()
+	if len(command) > len(buffer) {
+		return fmt.Errorf("personalize %s: command of %d bytes in a buffer of %d", i.AID, len(command), len(buffer))
+	}
+	clear(buffer[copy(buffer, command):])
+	return vm.card.Switch(i, func() error {
+		_, err := a.callInterface("org/globalplatform/Application", 0, vm.buffer, 0, int32(len(command)))
+		return err
+	})
 }

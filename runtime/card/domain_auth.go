@@ -11,40 +11,46 @@ const (
 	maxSCP03Counter = 0xFFFFFF
 )
 
+// maxFailures is how many authentications with a key set may fail in a row before it is blocked for ever.
+const maxFailures = 10
+
 // initializeUpdate is INITIALIZE UPDATE (Card Specification E.5.1; Amendment D 7.1.1). P1 is the key version number, 00 the
 // first; P2 is the key identifier of old hosts and means nothing. It ends a session that is open.
-func (d *issuerDomain) initializeUpdate(c iso7816.CommandAPDU) ([]byte, error) {
+func (d *securityDomain) initializeUpdate(c iso7816.CommandAPDU) ([]byte, error) {
 	d.endSession()
 	if c.CLA.IsSecureMessaging() || c.CLA.IsInterindustry() {
 		return nil, iso7816.SWClaNotSupported
 	}
-	if c.P1 != 0 && c.P1 != d.config.Keys.Version() {
+	set := d.channelRing().channel(c.P1)
+	if set == nil {
 		return nil, iso7816.SWReferencedDataNotFound
 	}
-	counter := d.counter
-	if d.config.Protocol == scp.SCP03 {
-		counter++ // SCP03 shows the new value, 000001 in the first session
+	if set.Failures >= maxFailures {
+		return nil, iso7816.SWFileInvalid // authentication method blocked
 	}
-	if counter > d.maxCounter() {
-		return nil, iso7816.SWConditionsNotSatisfied
-	}
-	session, answer, err := scp.NewCardSession(d.config.session(counter), c.Data)
+	keys, protocol, err := set.channelKeys()
 	if err != nil {
 		return nil, err
 	}
-	d.session, d.counter = session, counter
+	counter, limit := set.Counter, uint32(maxSCP02Counter)
+	if protocol == scp.SCP03 {
+		counter++ // SCP03 shows the new value, 000001 in the first session
+		limit = maxSCP03Counter
+	}
+	if counter > limit {
+		return nil, iso7816.SWConditionsNotSatisfied
+	}
+	session, answer, err := scp.NewCardSession(d.config.session(d.aid, keys, protocol, counter), c.Data)
+	if err != nil {
+		return nil, err
+	}
+	d.session, d.set, set.Counter = session, set, counter
 	return answer, nil
 }
 
-func (d *issuerDomain) maxCounter() uint32 {
-	if d.config.Protocol == scp.SCP02 {
-		return maxSCP02Counter
-	}
-	return maxSCP03Counter
-}
-
-// externalAuthenticate is EXTERNAL AUTHENTICATE. SCP02 counts a session that it opened.
-func (d *issuerDomain) externalAuthenticate(c iso7816.CommandAPDU) error {
+// externalAuthenticate is EXTERNAL AUTHENTICATE. The failure is counted before anything is compared. SCP02 counts a session that it
+// opened.
+func (d *securityDomain) externalAuthenticate(c iso7816.CommandAPDU) error {
 	if d.session == nil {
 		return iso7816.SWConditionsNotSatisfied
 	}
@@ -52,12 +58,15 @@ func (d *issuerDomain) externalAuthenticate(c iso7816.CommandAPDU) error {
 		d.endSession()
 		return iso7816.SWClaNotSupported
 	}
+	set := d.set
+	set.Failures++
 	if err := d.session.ExternalAuthenticate(c); err != nil {
 		d.endSession()
 		return err
 	}
-	if d.config.Protocol == scp.SCP02 {
-		d.counter++
+	set.Failures = 0
+	if set.key(1).kind() == keyDES {
+		set.Counter++
 	}
 	return nil
 }

@@ -69,7 +69,7 @@ func TestGetData(t *testing.T) {
 		"80CAFF2100", "FF2110 81020000 820400016DB4 83040000086A 9000",
 		"80CA2F0000", "2F0000 9000",
 		"80CA006600", "66 3E 73 3C 06072A864886FC6B01 600B06092A864886FC6B020203 630906072A864886FC6B03 640B06092A864886FC6B040370 660C060A2B060104012A026E0103 9000",
-		"80CA006700", "6A88",
+		"80CA006700", "6726A009 800103 810170 820107 8103FFFF8F ...",
 		"80CAFFFF00", "6A88",
 		"A0CA9F7F00", "6E00",
 		"80AA000000", "6D00",
@@ -134,7 +134,7 @@ func TestSequenceCounters(t *testing.T) {
 				t.Errorf("%v: counter %s, want %s", d.config.Protocol, got, want)
 			}
 		}
-		d.counter = d.maxCounter() + 1
+		d.keys[0].Counter = maxSCP03Counter + 1
 		f.run(t, "8050000008 0102030405060708 00", "6985")
 	}
 }
@@ -301,7 +301,7 @@ func TestInstallRefused(t *testing.T) {
 		"no such module":        {"07D2760001180A01 08D2760001180A0109 08D2760001180A0101 0100 02C900 00", "6A88"},
 		"instance AID of file":  {"07D2760001180A01 08D2760001180A0101 07D2760001180A01 0100 02C900 00", "6A80"},
 		"security domain":       {aids + "0180 02C900 00", "6A80"},
-		"default selected":      {aids + "0104 02C900 00", "6A80"},
+		"default selected":      {aids + "0104 02C900 00", "9000"},
 		"four privilege bytes":  {aids + "0400000000 02C900 00", "6A80"},
 		"parameters no TLV":     {aids + "0100 02C905 00", "6A80"},
 		"token":                 {aids + "0100 02C900 01AA", "6A80"},
@@ -378,7 +378,9 @@ func TestDeleteRefused(t *testing.T) {
 		{"80E4004009 4F07D2760001180A01 00", "6A86"},
 		{"80E4000003 4F0101 00", "6A80"},
 		{"80E4000003 4F0201 00", "6A80"},
-		{"80E4000003 D00101 00", "6A80"},
+		{"80E4000003 D00101 00", "6985"}, // the last keys
+		{"80E4000003 D00109 00", "6A88"},
+		{"80E4000004 D0020101 00", "6A80"},
 		{"80E400000C 4F07D2760001180A01 4F0101 00", "6A80"},
 		{"80E4000000", "6A80"},
 	} {
@@ -389,12 +391,14 @@ func TestDeleteRefused(t *testing.T) {
 }
 
 func TestGetStatus(t *testing.T) {
-	f, _ := newFake(t, DomainConfig{})
+	f, d := newFake(t, DomainConfig{})
 	s := open(t, f, scp.LevelMAC)
 	if err := f.Load(fileAID, []byte("CAP")); err != nil {
 		t.Fatal(err)
 	}
-	f.apps = []application{{AID: moduleOf(fileAID, 1), LoadFile: fileAID, Selectable: true}, {AID: iso7816.MustParseAID("F000000001"), Privileges: []byte{2}}}
+	second := iso7816.MustParseAID("F000000001")
+	f.apps = []application{{AID: moduleOf(fileAID, 1), LoadFile: fileAID}, {AID: second}}
+	d.records[second] = &record{Domain: d.aid, State: stateInstalled, Privileges: 0x020000}
 	for _, c := range []struct{ in, want string }{
 		{"80F28002024F0000", "E3 1D 4F08A000000151000000 9F700101 C5039EFE80 CC08A000000151000000 9000"},
 		{"80F28000024F0000", "08A000000151000000 01 9E 9000"},
@@ -497,7 +501,7 @@ func FuzzFields(f *testing.F) {
 func TestEntriesParse(t *testing.T) {
 	_, d := newFake(t, DomainConfig{})
 	for _, e := range d.entries(statusIssuerDomain) {
-		if _, err := tlv.Parse(e.encode(true, d.config.AID, func(tlv.Tag) bool { return true })); err != nil {
+		if _, err := tlv.Parse(e.encode(true, func(tlv.Tag) bool { return true })); err != nil {
 			t.Error(err)
 		}
 	}

@@ -21,17 +21,6 @@ const (
 // still fits into 256 bytes.
 const maxClearResponse = 239
 
-// Life cycle states that this card knows.
-const (
-	stateOPReady     = 0x01
-	stateLoaded      = 0x01
-	stateInstalled   = 0x03
-	stateSelectable  = 0x07
-	domainPrivilege1 = 0x9E
-	domainPrivilege2 = 0xFE
-	domainPrivilege3 = 0x80
-)
-
 // listing is a GET STATUS that has more to tell.
 type listing struct {
 	p1, form byte
@@ -42,6 +31,7 @@ type listing struct {
 // entry is one registry entry on its way into either form.
 type entry struct {
 	aid        iso7816.AID
+	domain     iso7816.AID // that it belongs to
 	state      byte
 	privileges []byte // nil for load files
 	loadFile   iso7816.AID
@@ -52,7 +42,7 @@ type entry struct {
 
 // getStatus is GET STATUS (Card Specification 11.4), in tag form and in the old form. What does not fit into one response is
 // announced by 6310 and fetched with P2 bit 01; entries are never cut.
-func (d *issuerDomain) getStatus(c iso7816.CommandAPDU) (iso7816.ResponseAPDU, error) {
+func (d *securityDomain) getStatus(c iso7816.CommandAPDU) (iso7816.ResponseAPDU, error) {
 	if !slices.Contains([]byte{statusIssuerDomain, statusApplications, statusLoadFiles, statusLoadFileModules}, c.P1) || c.P2 > statusTagForm|statusNext {
 		return iso7816.ResponseAPDU{}, iso7816.SWIncorrectP1P2
 	}
@@ -82,7 +72,7 @@ func (d *issuerDomain) getStatus(c iso7816.CommandAPDU) (iso7816.ResponseAPDU, e
 }
 
 // newListing reads the criteria, collects the entries that fit, and puts them into their form.
-func (d *issuerDomain) newListing(c iso7816.CommandAPDU) (*listing, error) {
+func (d *securityDomain) newListing(c iso7816.CommandAPDU) (*listing, error) {
 	criteria, err := tlv.Parse(c.Data)
 	if err != nil {
 		return nil, orStatus(err, iso7816.SWWrongData)
@@ -96,10 +86,10 @@ func (d *issuerDomain) newListing(c iso7816.CommandAPDU) (*listing, error) {
 		if !e.aid.HasPrefix(prefix.Value) {
 			continue
 		}
-		b := e.encode(l.form == statusTagForm, d.config.AID, wantedTags(criteria))
+		b := e.encode(l.form == statusTagForm, wantedTags(criteria))
 		for len(b) > maxClearResponse { // more modules than one response holds: the last ones do not show
 			e.modules = e.modules[:len(e.modules)-1]
-			b = e.encode(l.form == statusTagForm, d.config.AID, wantedTags(criteria))
+			b = e.encode(l.form == statusTagForm, wantedTags(criteria))
 		}
 		l.entries = append(l.entries, b)
 	}
@@ -128,47 +118,54 @@ func wantedTags(criteria tlv.List) func(tlv.Tag) bool {
 	}
 }
 
-// entries are the registry entries of one kind.
-func (d *issuerDomain) entries(p1 byte) []entry {
+// entries are the registry entries of one kind that the domain may see: its own, or all with the privilege for the global registry.
+func (d *securityDomain) entries(p1 byte) []entry {
 	var list []entry
 	switch p1 {
 	case statusIssuerDomain:
-		privileges := []byte{domainPrivilege1, domainPrivilege2, domainPrivilege3}
-		list = []entry{{aid: d.config.AID, state: stateOPReady, privileges: privileges}}
+		list = []entry{{aid: d.config.AID, domain: d.config.AID, state: d.state, privileges: issuerPrivileges.bytes()}}
 	case statusApplications:
-		for _, a := range d.content.Applications() {
-			e := entry{aid: a.AID, state: stateInstalled, privileges: padded(a.Privileges), loadFile: a.LoadFile}
-			if a.Selectable {
-				e.state = stateSelectable
-			}
-			list = append(list, e)
-		}
+		list = append(d.domainEntries(), d.applicationEntries()...)
 	default:
 		for _, l := range d.content.LoadFiles() {
 			list = append(list, entry{
-				aid: l.AID, state: stateLoaded, version: []byte{l.Major, l.Minor}, modules: l.Modules, withModule: p1 == statusLoadFileModules,
+				aid: l.AID, domain: d.owner(l.AID), state: stateLoaded, version: []byte{l.Major, l.Minor}, modules: l.Modules,
+				withModule: p1 == statusLoadFileModules,
 			})
+		}
+	}
+	return slices.DeleteFunc(list, func(e entry) bool { return !d.has(globalRegistry) && e.domain != d.aid && e.aid != d.aid })
+}
+
+func (d *securityDomain) domainEntries() []entry {
+	var list []entry
+	for _, other := range d.domains {
+		if !other.isIssuer() {
+			r := d.record(other.aid)
+			list = append(list, entry{aid: other.aid, domain: r.Domain, state: r.State, privileges: r.Privileges.bytes(), loadFile: domainFile})
 		}
 	}
 	return list
 }
 
-// padded is privileges in three bytes.
-func padded(privileges []byte) []byte {
-	b := make([]byte, maxPrivilegeBytes)
-	copy(b, privileges)
-	return b
+func (d *securityDomain) applicationEntries() []entry {
+	var list []entry
+	for _, a := range d.content.Applications() {
+		r := d.record(a.AID)
+		list = append(list, entry{aid: a.AID, domain: r.Domain, state: r.State, privileges: r.Privileges.bytes(), loadFile: a.LoadFile})
+	}
+	return list
 }
 
-func (e entry) encode(tagForm bool, domain iso7816.AID, wanted func(tlv.Tag) bool) []byte {
+func (e entry) encode(tagForm bool, wanted func(tlv.Tag) bool) []byte {
 	if tagForm {
-		return e.tagged(domain, wanted)
+		return e.tagged(wanted)
 	}
 	return e.old()
 }
 
 // tagged is the entry in tag form (Card Specification, table 11-36).
-func (e entry) tagged(domain iso7816.AID, wanted func(tlv.Tag) bool) []byte {
+func (e entry) tagged(wanted func(tlv.Tag) bool) []byte {
 	v := tlv.Append(nil, tagAID, e.aid.Bytes())
 	add := func(t tlv.Tag, value []byte) {
 		if value != nil && wanted(t) {
@@ -184,7 +181,7 @@ func (e entry) tagged(domain iso7816.AID, wanted func(tlv.Tag) bool) []byte {
 			add(0x84, m.Bytes())
 		}
 	}
-	add(0xCC, domain.Bytes())
+	add(0xCC, e.domain.Bytes())
 	return tlv.Append(nil, 0xE3, v)
 }
 

@@ -2,6 +2,7 @@ package card
 
 import (
 	"encoding/binary"
+	"slices"
 
 	"github.com/gocard/gocard/gp/scp"
 	"github.com/gocard/gocard/gp/tlv"
@@ -12,14 +13,14 @@ import (
 const maxCommandData = 255
 
 // fci is the file control information, the answer of SELECT (Card Specification 11.9.3.1).
-func (d *issuerDomain) fci() []byte {
-	inner := tlv.Append(nil, 0x84, d.config.AID.Bytes())
+func (d *securityDomain) fci() []byte {
+	inner := tlv.Append(nil, 0x84, d.aid.Bytes())
 	inner = tlv.Append(inner, 0xA5, tlv.Append(nil, 0x9F65, []byte{maxCommandData}))
 	return tlv.Append(nil, 0x6F, inner)
 }
 
 // getData is GET DATA (Card Specification 11.3): the tag is in P1 and P2.
-func (d *issuerDomain) getData(c iso7816.CommandAPDU) (iso7816.ResponseAPDU, error) {
+func (d *securityDomain) getData(c iso7816.CommandAPDU) (iso7816.ResponseAPDU, error) {
 	data := d.dataObject(tlv.Tag(c.P1)<<8 | tlv.Tag(c.P2))
 	if data == nil {
 		return iso7816.ResponseAPDU{}, iso7816.SWReferencedDataNotFound
@@ -27,20 +28,35 @@ func (d *issuerDomain) getData(c iso7816.CommandAPDU) (iso7816.ResponseAPDU, err
 	return iso7816.ResponseAPDU{Data: data, SW: iso7816.SWNoError}, nil
 }
 
-// dataObject is the object with its tag and length; nil when the domain does not have it.
-func (d *issuerDomain) dataObject(tag tlv.Tag) []byte {
-	var value []byte
+// Tags of the identification numbers: of the issuer and the card, or of a domain's provider and image.
+const (
+	tagIIN tlv.Tag = 0x42
+	tagCIN tlv.Tag = 0x45
+)
+
+// dataObject is the object with its tag and length; nil when the domain does not have it. What STORE DATA brought comes first.
+func (d *securityDomain) dataObject(tag tlv.Tag) []byte {
+	value := d.objects[tag]
+	if value != nil {
+		return tlv.Append(nil, tag, value)
+	}
 	switch tag {
-	case 0x0042:
-		value = d.config.IIN
-	case 0x0045:
-		value = d.config.CIN
 	case 0x004F:
-		value = d.config.AID.Bytes()
+		value = d.aid.Bytes()
 	case 0x0066:
 		value = d.recognitionData()
+	case 0x0067:
+		value = d.capabilities()
 	case 0x00C1:
 		value = d.counterBytes()
+	case 0x00C2:
+		if d.has(receiptGeneration) {
+			value = binary.BigEndian.AppendUint16(nil, d.receipt)
+		}
+	case 0x00D3:
+		if d.session != nil && d.session.IsAuthenticated() {
+			value = []byte{byte(d.session.Level())}
+		}
 	case 0x00CF:
 		div := d.config.diversification()
 		value = div[:]
@@ -66,45 +82,68 @@ var (
 )
 
 // recognitionData is the value of 66 (Card Specification H.2): GlobalPlatform 2.3, the secure channel protocol, Java Card.
-func (d *issuerDomain) recognitionData() []byte {
+func (d *securityDomain) recognitionData() []byte {
 	oid := func(tail ...byte) []byte {
 		return tlv.Append(nil, 0x06, append(append([]byte(nil), oidGlobalPlatform...), tail...))
 	}
 	v := oid(1)
 	v = tlv.Append(v, 0x60, oid(2, 2, 3))
 	v = tlv.Append(v, 0x63, oid(3))
-	v = tlv.Append(v, 0x64, oid(4, byte(d.config.Protocol), d.config.I))
+	for _, p := range d.protocols() {
+		v = tlv.Append(v, 0x64, oid(4, byte(p), d.config.parameter(p)))
+	}
 	v = tlv.Append(v, 0x66, tlv.Append(nil, 0x06, oidJavaCard3))
 	return tlv.Append(nil, 0x73, v)
 }
 
-// counterBytes is the sequence counter; nil for SCP03 without one.
-func (d *issuerDomain) counterBytes() []byte {
-	b := binary.BigEndian.AppendUint32(nil, d.counter)
+// protocols are those that the domain's keys open sessions with, that of the first set first.
+func (d *securityDomain) protocols() []scp.Protocol {
+	var list []scp.Protocol
+	for _, s := range d.channelRing() {
+		if !s.isChannel() {
+			continue
+		}
+		if _, p, err := s.channelKeys(); err == nil && !slices.Contains(list, p) {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+// capabilities is the value of 67 (Card Specification H.4): protocols with their parameters and key lengths, privileges, hash algorithms,
+// and ciphers for tokens, receipts and DAP.
+func (d *securityDomain) capabilities() []byte {
+	var v []byte
+	for _, p := range d.protocols() {
+		o := tlv.Append(tlv.Append(nil, 0x80, []byte{byte(p)}), 0x81, []byte{d.config.parameter(p)})
+		if p == scp.SCP03 {
+			o = tlv.Append(o, 0x82, []byte{0x07}) // AES-128, -192, -256
+		}
+		v = tlv.Append(v, 0xA0, o)
+	}
+	v = tlv.Append(v, 0x81, (^unsupportedPrivileges).bytes())
+	v = tlv.Append(v, 0x82, (^unsupportedPrivileges &^ domainPrivileges).bytes())
+	v = tlv.Append(v, 0x83, []byte{1, 2, 3, 4}) // SHA-1, -256, -384, -512
+	v = tlv.Append(v, 0x85, []byte{0xFF, 0x02}) // RSA, MACs, ECDSA
+	v = tlv.Append(v, 0x86, []byte{0x3C})       // MACs
+	return tlv.Append(v, 0x87, []byte{0xFF, 0x02})
+}
+
+// counterBytes is the sequence counter of the first key set; nil for SCP03 without one.
+func (d *securityDomain) counterBytes() []byte {
+	set := d.channelRing().channel(0)
+	b := binary.BigEndian.AppendUint32(nil, set.Counter)
 	switch {
-	case d.config.Protocol == scp.SCP02:
+	case set.key(1).kind() == keyDES:
 		return b[2:]
-	case d.config.I&0x10 != 0:
+	case d.config.parameter(scp.SCP03)&0x10 != 0:
 		return b[1:]
 	}
 	return nil
 }
 
-// keyInformation is the key information template: three keys under one key version number.
-func (d *issuerDomain) keyInformation() []byte {
-	kind := byte(0x80) // DES
-	if d.config.Protocol == scp.SCP03 {
-		kind = 0x88 // AES
-	}
-	var v []byte
-	for id := byte(1); id <= 3; id++ {
-		v = tlv.Append(v, 0xC0, []byte{id, d.config.Keys.Version(), kind, byte(d.config.Keys.Size())})
-	}
-	return v
-}
-
 // applicationList is the value of 2F00: 61 with 4F for each application, as far as one response can hold.
-func (d *issuerDomain) applicationList() []byte {
+func (d *securityDomain) applicationList() []byte {
 	const overhead = 5 // tag 2F00 and the longest length
 	v := []byte{}
 	for _, a := range d.content.Applications() {
@@ -119,7 +158,7 @@ func (d *issuerDomain) applicationList() []byte {
 
 // extendedResources is the value of FF21 (ETSI TS 102 226, 8.2.1.7): number of applications, free persistent and free
 // transient memory.
-func (d *issuerDomain) extendedResources() []byte {
+func (d *securityDomain) extendedResources() []byte {
 	persistent, transient := d.content.FreeMemory()
 	v := tlv.Append(nil, 0x81, binary.BigEndian.AppendUint16(nil, uint16(len(d.content.Applications()))))
 	v = tlv.Append(v, 0x82, binary.BigEndian.AppendUint32(nil, uint32(persistent)))

@@ -1,0 +1,203 @@
+package card
+
+import (
+	"slices"
+
+	"github.com/gocard/gocard/gp/scp"
+	"github.com/gocard/gocard/runtime/iso7816"
+)
+
+// Key types (Card Specification, table 11-16).
+const (
+	keyDES         = 0x80
+	keyAES         = 0x88
+	keyRSAExponent = 0xA0
+	keyRSAModulus  = 0xA1
+	keyECPublic    = 0xB0
+	keyECReference = 0xF0
+)
+
+// Key versions and identifiers of keys that are for one purpose (Card Specification 11.1.8 and the UICC configuration).
+const (
+	tokenKeyVersion   = 0x70
+	receiptKeyVersion = 0x71
+	dapKeyVersion     = 0x73
+	factoryKeyVersion = 0xFF
+	firstKey          = 0x01
+)
+
+// keyRing is all keys of a domain: one set for each key version number, in order of arrival.
+type keyRing []*keySet
+
+// keySet is the keys of one key version number, with what is counted for them.
+type keySet struct {
+	Version  byte
+	Keys     []domainKey
+	Counter  uint32 // sequence counter: SCP02 the next session's, SCP03 the last one's
+	Failures int    // authentications that failed since the last that did not
+}
+
+// domainKey is one key: a secret of one component, or a public key of several.
+type domainKey struct {
+	ID         byte
+	Components []keyComponent
+}
+
+type keyComponent struct {
+	Type  byte
+	Value []byte
+}
+
+// newKeyRing is the keys of a fresh card.
+func newKeyRing(keys scp.KeySet, p scp.Protocol) keyRing {
+	kind := byte(keyDES)
+	if p == scp.SCP03 {
+		kind = keyAES
+	}
+	set := &keySet{Version: keys.Version()}
+	for i, value := range keys.Reveal() {
+		set.Keys = append(set.Keys, domainKey{byte(i + 1), []keyComponent{{kind, value}}})
+	}
+	return keyRing{set}
+}
+
+// find finds the set of a version; nil if there is none.
+func (r keyRing) find(version byte) *keySet {
+	for _, s := range r {
+		if s.Version == version {
+			return s
+		}
+	}
+	return nil
+}
+
+// channel finds the set for a secure channel: of a version, or for 00 the first.
+func (r keyRing) channel(version byte) *keySet {
+	for _, s := range r {
+		if s.isChannel() && (version == 0 || s.Version == version) {
+			return s
+		}
+	}
+	return nil
+}
+
+// key finds a key by its identifier; nil if there is none.
+func (s *keySet) key(id byte) *domainKey {
+	if s == nil {
+		return nil
+	}
+	for i := range s.Keys {
+		if s.Keys[i].ID == id {
+			return &s.Keys[i]
+		}
+	}
+	return nil
+}
+
+// isChannel reports whether the set can open a secure channel: ENC, MAC and DEK of one symmetric type and length.
+func (s *keySet) isChannel() bool {
+	first := s.key(1)
+	if first == nil || !first.isSymmetric() {
+		return false
+	}
+	for id := byte(2); id <= 3; id++ {
+		k := s.key(id)
+		if k == nil || !k.isSymmetric() || k.kind() != first.kind() || len(k.secret()) != len(first.secret()) {
+			return false
+		}
+	}
+	return first.kind() != keyDES || len(first.secret()) == 16
+}
+
+// channelKeys are the keys of a set for which isChannel holds, and the protocol that their type means.
+func (s *keySet) channelKeys() (scp.KeySet, scp.Protocol, error) {
+	keys, err := scp.NewKeySet(s.Version, s.key(1).secret(), s.key(2).secret(), s.key(3).secret())
+	if s.key(1).kind() == keyDES {
+		return keys, scp.SCP02, err
+	}
+	return keys, scp.SCP03, err
+}
+
+func (k *domainKey) kind() byte        { return k.Components[0].Type }
+func (k *domainKey) secret() []byte    { return k.Components[0].Value }
+func (k *domainKey) isSymmetric() bool { return k.kind() == keyDES || k.kind() == keyAES }
+
+// component finds a part of a public key; nil if there is none.
+func (k *domainKey) component(kind byte) []byte {
+	for _, c := range k.Components {
+		if c.Type == kind {
+			return c.Value
+		}
+	}
+	return nil
+}
+
+// put adds or replaces a key of a set.
+func (s *keySet) put(k domainKey) {
+	if old := s.key(k.ID); old != nil {
+		*old = k
+		return
+	}
+	s.Keys = append(s.Keys, k)
+}
+
+// remove takes away the keys with an identifier and a version, 00 standing for all, and reports whether there were any.
+func (r *keyRing) remove(id, version byte) bool {
+	found := false
+	for _, s := range *r {
+		if version != 0 && s.Version != version {
+			continue
+		}
+		n := len(s.Keys)
+		s.Keys = slices.DeleteFunc(s.Keys, func(k domainKey) bool { return id == 0 || k.ID == id })
+		found = found || len(s.Keys) < n
+	}
+	*r = slices.DeleteFunc(*r, func(s *keySet) bool { return len(s.Keys) == 0 })
+	return found
+}
+
+// channelRing are the keys that open sessions with the domain: its own, or before it has any those of the domain it belongs to.
+func (d *securityDomain) channelRing() keyRing {
+	for d.keys.channel(0) == nil {
+		parent := d.domain(d.record(d.aid).Domain)
+		if parent == nil || parent == d {
+			break
+		}
+		d = parent
+	}
+	return d.keys
+}
+
+// keyInformation is the key information template (Card Specification 11.3.3.1).
+func (d *securityDomain) keyInformation() []byte {
+	var v []byte
+	for _, s := range d.channelRing().with(d.keys) {
+		for _, k := range s.Keys {
+			entry := []byte{k.ID, s.Version}
+			for _, c := range k.Components {
+				entry = append(entry, c.Type, byte(len(c.Value)))
+			}
+			v = append(append(v, 0xC0, byte(len(entry))), entry...)
+		}
+	}
+	return v
+}
+
+// with is the ring and the sets of another that are not in it.
+func (r keyRing) with(other keyRing) keyRing {
+	all := slices.Clone(r)
+	for _, s := range other {
+		if !slices.Contains(all, s) {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+// purposeKey finds the key for tokens, receipts or DAP; 6A88 without one.
+func (d *securityDomain) purposeKey(version byte) (*domainKey, error) {
+	if k := d.keys.find(version).key(firstKey); k != nil {
+		return k, nil
+	}
+	return nil, iso7816.SWReferencedDataNotFound
+}

@@ -1,0 +1,193 @@
+package card
+
+import (
+	"crypto/subtle"
+	"slices"
+
+	"github.com/gocard/gocard/gp/scp"
+	"github.com/gocard/gocard/runtime/iso7816"
+)
+
+const (
+	putKeyMore     = 0x80 // P1: more PUT KEY commands follow
+	putKeySeveral  = 0x80 // P2: the command has several keys
+	maxKeyVersion  = 0x7F
+	keyCheckLength = 3
+)
+
+// putKey is PUT KEY (Card Specification 11.8): P1 is the version that is replaced, 00 to add one, P2 the identifier of the first key.
+// The answer is the new version and the key check values.
+func (d *securityDomain) putKey(c iso7816.CommandAPDU) (iso7816.ResponseAPDU, error) {
+	if err := d.parts.add(c.INS, c.Data); err != nil {
+		return iso7816.ResponseAPDU{}, err
+	}
+	if c.P1&putKeyMore != 0 {
+		return iso7816.ResponseAPDU{SW: iso7816.SWNoError}, nil
+	}
+	id, old := c.P2&^putKeySeveral, c.P1
+	r := &keyReader{domain: d, data: d.parts.take()}
+	version := r.byte()
+	var keys []domainKey
+	answer := []byte{version}
+	for r.err == nil && len(r.data) > 0 {
+		k := r.key(id)
+		keys = append(keys, k)
+		answer = append(answer, r.check...)
+		id++
+	}
+	switch {
+	case r.err != nil:
+		return iso7816.ResponseAPDU{}, r.err
+	case len(keys) == 0, version == 0, version > maxKeyVersion, c.P2&^putKeySeveral == 0, c.P2&putKeySeveral == 0 && len(keys) > 1:
+		return iso7816.ResponseAPDU{}, iso7816.SWWrongData
+	}
+	if err := d.storeKeys(old, version, keys); err != nil {
+		return iso7816.ResponseAPDU{}, err
+	}
+	return iso7816.ResponseAPDU{Data: answer, SW: iso7816.SWNoError}, nil
+}
+
+// storeKeys adds keys under a new version, or replaces those of an old one, which may take a new version with it. The first set that is
+// put takes the place of the factory's.
+func (d *securityDomain) storeKeys(old, version byte, keys []domainKey) error {
+	set := d.keys.find(version)
+	switch {
+	case old == 0 && set != nil && d.overlap(set, keys):
+		return iso7816.SWWrongData // a key that is there is replaced, not added
+	case old != 0 && d.keys.find(old) == nil:
+		return iso7816.SWReferencedDataNotFound
+	case old != 0 && old != version && set != nil:
+		return iso7816.SWWrongData
+	case old != 0:
+		set = d.keys.find(old)
+		*set = keySet{Version: version, Keys: slices.Clone(set.Keys)}
+	case set == nil:
+		set = &keySet{Version: version}
+		d.keys = append(d.keys, set)
+	}
+	for _, k := range keys {
+		set.put(k)
+	}
+	if set.isChannel() {
+		if version != factoryKeyVersion {
+			d.keys.remove(0, factoryKeyVersion)
+		}
+		if r := d.record(d.aid); !d.isIssuer() && r.State == stateSelectable {
+			r.State = statePersonalized
+		}
+	}
+	d.card.Changed()
+	return nil
+}
+
+func (d *securityDomain) overlap(set *keySet, keys []domainKey) bool {
+	return slices.ContainsFunc(keys, func(k domainKey) bool { return set.key(k.ID) != nil })
+}
+
+// keyReader takes the data field of PUT KEY apart. The first error stays.
+type keyReader struct {
+	domain *securityDomain
+	data   []byte
+	check  []byte // key check value of the last key
+	err    error
+}
+
+func (r *keyReader) byte() byte {
+	b := r.take(1)
+	if b == nil {
+		return 0
+	}
+	return b[0]
+}
+
+func (r *keyReader) take(n int) []byte {
+	if r.err == nil && n > len(r.data) {
+		r.err = iso7816.SWWrongData
+	}
+	if r.err != nil {
+		return nil
+	}
+	b := r.data[:n]
+	r.data = r.data[n:]
+	return b
+}
+
+// length reads a length of one byte, or 81 and one.
+func (r *keyReader) length() int {
+	n := int(r.byte())
+	if n == 0x81 {
+		n = int(r.byte())
+	}
+	return n
+}
+
+// key reads the components of one key up to its key check value, which only secrets have.
+func (r *keyReader) key(id byte) domainKey {
+	k := domainKey{ID: id}
+	for r.err == nil {
+		kind := r.byte()
+		value := r.take(r.length())
+		if r.err != nil {
+			break
+		}
+		switch kind {
+		case keyDES, keyAES:
+			value = r.secret(kind, value)
+			k.Components = append(k.Components, keyComponent{kind, value})
+			r.checkValue(kind, value)
+			return k
+		case keyRSAModulus, keyRSAExponent, keyECPublic, keyECReference:
+			k.Components = append(k.Components, keyComponent{kind, slices.Clone(value)})
+		default:
+			r.err = iso7816.SWAlgorithmNotSupported
+		}
+		if r.err == nil && len(r.data) > 0 && r.data[0] == 0 { // no key check value: the end of a public key
+			r.data = r.data[1:]
+			r.check = nil
+			return k
+		}
+	}
+	return k
+}
+
+// secret decrypts a key. AES keys come with their length in front or without, and padded to whole blocks.
+func (r *keyReader) secret(kind byte, data []byte) []byte {
+	n := len(data)
+	if kind == keyAES && n%8 == 1 || kind == keyDES && n%8 == 1 {
+		n, data = int(data[0]), data[1:]
+	}
+	plain, err := r.domain.session.DecryptKey(data)
+	if err != nil || n > len(plain) {
+		r.err = iso7816.SWWrongData
+		return nil
+	}
+	switch {
+	case kind == keyDES && n != 16, kind == keyAES && n != 16 && n != 24 && n != 32:
+		r.err = iso7816.SWWrongData
+		return nil
+	}
+	return plain[:n]
+}
+
+// checkValue reads and compares the key check value; an empty one is not compared.
+func (r *keyReader) checkValue(kind byte, value []byte) {
+	given := r.take(int(r.byte()))
+	if r.err != nil {
+		return
+	}
+	p := scp.SCP02
+	if kind == keyAES {
+		p = scp.SCP03
+	}
+	keys, err := scp.NewKeySet(0, value, value, value)
+	if err != nil {
+		r.err = iso7816.SWWrongData
+		return
+	}
+	check, _, _ := keys.KeyCheckValues(p)
+	if len(given) != 0 && (len(given) != keyCheckLength || subtle.ConstantTimeCompare(given, check[:]) != 1) {
+		r.err = iso7816.SWInvalidKeyCheckValue
+		return
+	}
+	r.check = check[:]
+}
