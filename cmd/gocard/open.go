@@ -38,8 +38,11 @@ func (f *cardFlags) open(context.Context) (openCard, error) {
 		}
 		return openCard{f.wire(sim), reset, sim.ATR(), func() { sim.Close() }}, nil
 	}
-	if len(f.sim.caps) > 0 || f.sim.image != "" {
-		return openCard{}, usage("--cap and --image are for --reader sim; put a CAP file on a real card with 'gocard card install'")
+	if f.sim.image != "" {
+		return openCard{}, usage("--image is for --reader sim")
+	}
+	if len(f.sim.caps) > 0 {
+		return openCard{}, usage("--cap is for --reader sim; put a CAP file on a real card with 'gocard card install'")
 	}
 	pc, err := pcsc.Open()
 	if err != nil {
