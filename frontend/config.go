@@ -66,11 +66,11 @@ func (s *Source) Program(target string, hasInt bool) (*ir.Program, error) {
 	if !slices.Contains(Targets, w.cfg.Target) {
 		return nil, fmt.Errorf("load %s: unknown target %s, want one of %v", w.cfg.Pattern, target, Targets)
 	}
+	found := w.subset()
 	in, err := w.input()
 	if err != nil {
-		return nil, err
+		return nil, w.join(found, err)
 	}
-	found := w.subset()
 	p, err := lower.Program(in)
 	if err := w.join(found, err); err != nil {
 		return nil, err
@@ -79,24 +79,24 @@ func (s *Source) Program(target string, hasInt bool) (*ir.Program, error) {
 	return p, nil
 }
 
-// join adds what the lowering found to what the subset rules found, but for lines that the rules speak of already. Where something is wrong in
-// the user's files, what is wrong in other packages only follows from it.
+// join adds what the lowering found to what the subset rules found, but for lines that the rules speak of already, and for further places of what
+// they say once. Where something is wrong in the user's files, what is wrong in other packages only follows from it.
 func (w *world) join(found diag.List, err error) error {
 	list, ok := err.(diag.List)
 	if err != nil && !ok {
 		return err
 	}
-	seen := map[lower.Line]bool{}
+	seen, said := map[lower.Line]bool{}, map[string]bool{}
 	for _, d := range found {
 		seen[lower.Line{File: d.Pos.Filename, Line: d.Pos.Line}] = true
+		said[d.Code] = true
 	}
 	for _, d := range list {
-		if !seen[lower.Line{File: d.Pos.Filename, Line: d.Pos.Line}] {
+		if at := (lower.Line{File: d.Pos.Filename, Line: d.Pos.Line}); !seen[at] && !said[d.Code] {
 			found = append(found, d)
 		}
 	}
-	own := slices.Clone(found)
-	own = slices.DeleteFunc(own, func(d diag.Diagnostic) bool { return !w.isUserFile(d.Pos.Filename) })
+	own := slices.DeleteFunc(slices.Clone(found), func(d diag.Diagnostic) bool { return !w.isUserFile(d.Pos.Filename) })
 	if len(own) > 0 {
 		return own.Err()
 	}

@@ -39,7 +39,10 @@ func (d *demand) file(w *world, p *pkg, f *ast.File) {
 	for _, decl := range f.Decls {
 		c := &code{p, imports, decl}
 		names := declared(decl)
-		if p.kind != stdPkg || w.full || names == nil || slices.ContainsFunc(names, func(n string) bool { return d.mentioned[n] }) {
+		if p.kind == typesPkg {
+			dropBody(decl)
+		}
+		if p.kind < stdPkg || names == nil || slices.ContainsFunc(names, func(n string) bool { return d.mentioned[n] }) {
 			d.keep(c)
 			continue
 		}
@@ -66,13 +69,19 @@ func (d *demand) imports(w *world, p *pkg, f *ast.File) map[string]string {
 		if spec.Name != nil {
 			local = spec.Name.Name
 		}
-		if w.full || local == "." || p.kind == userPkg || p.kind == libPkg || !isStd(name) && !inRuntime(name) {
+		if local == "." || p.kind == userPkg || p.kind == libPkg || !isStd(name) && !inRuntime(name) {
 			w.importPackage(p, name)
 		} else {
 			waiting[local] = name
 		}
 	}
 	return waiting
+}
+
+func dropBody(decl ast.Decl) {
+	if fd, ok := decl.(*ast.FuncDecl); ok {
+		fd.Body = nil
+	}
 }
 
 func (d *demand) keep(c *code) {

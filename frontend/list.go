@@ -31,11 +31,17 @@ func list(cfg Config, patterns ...string) ([]*packages.Package, error) {
 		return nil, fmt.Errorf("load %s: %w", strings.Join(patterns, " "), errors.Join(err, ErrEnvironment))
 	}
 	var problems diag.List
+	roots := map[*packages.Package]bool{}
 	for _, p := range pkgs {
-		for _, e := range p.Errors {
-			problems.Add("GC5001", listPosition(cfg, e.Pos), "", "%s", goVersionHint(strings.TrimSpace(e.Msg)))
-		}
+		roots[p] = true
 	}
+	packages.Visit(pkgs, nil, func(p *packages.Package) {
+		for _, e := range p.Errors {
+			if roots[p] || e.Kind == packages.ListError && !isStd(p.PkgPath) {
+				problems.Add("GC5001", listPosition(cfg, e.Pos), "", "%s", goVersionHint(strings.TrimSpace(e.Msg)))
+			}
+		}
+	})
 	return pkgs, problems.Err()
 }
 

@@ -60,8 +60,8 @@ type world struct {
 	problems diag.List
 }
 
-// load reads the package and what it needs. Packages that card code cannot reach are left out; only when the user's code does not
-// type-check that way are their declarations read too, so that errors are the ones the go command would report.
+// load reads the package and what it needs. Packages that card code cannot reach are left out; only when user code that imports one of them does
+// not type-check that way are their declarations read too, so that errors are the ones the go command would report.
 func load(cfg Config) (*world, error) {
 	if w := loadQuickly(cfg); w != nil {
 		return w, nil
@@ -79,16 +79,35 @@ func load(cfg Config) (*world, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := newWorld(cfg, base, false)
-	w.readRoots(roots)
-	if len(w.problems) > 0 && w.hasAbsent() {
-		w = newWorld(cfg, base, true)
-		w.readRoots(roots)
-	}
+	w := readRoots(cfg, base, roots, false)
 	if err := w.problems.Err(); err != nil {
 		return nil, err
 	}
 	return w, nil
+}
+
+// readRoots reads packages and all they need.
+func readRoots(cfg Config, base string, roots []*packages.Package, vets bool) *world {
+	read := func(full bool) *world {
+		w := newWorld(cfg, base, full)
+		w.vets = vets
+		w.addAll(roots)
+		return w
+	}
+	w := read(false)
+	if len(w.problems) > 0 && w.importsAbsent() {
+		w = read(true)
+	}
+	return w
+}
+
+func (w *world) addAll(roots []*packages.Package) {
+	for _, p := range roots {
+		w.add(p)
+	}
+	for _, p := range roots {
+		w.checkAll(w.byPath[p.PkgPath])
+	}
 }
 
 func newWorld(cfg Config, base string, full bool) *world {
@@ -116,8 +135,16 @@ func loadQuickly(cfg Config) *world {
 	return w
 }
 
-func (w *world) hasAbsent() bool {
-	return slices.ContainsFunc(w.order, func(p *pkg) bool { return p.kind == absentPkg })
+// importsAbsent reports whether a package of the user imports one that was not read.
+func (w *world) importsAbsent() bool {
+	for _, p := range w.order {
+		for _, path := range p.imports {
+			if p.kind == userPkg && w.byPath[path].kind == absentPkg {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (w *world) root() *pkg { return w.order[len(w.order)-1] }

@@ -18,7 +18,7 @@ import (
 // input puts together what the lowering needs, and reports what is wrong with the directives.
 func (w *world) input() (*lower.Input, error) {
 	root := w.root()
-	in := &lower.Input{Name: root.path, Int: w.cfg.Int, MayAllocate: map[lower.Line]bool{}}
+	in := &lower.Input{Name: root.path, Int: w.cfg.Int, MayAllocate: map[lower.Line]bool{}, Pos: w.fset.Position(root.files[0].Package)}
 	inputs := w.apiInputs()
 	in.API = w.apiTable(inputs)
 	w.packageDirective(root, in)
@@ -27,7 +27,7 @@ func (w *world) input() (*lower.Input, error) {
 		w.exports(inputs, in)
 	}
 	if len(in.Applets) == 0 && !in.Library && len(w.problems) == 0 {
-		w.problems.Add("GC5005", w.fset.Position(root.files[0].Package), "", "package %s has no applet type", root.types.Name())
+		w.problems.Add("GC5005", in.Pos, "write one, or build the package that imports this one", "package %s has no applet type", root.types.Name())
 	}
 	for _, p := range w.order {
 		if p.isUser() {

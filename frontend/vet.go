@@ -34,14 +34,7 @@ func Vet(dir string, patterns ...string) (Vetted, error) {
 	if slices.ContainsFunc(patterns, func(p string) bool { return strings.Contains(p, "...") }) {
 		roots = slices.DeleteFunc(roots, func(p *packages.Package) bool { return !isCardCode(p) })
 	}
-	w := newWorld(cfg, base, false)
-	w.vets = true
-	w.readRoots(roots)
-	if len(w.problems) > 0 && w.hasAbsent() {
-		w = newWorld(cfg, base, true)
-		w.vets = true
-		w.readRoots(roots)
-	}
+	w := readRoots(cfg, base, roots, true)
 	return vetted(w, w.problems.Err())
 }
 
@@ -64,16 +57,6 @@ func vetted(w *world, err error) (v Vetted, _ error) {
 	}
 	v.Diagnostics = found
 	return v, nil
-}
-
-// readRoots reads and checks packages and all they need.
-func (w *world) readRoots(roots []*packages.Package) {
-	for _, p := range roots {
-		w.add(p)
-	}
-	for _, p := range roots {
-		w.checkAll(w.byPath[p.PkgPath])
-	}
 }
 
 // isCardCode reads the directives of a package.

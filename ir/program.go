@@ -1,6 +1,7 @@
 package ir
 
 import (
+	"go/token"
 	"strconv"
 	"strings"
 )
@@ -18,9 +19,10 @@ type Program struct {
 	Funcs   []*Func
 	Init    *Func // run once per package, before the first Install; nil when there is nothing to initialise
 	Runtime Runtime
-	Library bool      // other packages link to the CAP file: Exports, and the classes that are Exported
-	Exports []*Export // of a library: what its static methods are
-	Dir     string    // folder of the sources; the text form does not have it
+	Library bool           // other packages link to the CAP file: Exports, and the classes that are Exported
+	Exports []*Export      // of a library: what its static methods are
+	Dir     string         // folder of the sources; the text form does not have it
+	Pos     token.Position // of the package clause
 }
 
 // Export is a function of a library that other packages may call. Its signature is fixed.
@@ -57,6 +59,7 @@ type Class struct {
 	Fields     []*Field
 	Methods    []*Func   // virtual methods, in declaration order
 	Abstract   []*Method // of an interface: its methods in token order
+	Pos        token.Position
 }
 
 // APIClass says where an imported class stands on the card.

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/gocard/gocard/frontend/api"
+	"github.com/gocard/gocard/frontend/subset"
 	"github.com/gocard/gocard/ir"
 )
 
@@ -76,7 +77,11 @@ func (s *scope) callFunction(fun *function, args []operand, pos token.Pos) []ope
 		return s.callFunction(&function{ssa: to}, []operand{{vals: x}, {vals: []*ir.Value{s.Const(ir.Int, 0)}}, n}, pos)
 	}
 	if fun.ssa.Blocks == nil {
-		s.fail(codeFunction, pos, "", "function %s has no form on the card", s.b.displayName(fun.ssa))
+		if s.b.isUser(fun.ssa) {
+			s.fail(subset.CodeNoBody, fun.ssa.Pos(), "write it in Go", "function %s has no body", s.b.displayName(fun.ssa))
+		} else {
+			s.fail(codeFunction, pos, "docs/stdlib.md lists what can be called", "function %s has no form on the card", s.b.displayName(fun.ssa))
+		}
 		return nil
 	}
 	if s.mustExpand(fun, args) {

@@ -47,6 +47,14 @@ func (b *builder) symbol(t types.Type) string {
 	return strings.NewReplacer("[", "<", "]", ">", " ", "", ",", ".", "*", "$", "{", "<", "}", ">").Replace(b.typeName(t))
 }
 
+// declaredAt is where a type is declared, or pos if it has no name.
+func declaredAt(t types.Type, pos token.Pos) token.Pos {
+	if n, ok := t.(*types.Named); ok {
+		return n.Obj().Pos()
+	}
+	return pos
+}
+
 // class returns the class of a struct type; pointers to the type are references to it.
 func (b *builder) class(t types.Type, pos token.Pos) *classInfo {
 	t = types.Unalias(t)
@@ -63,7 +71,7 @@ func (b *builder) class(t types.Type, pos token.Pos) *classInfo {
 	if !ok {
 		bug("class of %s", t)
 	}
-	info.class = &ir.Class{Name: b.unique(b.symbol(t))}
+	info.class = &ir.Class{Name: b.unique(b.symbol(t)), Pos: b.position(declaredAt(t, pos))}
 	if super := superOf(s); super != nil {
 		info.super = b.class(super, pos)
 		info.class.Super = info.super.class

@@ -17,7 +17,6 @@ const (
 	codeClosure    = "GC2013" // a function value outlives what it captures
 	codeAllocate   = "GC3001" // an allocation while a command is processed
 	codeGlobal     = "GC3002" // a package variable is written in a program with transactions
-	codeEscape     = "GC3003" // a local array outlives its function
 	codeLibrary    = "GC5013" // a library's export file lacks something
 	codeInstall    = "GC5008" // the applet's package has no Install function
 	codeVersion    = "GC6001" // the target's API version lacks something

@@ -22,8 +22,9 @@ type Input struct {
 	Minor   uint8
 	Applets []Applet
 	Int     bool
-	Library bool         // other packages link to it
-	Exports []api.Symbol // what they may use
+	Library bool           // other packages link to it
+	Exports []api.Symbol   // what they may use
+	Pos     token.Position // of the package clause
 
 	MayAllocate map[Line]bool // lines whose allocations the author has marked
 }

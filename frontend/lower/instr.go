@@ -5,6 +5,8 @@ import (
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/gocard/gocard/frontend/subset"
 )
 
 // instruction translates one SSA instruction.
@@ -80,23 +82,26 @@ func (s *scope) controlInstr(instr ssa.Instruction) {
 	}
 }
 
-// refuse reports an instruction without form on the card, and gives its value the zero value of its type.
+// refuse reports an instruction without form on the card, and gives its value the zero value of its type. The subset rules have said so already in
+// the user's code.
 func (s *scope) refuse(instr ssa.Instruction) {
-	what, fix := "operation", ""
+	code, what, fix := codeFeature, "this operation", ""
 	switch v := instr.(type) {
 	case *ssa.Go:
-		what, fix = "go statement", "call the function; cards run one thing at a time"
-	case *ssa.Send, *ssa.Select, *ssa.MakeChan:
-		what, fix = "channel", "call functions directly; cards run one thing at a time"
+		code, what, fix = subset.CodeGoroutine, "a go statement", "call the function"
+	case *ssa.Select:
+		code, what, fix = subset.CodeSelect, "a select statement", "use if or switch"
+	case *ssa.Send, *ssa.MakeChan:
+		code, what, fix = subset.CodeChannel, "a channel", "pass values as arguments and results"
 	case *ssa.MakeMap, *ssa.MapUpdate, *ssa.Lookup:
-		what, fix = "map", "use a switch, or a slice of structs that is searched"
+		code, what, fix = subset.CodeMap, "a map", "use a switch, or a slice of structs that is searched"
 	case *ssa.UnOp:
-		what = "channel"
+		code, what, fix = subset.CodeChannel, "a channel", "pass values as arguments and results"
 		if v.Op != token.ARROW {
-			what = "operator " + v.Op.String()
+			code, what, fix = codeFeature, "operator "+v.Op.String(), ""
 		}
 	}
-	s.fail(codeFeature, instr.Pos(), fix, "%s has no form on the card", what)
+	s.fail(code, instr.Pos(), fix, "%s has no form on the card", what)
 	if v, ok := instr.(ssa.Value); ok {
 		s.poison(v)
 	}

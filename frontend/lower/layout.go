@@ -5,6 +5,7 @@ import (
 	"go/types"
 	"strconv"
 
+	"github.com/gocard/gocard/frontend/subset"
 	"github.com/gocard/gocard/ir"
 )
 
@@ -130,26 +131,12 @@ func (b *builder) newLayout(t types.Type, pos token.Pos) *layout {
 	case *types.Signature:
 		return single(ir.Object(b.funcClass(u, pos)))
 	}
-	b.fail(codeType, pos, typeFix(t), "type %s has no form on the card", b.typeName(t))
-	return &layout{}
-}
-
-// typeFix says what to use in place of a type that the card has not.
-func typeFix(t types.Type) string {
-	switch u := t.Underlying().(type) {
-	case *types.Basic:
-		switch {
-		case u.Info()&types.IsInteger != 0:
-			return "use an integer of at most 32 bits"
-		case u.Info()&(types.IsFloat|types.IsComplex) != 0:
-			return "use integers; cards have no floating point"
-		}
-	case *types.Map:
-		return "use a switch, or a slice of structs that is searched"
-	case *types.Chan:
-		return "call functions directly; cards run one thing at a time"
+	if code, what, fix := subset.Missing(t); code != "" {
+		b.fail(code, pos, fix, "type %s %s", b.typeName(t), what)
+	} else {
+		b.fail(codeType, pos, "", "type %s has no form on the card", b.typeName(t))
 	}
-	return ""
+	return &layout{}
 }
 
 func (b *builder) pointerLayout(p *types.Pointer, pos token.Pos) *layout {

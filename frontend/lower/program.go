@@ -57,7 +57,7 @@ type builder struct {
 func newBuilder(in *Input) *builder {
 	return &builder{
 		in:              in,
-		prog:            &ir.Program{Name: in.Name, AID: in.AID, Major: in.Major, Minor: in.Minor},
+		prog:            &ir.Program{Name: in.Name, AID: in.AID, Major: in.Major, Minor: in.Minor, Pos: in.Pos},
 		failed:          map[string]bool{},
 		names:           map[string]int{},
 		funcs:           map[*ssa.Function]*ir.Func{},

@@ -32,6 +32,12 @@ var (
 	channels  = missing{CodeChannel, "is a channel, and cards have none", channelFix}
 )
 
+// Missing is the code and the remedy for a type that cards do not have, by itself and not for what it is made of; the code is empty for all others.
+func Missing(t types.Type) (code, what, fix string) {
+	m, _ := isMissing(t.Underlying())
+	return m.code, m.what, m.fix
+}
+
 // isMissing says what is wrong with a type, if anything is; named types are judged where they are declared.
 func isMissing(t types.Type) (missing, bool) {
 	switch t := types.Unalias(t).(type) {

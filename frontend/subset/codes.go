@@ -20,12 +20,17 @@ const (
 )
 
 // Rule explains a diagnostic code, for gocard explain and the language reference.
+//
+// Examples are declarations; what is missing of an applet around them is not shown. Each line of a bad one that gets the code ends in a comment with
+// it. A test compiles them all.
 type Rule struct {
 	Code        string
 	Title       string // lower case, no full stop
 	Explanation string // sentences: cause and what to do
-	Bad         string // Go that gets the code; empty where it takes more than a few lines
+	Bad         string // Go that gets the code
+	NoExample   string // why there is no bad example, as a sentence without full stop
 	Good        string // what to write instead
+	Flags       string // build flags with which the bad example gets the code; empty: all
 }
 
 // table is all rules in the order of their codes.

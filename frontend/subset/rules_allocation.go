@@ -6,48 +6,82 @@ var allocationRules = []Rule{
 		Code: "GC3001", Title: "allocation while a command is processed",
 		Explanation: "Persistent memory that is allocated is hardly ever given back, so a card that allocates with every command fails one day in the field. Allocate " +
 			"in Install and keep the object in a field, use a local array, or write //gocard:alloc at the end of the line where memory may be used up. " +
-			"The message shows how the line is reached from Process.",
-		Bad: `func (a *Applet) Process(apdu *framework.APDU) {
-	key := make([]byte, 16)
-	...
+			"The notes show how the card comes to the line.",
+		Bad: `type Applet struct {
+	framework.Applet
+	last []byte
+}
+
+func (a *Applet) Process(apdu *framework.APDU) {
+	a.last = make([]byte, 16) // GC3001
+	copy(a.last, apdu.Buffer())
 }`,
-		Good: `func (a *Applet) Process(apdu *framework.APDU) {
-	var key [16]byte
-	...
+		Good: `type Applet struct {
+	framework.Applet
+	last [16]byte
+}
+
+func (a *Applet) Process(apdu *framework.APDU) {
+	copy(a.last[:], apdu.Buffer())
 }`,
 	},
 	{
 		Code: "GC3002", Title: "package variable in a transaction",
 		Explanation: "Writes to package variables must be undone when a transaction is aborted, on the card and on the host alike. Keep what changes in fields of the " +
 			"applet.",
-	},
-	{
-		Code: "GC3003", Title: "local array that outlives its function",
-		Explanation: "A local array lies in transient memory that other functions use after this one returns. It can be passed on, but not stored or returned. Keep it " +
-			"in a field of the applet.",
+		Bad: `var count uint16
+
+func (a *Applet) Process(apdu *framework.APDU) {
+	framework.BeginTransaction()
+	count++ // GC3002
+	framework.CommitTransaction()
+}`,
+		Good: `type Applet struct {
+	framework.Applet
+	count uint16
+}
+
+func (a *Applet) Process(apdu *framework.APDU) {
+	framework.BeginTransaction()
+	a.count++
+	framework.CommitTransaction()
+}`,
 	},
 	{
 		Code: "GC3004", Title: "reference that the card only lends",
 		Explanation: "The APDU buffer, the array given to Install, the APDU object, HTTP requests and responses, and exceptions belong to the card. It lends them while " +
 			"a command is processed, and refuses to store a reference to one in a field, a package variable or an array: the applet would end with 6F00, " +
-			"though it runs on the host. Strings and slices of such an array count as well. The message shows where the reference comes from and how it got to " +
+			"though it runs on the host. Strings and slices of such an array count as well. The notes show where the reference comes from and how it got to " +
 			"the store. Copy the bytes into an array of the applet, or pass the slice or object on as a parameter; of an exception keep the reason. " +
 			"Parameters and results of functions, local variables and local structs may hold them.",
-		Bad: `func (a *Applet) Process(apdu *framework.APDU) {
-	a.name = apdu.Buffer()[5:9]
+		Bad: `type Applet struct {
+	framework.Applet
+	name []byte
+}
+
+func (a *Applet) Process(apdu *framework.APDU) {
+	a.name = apdu.Buffer()[5:9] // GC3004
 }`,
-		Good: `func (a *Applet) Process(apdu *framework.APDU) {
+		Good: `type Applet struct {
+	framework.Applet
+	name    [16]byte
+	nameLen byte
+}
+
+func (a *Applet) Process(apdu *framework.APDU) {
 	a.nameLen = byte(copy(a.name[:], apdu.Buffer()[5:9]))
 }`,
 	},
 	{
 		Code: "GC3101", Title: "recursive function with local arrays",
 		Explanation: "Local arrays have fixed places in transient memory, which the next call of the same function would overwrite. Make the array a parameter.",
+		NoExample:   "functions that call themselves make their arrays anew each time, so what is refused is the allocation (GC3001)",
 	},
 	{
 		Code: "GC3102", Title: "local array of references that leaves its place",
-		Explanation: "The elements of a local array of references can be read and written, but the array cannot be sliced or passed on: in transient memory it is " +
-			"an array of Object. Allocate it when the applet is installed.",
+		Explanation: "The elements of a local array of references can be read and written, but in a program that aborts transactions the array cannot be sliced or passed " +
+			"on: in transient memory it is an array of Object. Allocate it when the applet is installed.",
+		NoExample: "the front end makes arrays of Object of such arrays, so that only programs in the compiler's intermediate form get it",
 	},
 	{
 		Code: "GC3103", Title: "function that returns several references that the card only lends",
@@ -56,11 +90,45 @@ var allocationRules = []Rule{
 			"directly need not care: results that are slices of a parameter do not travel, other functions are copied to where they are called. That cannot " +
 			"be done with methods that are called through an interface and with functions that call themselves. Return offsets into a slice that the " +
 			"caller has, or call the function directly.",
-		Bad: `type splitter interface {
-	split(data []byte) (head, tail []byte)
+		Bad: `type source interface{ parts() (head, tail []byte) }
+
+type buffer struct{}
+
+func (b *buffer) parts() (head, tail []byte) { // GC3103
+	buf := framework.CurrentAPDUBuffer()
+	return buf[:4], buf[4:]
+}
+
+type other struct{}
+
+func (o *other) parts() (head, tail []byte) { return nil, nil } // GC3103
+
+var sources = [...]source{&buffer{}, &other{}}
+
+func (a *Applet) Process(apdu *framework.APDU) {
+	head, tail := sources[apdu.Buffer()[0]&1].parts()
+	if len(head) > len(tail) {
+		panic(framework.SWWrongLength)
+	}
 }`,
-		Good: `type splitter interface {
-	split(data []byte) (at int16)
+		Good: `type source interface{ split() (at int16) }
+
+type buffer struct{}
+
+func (b *buffer) split() (at int16) { return 4 }
+
+type other struct{}
+
+func (o *other) split() (at int16) { return 0 }
+
+var sources = [...]source{&buffer{}, &other{}}
+
+func (a *Applet) Process(apdu *framework.APDU) {
+	buf := apdu.Buffer()
+	at := sources[buf[0]&1].split()
+	if at > int16(len(buf[at:])) {
+		panic(framework.SWWrongLength)
+	}
 }`,
 	},
 }
@@ -72,7 +140,27 @@ var integerRules = []Rule{
 		Explanation: "Go's int has 64 bits, a card's integers have 16 or 32. The compiler follows values through the whole program and accepts int where it can prove " +
 			"that nobody could tell the difference. Here it cannot; the message says which range it found. Mask or bound the value, compute in a sized type " +
 			"such as uint16, which wraps alike everywhere, or build with --int for cards with 32-bit integers.",
-		Bad:  `func (a *Applet) add(n int) { a.total += n }`,
-		Good: `func (a *Applet) add(n int) { a.total = (a.total + n) & 0x7FFF }`,
+		Bad: `type Applet struct {
+	framework.Applet
+	total int
+}
+
+func (a *Applet) Process(apdu *framework.APDU) {
+	a.total += int(apdu.Buffer()[0]) // GC4001
+	if a.total > 1000 {
+		panic(framework.SWWrongData)
+	}
+}`,
+		Good: `type Applet struct {
+	framework.Applet
+	total uint16
+}
+
+func (a *Applet) Process(apdu *framework.APDU) {
+	a.total += uint16(apdu.Buffer()[0])
+	if a.total > 1000 {
+		panic(framework.SWWrongData)
+	}
+}`,
 	},
 }

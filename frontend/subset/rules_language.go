@@ -5,24 +5,24 @@ var languageRules = []Rule{
 	{
 		Code: CodeGoroutine, Title: "goroutine",
 		Explanation: "A card executes one command at a time, on one stack. There is nothing that a goroutine could run on.",
-		Bad: `func f(n *int16) { go add(n) }
+		Bad: `func f(n int16) { go show(n) } // GC1001
 
-func add(n *int16) { *n++ }`,
-		Good: `func f(n *int16) { add(n) }
+func show(n int16) {}`,
+		Good: `func f(n int16) { show(n) }
 
-func add(n *int16) { *n++ }`,
+func show(n int16) {}`,
 	},
 	{
 		Code: CodeChannel, Title: "channel",
 		Explanation: "Channels connect goroutines, which a card does not have. Pass values as arguments and results, or keep them in fields.",
-		Bad:         `var results chan int16`,
+		Bad:         `var results chan int16 // GC1002`,
 		Good:        `var result int16`,
 	},
 	{
 		Code: CodeSelect, Title: "select statement",
 		Explanation: "Select waits for channels, which a card does not have.",
 		Bad: `func wait() {
-	select {}
+	select {} // GC1003
 }`,
 		Good: `func wait(ready bool) int16 {
 	if ready {
@@ -35,33 +35,33 @@ func add(n *int16) { *n++ }`,
 		Code: CodeFloat, Title: "floating point",
 		Explanation: "Java Card has no floating point numbers. Compute in integers of a fixed scale. Constant expressions may use them, since the compiler " +
 			"evaluates these, as long as the result is an integer.",
-		Bad:  `func half(x int16) float64 { return float64(x) / 2 }`,
+		Bad:  `func half(x int16) float64 { return float64(x) / 2 } // GC1004`,
 		Good: `func halfInTenths(x int16) int16 { return x * 5 }`,
 	},
 	{
 		Code: CodeComplex, Title: "complex number",
 		Explanation: "Java Card has no complex numbers.",
-		Bad:         `var z complex64`,
+		Bad:         `var z complex64 // GC1005`,
 		Good:        `var re, im int16`,
 	},
 	{
 		Code: CodeWide, Title: "64-bit integer",
 		Explanation: "The widest integer of a card has 32 bits, and many cards have 16 only. Go's int is accepted where the compiler can prove that its " +
 			"value stays within the card's integers. Longer numbers are kept as bytes.",
-		Bad:  `var balance uint64`,
+		Bad:  `var balance uint64 // GC1006`,
 		Good: `var balance [8]byte // big-endian`,
 	},
 	{
 		Code: CodeAddress, Title: "address as a number",
 		Explanation: "References on a card are no numbers: they cannot be computed with. Use an index, or a pointer to a struct.",
-		Bad:         `func next(p uintptr) uintptr { return p + 1 }`,
-		Good:        `func next(i int16) int16 { return i + 1 }`,
+		Bad:         `var last uintptr // GC1007`,
+		Good:        `var last int16 // an index`,
 	},
 	{
 		Code: CodeMap, Title: "map",
 		Explanation: "A map allocates and moves memory as it grows; persistent memory of a card wears out and is never given back. Use a switch for " +
 			"constant keys, an array for small numbers, or a slice of structs that is searched.",
-		Bad: `var names = map[byte]string{1: "one", 2: "two"}`,
+		Bad: `var names = map[byte]string{1: "one", 2: "two"} // GC1008`,
 		Good: `func name(n byte) string {
 	switch n {
 	case 1:
@@ -75,20 +75,20 @@ func add(n *int16) { *n++ }`,
 	{
 		Code: CodeImport, Title: "package that cards do not have",
 		Explanation: "From the standard library card code may import bytes, cmp, crypto/subtle, encoding/binary, encoding/hex, errors, iter, math/bits, slices, " +
-			"strconv, strings and unicode/utf8, as far as what it uses of them fits the rules. Of gocard's runtime it may import the API packages, but not those " +
-			"that make up the host. Test files may import anything.",
-		Bad: `import "fmt"
+			"strconv, strings and unicode/utf8, as far as what it uses of them fits the rules; docs/stdlib.md lists every function. Of gocard's runtime it may " +
+			"import the API packages, but not those that make up the host. Test files may import anything.",
+		Bad: `import "time" // GC1009
 
-func text(n int16) string { return fmt.Sprint(n) }`,
-		Good: `func text(b []byte, n int16) int {
-	b[0], b[1] = byte(n/10)+'0', byte(n%10)+'0'
+func seconds() byte { return byte(time.Now().Second()) } // GC2003`,
+		Good: `func text(b []byte, n byte) int {
+	b[0], b[1] = n/10+'0', n%10+'0'
 	return 2
 }`,
 	},
 	{
 		Code: CodeNoBody, Title: "function without body",
 		Explanation: "Functions written in assembler or linked by name exist on the host only.",
-		Bad:         `func sum(b []byte) byte`,
+		Bad:         `func sum(b []byte) byte // GC1010`,
 		Good: `func sum(b []byte) (s byte) {
 	for _, x := range b {
 		s += x
@@ -100,24 +100,28 @@ func text(n int16) string { return fmt.Sprint(n) }`,
 		Code: CodeDefer, Title: "defer in a loop",
 		Explanation: "Deferred calls of one function are handlers that are known when it is compiled. A loop would defer any number of them, each in memory of its " +
 			"own. Put the body of the loop into a function.",
-		Bad: `func f(n int16, done func()) {
+		Bad: `func f(n int16) {
 	for range n {
-		defer done()
-	}
-}`,
-		Good: `func f(n int16, done func()) {
-	for range n {
-		once(done)
+		defer done() // GC1011
 	}
 }
 
-func once(done func()) { defer done() }`,
+func done() {}`,
+		Good: `func f(n int16) {
+	for range n {
+		once()
+	}
+}
+
+func once() { defer done() }
+
+func done() {}`,
 	},
 	{
 		Code: CodeJoin, Title: "strings joined at run time",
 		Explanation: "Joining strings makes a new string each time; a card has no garbage collector that runs while a command is processed. Constants may be " +
 			"joined. Copy the parts into a buffer one after the other.",
-		Bad: `func greet(name string) string { return "hello " + name }`,
+		Bad: `func greet(name string) string { return "hello " + name } // GC1012`,
 		Good: `func greet(b []byte, name string) int {
 	n := copy(b, "hello ")
 	return n + copy(b[n:], name)
@@ -126,7 +130,7 @@ func once(done func()) { defer done() }`,
 	{
 		Code: CodePrint, Title: "print or println",
 		Explanation: "These builtin functions write to standard error, and a card has none. To follow a program run it with gocard run or in a test.",
-		Bad:         `func f(n int16) { println(n) }`,
+		Bad:         `func f(n int16) { println(n) } // GC1013`,
 		Good:        `func f(b []byte, n byte) { b[0] = n }`,
 	},
 }

@@ -20,6 +20,7 @@ func TestDiagnostics(t *testing.T) {
 		{"field of int", countingField, false, []string{"t:10:2: GC4001: cannot prove that this int stays within 16 bits"}},
 		{"product", product, false, []string{"t:7:2: GC4001: cannot prove that this int stays within 16 bits: its range is -65025 to 0"}},
 		{"recursion with a local array", recursion, false, []string{"t:2:6: GC3101: f has local arrays and may call itself"}},
+		{"local array of references passed on", passedReferences, false, []string{"t:27:2: GC3102: a local array of references cannot be sliced or passed on"}},
 		{"too large local arrays", largeFrames, false, []string{"t:2:6: GC7101: local arrays of the functions that lead to F need more than 32767 elements"}},
 		{"imported method with int", importedInt, false, []string{"t:10:2: GC6002: contentLength of Request needs the card's int support"}},
 	} {
@@ -121,6 +122,40 @@ func F(x i16) i16 {
 b0:
 	y i16 = call f(x)
 	return y
+}
+`
+
+const passedReferences = `program t none 1.0
+package javacard/framework A0000000620101 1.3
+class @javacard/framework/JCSystem api javacard/framework 8 {
+	api abortTransaction static 0 ()
+	api makeTransientObjectArray static 14 (i16, i8) object[]
+}
+class @C {
+	field n i16
+}
+runtime MakeTransientObject @javacard/framework/JCSystem:makeTransientObjectArray
+func use(a @C[], i i16) i16 {
+b0:
+	c @C = arrayget a, i
+	n i16 = fieldget @C:n c
+	t bool = gt n, i
+	if t b1 else b2
+b1:
+	m i16 = call use(a, n)
+	s i16 = add m, n
+	return s
+b2:
+	return n
+}
+func F() i16 {
+	frame a ref[2]
+b0:
+	r @C[] = frameref a
+	z i16 = const 0
+	n i16 = call use(r, z)
+	callapi @javacard/framework/JCSystem:abortTransaction()
+	return n
 }
 `
 

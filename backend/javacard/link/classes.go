@@ -78,7 +78,7 @@ func (l *linker) planClasses() {
 		l.classes = append(l.classes, &class{name: packageClass, token: capfile.NoToken})
 	}
 	if len(l.classes) > maxClasses {
-		l.faults.Add(codeClasses, token.Position{}, "merge types, or split the package", "%d classes and interfaces, at most %d", len(l.classes), maxClasses)
+		l.faults.Add(codeClasses, l.in.Program.Pos, "merge types, or split the package", "%d classes and interfaces, at most %d", len(l.classes), maxClasses)
 	}
 	for i, c := range l.classes {
 		c.index = i
@@ -123,7 +123,7 @@ func (l *linker) numberFields(c *class) {
 		}
 	}
 	if size > maxInstanceSize {
-		l.faults.Add(codeFields, token.Position{}, "put some of them into another struct", "type %s has fields of %d words, at most %d", c.ir.Name, size, maxInstanceSize)
+		l.faults.Add(codeFields, c.ir.Pos, "put some of them into another struct", "type %s has fields of %d words, at most %d", c.ir.Name, size, maxInstanceSize)
 	}
 }
 
@@ -147,7 +147,7 @@ func (l *linker) interfaceMethods(c *ir.Class) []*ir.Method {
 		add(m)
 	}
 	if len(out) > maxInterfaceTokens {
-		l.faults.Add(codeVirtuals, token.Position{}, "split the interface", "interface %s has %d methods, at most %d", c.Name, len(out), maxInterfaceTokens)
+		l.faults.Add(codeVirtuals, c.Pos, "split the interface", "interface %s has %d methods, at most %d", c.Name, len(out), maxInterfaceTokens)
 	}
 	return out
 }
@@ -225,7 +225,7 @@ func (l *linker) numberClass(c *class) {
 	}
 	l.numberPackaged(c)
 	if len(c.virtuals) > maxVirtuals {
-		l.faults.Add(codeVirtuals, token.Position{}, "call methods directly where no interface is needed", "type %s has %d virtual methods, at most %d", c.ir.Name, len(c.virtuals), maxVirtuals)
+		l.faults.Add(codeVirtuals, c.ir.Pos, "call methods directly where no interface is needed", "type %s has %d virtual methods, at most %d", c.ir.Name, len(c.virtuals), maxVirtuals)
 	}
 }
 
@@ -245,8 +245,18 @@ func (l *linker) numberPackaged(c *class) {
 		c.packaged = append(c.packaged, m)
 	}
 	if n := c.before + len(c.packaged); n > maxVirtuals {
-		l.faults.Add(codeVirtuals, token.Position{}, "make some of them functions", "type %s has %d methods that other types call, at most %d", c.ir.Name, n, maxVirtuals)
+		l.faults.Add(codeVirtuals, c.ir.Pos, "make some of them functions", "type %s has %d methods that other types call, at most %d", c.ir.Name, n, maxVirtuals)
 	}
+}
+
+// extension is where a class of the program extends an imported one.
+func (l *linker) extension(c *ir.Class) token.Position {
+	for _, d := range l.in.Program.Classes {
+		if d.Super == c && d.API == nil {
+			return d.Pos
+		}
+	}
+	return l.in.Program.Pos
 }
 
 // virtualCount is the number of public virtual tokens that the class has.
@@ -257,7 +267,7 @@ func (l *linker) virtualCount(c *ir.Class) int {
 	if f, ok := l.facts(c.API); ok {
 		return f.VirtualMethodCount()
 	}
-	l.faults.Add(codeSuper, token.Position{}, "give its export file with --exp", "nothing is known about the imported class %s", c.Name)
+	l.faults.Add(codeSuper, l.extension(c), "give its export file with --exp", "nothing is known about the imported class %s", c.Name)
 	return objectVirtuals
 }
 
@@ -294,7 +304,7 @@ func (l *linker) implement(c *class) {
 		}
 	}
 	if len(c.tables) > maxInterfaces {
-		l.faults.Add(codeInterfaces, token.Position{}, "", "type %s implements %d interfaces, at most %d", c.ir.Name, len(c.tables), maxInterfaces)
+		l.faults.Add(codeInterfaces, c.ir.Pos, "join some of them", "type %s implements %d interfaces, at most %d", c.ir.Name, len(c.tables), maxInterfaces)
 	}
 }
 

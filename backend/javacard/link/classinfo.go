@@ -1,8 +1,6 @@
 package link
 
 import (
-	"go/token"
-
 	"github.com/gocard/gocard/backend/javacard/capfile"
 	"github.com/gocard/gocard/ir"
 )
@@ -28,7 +26,7 @@ func (l *linker) layoutClasses() {
 		size += l.file.Class.Classes[i].Size(l.in.Format)
 	}
 	if size > maxClassComponent {
-		l.faults.Add(codeComponent, token.Position{}, "use fewer types with virtual methods", "class tables of %d bytes, at most %d", size, maxClassComponent)
+		l.faults.Add(codeComponent, l.in.Program.Pos, "use fewer types with virtual methods", "class tables of %d bytes, at most %d", size, maxClassComponent)
 	}
 }
 

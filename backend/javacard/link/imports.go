@@ -2,7 +2,6 @@ package link
 
 import (
 	"bytes"
-	"go/token"
 	"strings"
 
 	"github.com/gocard/gocard/backend/javacard/capfile"
@@ -42,7 +41,7 @@ func (l *linker) importPackage(p *ir.APIPackage) uint8 {
 	}
 	n := len(l.imports)
 	if n >= maxImports {
-		l.faults.Add(codeClasses, token.Position{}, "", "more than %d imported packages", maxImports)
+		l.faults.Add(codeClasses, l.in.Program.Pos, "make libraries of several packages one", "more than %d imported packages", maxImports)
 		return 0
 	}
 	aid, err := capfile.NewAID(p.AID)

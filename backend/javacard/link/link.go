@@ -143,7 +143,7 @@ func (l *linker) finish() {
 		l.file.Header.Flags |= capfile.AccInt
 	}
 	if err := l.file.Finish(); err != nil {
-		l.faults.Add(codeComponent, token.Position{}, "make the package smaller, or split it", "%v", err)
+		l.faults.Add(codeComponent, l.in.Program.Pos, "make the package smaller, or split it", "%v", err)
 	}
 }
 

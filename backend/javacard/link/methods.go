@@ -211,7 +211,7 @@ func (l *linker) layoutMethods() {
 		handlers += len(m.code.Handlers)
 	}
 	if handlers > maxHandlers {
-		l.faults.Add(codeComponent, token.Position{}, "use recover in fewer functions", "%d exception handlers, at most %d", handlers, maxHandlers)
+		l.faults.Add(codeComponent, l.in.Program.Pos, "use recover in fewer functions", "%d exception handlers, at most %d", handlers, maxHandlers)
 		return
 	}
 	l.file.Method.Handlers = make([]capfile.ExceptionHandler, handlers)
@@ -227,7 +227,7 @@ func (l *linker) layoutMethods() {
 		offset += m.headerSize() + m.size()
 	}
 	if offset > 0xFFFF {
-		l.faults.Add(codeComponent, token.Position{}, "make the package smaller, or split it", "code of %d bytes, at most 65535", offset)
+		l.faults.Add(codeComponent, l.in.Program.Pos, "make the package smaller, or split it", "code of %d bytes, at most 65535", offset)
 	}
 }
 

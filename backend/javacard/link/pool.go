@@ -2,7 +2,6 @@ package link
 
 import (
 	"fmt"
-	"go/token"
 	"math"
 
 	"github.com/gocard/gocard/backend/javacard/bytecode"
@@ -87,7 +86,7 @@ func (l *linker) collectPool() {
 		}
 	}
 	if len(l.entries) > math.MaxUint16 {
-		l.faults.Add(codeComponent, token.Position{}, "split the package", "constant pool of %d entries", len(l.entries))
+		l.faults.Add(codeComponent, l.in.Program.Pos, "split the package", "constant pool of %d entries", len(l.entries))
 	}
 }
 
@@ -184,7 +183,7 @@ func (l *linker) constructorRef(c *ir.Class) capfile.Constant {
 	}
 	t, ok := l.superConstructor(c)
 	if !ok {
-		l.faults.Add(codeSuper, token.Position{}, "hold an object of it in a field instead of embedding it", "%s cannot be extended: it has no constructor without arguments", c.Name)
+		l.faults.Add(codeSuper, l.extension(c), "hold an object of it in a field instead of embedding it", "%s cannot be extended: it has no constructor without arguments", c.Name)
 	}
 	ref := l.external(c.API)
 	return capfile.NewExternalStaticRef(tag, ref.Package(), ref.Class(), t)

@@ -1,7 +1,6 @@
 package link
 
 import (
-	"go/token"
 	"math"
 
 	"github.com/gocard/gocard/backend/javacard/capfile"
@@ -36,7 +35,7 @@ func (l *linker) layoutStatics() {
 	zeros := segment(func(g *ir.Global) bool { return !g.HasData && !g.Type.IsRef() && g.Init == 0 })
 	segment(func(g *ir.Global) bool { return !g.HasData && !g.Type.IsRef() && g.Init != 0 })
 	if size > math.MaxUint16 {
-		l.faults.Add(codeComponent, token.Position{}, "use fewer package variables", "package variables of %d bytes", size)
+		l.faults.Add(codeComponent, l.in.Program.Pos, "use fewer package variables", "package variables of %d bytes", size)
 	}
 	s.ReferenceCount, s.DefaultValueCount, s.ImageSize = uint16(references/2), uint16(zeros), uint16(size)
 }
@@ -52,13 +51,13 @@ func imageSize(t ir.Type) int {
 // initArray adds an initialised array.
 func (l *linker) initArray(g *ir.Global) {
 	if len(l.in.Program.Applets) == 0 {
-		l.faults.Add(codeLibraryData, token.Position{}, "fill it when the package is used first", "%s: a library cannot have initialised arrays", g.Name)
+		l.faults.Add(codeLibraryData, l.in.Program.Pos, "fill it when the package is used first", "%s: a library cannot have initialised arrays", g.Name)
 	}
 	if g.Type.Elem == ir.Ref {
 		l.fail("%s: initialised array of references", g.Name)
 	}
 	if len(g.Data) > math.MaxUint16 {
-		l.faults.Add(codeComponent, token.Position{}, "split the array", "%s: array of %d bytes", g.Name, len(g.Data))
+		l.faults.Add(codeComponent, l.in.Program.Pos, "split the array", "%s: array of %d bytes", g.Name, len(g.Data))
 	}
 	l.file.StaticField.ArrayInits = append(l.file.StaticField.ArrayInits, capfile.ArrayInit{Type: l.kind(g.Type.Elem), Values: g.Data})
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/gocard/gocard/backend/javacard/capfile"
 	"github.com/gocard/gocard/backend/javacard/capverify"
 	"github.com/gocard/gocard/backend/javacard/exportfile"
+	"github.com/gocard/gocard/cmd/gocard/internal/around"
 	"github.com/gocard/gocard/frontend"
 	"github.com/gocard/gocard/ir/diag"
 	"github.com/gocard/gocard/runtime/iso7816"
@@ -52,9 +53,9 @@ func judge(dir string, t test) result {
 	if t.Kind == kindRun {
 		src = rewrite(src)
 	}
-	list, err := r.try(dir, src, t.Kind, atProcess)
+	list, err := r.try(dir, src, t.Kind, around.Process)
 	if err == nil && len(list) > 0 && onlyAllocation(list) {
-		list, err = r.try(dir, src, t.Kind, atInstall)
+		list, err = r.try(dir, src, t.Kind, around.Install)
 	}
 	if err != nil {
 		return r
@@ -63,8 +64,8 @@ func judge(dir string, t test) result {
 }
 
 // try compiles and runs a test in one place. Without an error the list says why it is refused; with one the outcome is set already.
-func (r *result) try(dir string, src []byte, k kind, when place) (diag.List, error) {
-	text, err := applet(src, k, when)
+func (r *result) try(dir string, src []byte, k kind, when around.Place) (diag.List, error) {
+	text, err := around.Applet(src, when, k != kindRun)
 	if err != nil {
 		*r = r.fail(unusable, err)
 		return nil, err

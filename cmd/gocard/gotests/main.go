@@ -11,13 +11,15 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"strings"
 )
 
 func main() {
-	dir := flag.String("dir", filepath.Join(runtime.GOROOT(), "test"), "test folder of a Go distribution")
+	dir := flag.String("dir", "", "test folder of a Go distribution (default: that of the installed one)")
 	only := flag.String("run", "", "regular expression for the names of files")
 	workers := flag.Int("workers", runtime.GOMAXPROCS(0), "files at a time")
 	verbose := flag.Bool("v", false, "a line for every file")
@@ -31,6 +33,9 @@ func main() {
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "gotests: -run:", err)
 		os.Exit(2)
+	}
+	if *dir == "" {
+		*dir = filepath.Join(goroot(), "test")
 	}
 	tests, err := collect(*dir, match)
 	if err == nil && len(tests) == 0 {
@@ -47,4 +52,10 @@ func main() {
 	if !report(os.Stdout, results, *verbose) {
 		os.Exit(1)
 	}
+}
+
+// goroot is where the installed Go lies; "" if there is none.
+func goroot() string {
+	out, _ := exec.Command("go", "env", "GOROOT").Output()
+	return strings.TrimSpace(string(out))
 }

@@ -7,10 +7,8 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"runtime/debug"
 	"runtime/metrics"
-	"strings"
 	"sync"
 	"time"
 )
@@ -21,39 +19,15 @@ const (
 	exitFull  = 7               // exit code of a worker that used more
 )
 
-// module is the temporary module that tests are compiled in: requirements and checksums are those of this repository.
-func module(root, dir string) error {
-	sums, err := os.ReadFile(filepath.Join(root, "go.sum"))
-	if err != nil {
-		return fmt.Errorf("run it in the repository: %w", err)
-	}
-	mod, err := os.ReadFile(filepath.Join(root, "go.mod"))
-	if err != nil {
-		return err
-	}
-	_, requirements, _ := strings.Cut(string(mod), "\n")
-	text := "module gotests\n" + requirements + "\nrequire github.com/gocard/gocard v0.0.0\n\nreplace github.com/gocard/gocard => " + root + "\n"
-	return errors.Join(
-		os.WriteFile(filepath.Join(dir, "go.mod"), []byte(text), 0o600),
-		os.WriteFile(filepath.Join(dir, "go.sum"), sums, 0o600))
-}
-
-// runAll judges tests in worker processes.
+// runAll judges tests in worker processes, each in a folder of this module.
 func runAll(tests []test, workers int) ([]result, error) {
-	root, err := os.Getwd()
-	if err != nil {
-		return nil, err
-	}
 	results := make([]result, len(tests))
 	jobs := make(chan int)
 	errs := make([]error, workers)
 	var group sync.WaitGroup
 	for i := range workers {
 		group.Go(func() {
-			dir, err := os.MkdirTemp("", "gotests")
-			if err == nil {
-				err = module(root, dir)
-			}
+			dir, err := os.MkdirTemp(".", "_gotests")
 			errs[i] = err
 			w := &worker{dir: dir}
 			for job := range jobs {

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/gocard/gocard/cmd/gocard/internal/around"
 )
 
 // A test becomes an applet of its own package: a second file with the applet type. What follows is all that is changed in the test itself.
@@ -18,7 +20,7 @@ import (
 // to blank. Imports that only these used go.
 
 // failure is the statement that stands for a report of failure.
-const failure = "panic(framework.SW(0x6F42))"
+const failure = "panic(gocardFramework.SW(0x6F42))"
 
 // printing are the functions whose call reports a failure, by package.
 var printing = map[string][]string{
@@ -62,7 +64,7 @@ func rewrite(src []byte) []byte {
 		return src
 	}
 	s.dropImports()
-	s.replace(f.Name.End(), f.Name.End(), `; import `+harness+` "`+frameworkPath+`"`)
+	s.replace(f.Name.End(), f.Name.End(), "; "+around.Framework)
 	return s.apply()
 }
 
@@ -97,7 +99,7 @@ func (s *source) call(c *ast.CallExpr) bool {
 	default:
 		return false
 	}
-	s.replace(c.Pos(), c.End(), strings.Replace(failure, "framework", harness, 1)+s.blank(args))
+	s.replace(c.Pos(), c.End(), failure+s.blank(args))
 	return true
 }
 

@@ -29,8 +29,8 @@ func (a *Applet) run() {}
 func (a *Applet) Process(apdu *framework.APDU) {
 	go a.run() // want GC1001
 	a.c <- 1   // want GC1002
-	a.m[1] = 2 // want GC2002
-	a.f *= 2   // want GC1004
+	a.m[1] = 2
+	a.f *= 2 // want GC1004
 	a.l++
 	s := "a" + string(apdu.Buffer()) // want GC1012
 	fmt.Println(s)                   // want GC2003 GC3001
