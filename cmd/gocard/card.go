@@ -2,11 +2,9 @@ package main
 
 import (
 	"context"
-	"encoding/hex"
 	"fmt"
 	"io"
 	"os"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -26,25 +24,36 @@ type cardFlags struct {
 	kvn    uint8
 	level  string
 	domain string
+	rule   string // of diversification
 	json   bool
 	trace  bool
 	log    io.Writer // what --trace writes to
+	shared *openCard // of a shell; nil: every verb opens the card anew
 }
 
+// add makes the flags; what the fields hold already are the defaults, for the lines of a shell.
 func (f *cardFlags) add(c *cobra.Command) {
 	p := c.PersistentFlags()
-	p.StringVar(&f.reader, "reader", "", "reader name, or a part of it; sim is the built-in simulated card (default: the only reader)")
-	p.StringVar(&f.key, "key", "", "key of the domain in hex, or ENC:MAC:DEK; better in $"+keyVariable+" (default: the well-known test key)")
-	p.Uint8Var(&f.kvn, "kvn", 0, "key version number; 0 lets the card choose")
-	p.StringVar(&f.level, "level", "", "security level: mac, mac+enc, mac+enc+rmac+renc (default: C-MAC)")
-	p.StringVar(&f.domain, "isd", "", "AID of the security domain (default: the card's issuer security domain)")
-	p.BoolVar(&f.json, "json", false, "one JSON document")
-	p.BoolVar(&f.trace, "trace", false, "show every command and response APDU, as they go to the card, on standard error")
+	p.StringVar(&f.reader, "reader", f.reader, "reader name, or a part of it; sim is the built-in simulated card (default: the only reader)")
+	p.StringVar(&f.key, "key", f.key, "key of the domain in hex, or ENC:MAC:DEK; better in $"+keyVariable+" (default: the well-known test key)")
+	p.Uint8Var(&f.kvn, "kvn", f.kvn, "key version number; 0 lets the card choose")
+	p.StringVar(&f.level, "level", f.level, "security level: mac, mac+enc, mac+enc+rmac+renc (default: C-MAC)")
+	p.StringVar(&f.domain, "isd", f.domain, "AID of the security domain (default: the card's issuer security domain)")
+	p.StringVar(&f.rule, "diversify", f.rule, "the keys are mother keys, from which this rule derives the card's: visa2, emv, visa or kdf3")
+	p.BoolVar(&f.json, "json", f.json, "one JSON document")
+	p.BoolVar(&f.trace, "trace", f.trace, "show every command and response APDU, as they go to the card, on standard error")
 	f.sim.addCard(p)
 }
 
 func newCard(s streams) *cobra.Command {
-	f := cardFlags{log: s.err}
+	f := &cardFlags{log: s.err}
+	c := newCardVerbs(s, f)
+	c.AddCommand(newCardShell(s, f))
+	return c
+}
+
+// newCardVerbs is `gocard card` without the shell, whose lines it executes.
+func newCardVerbs(s streams, f *cardFlags) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "card VERB",
 		Short: "Load and manage applets on a card, through GlobalPlatform",
@@ -59,12 +68,15 @@ func newCard(s streams) *cobra.Command {
 			}
 			return noVerb(c, args)
 		},
+		SilenceUsage:  true,
+		SilenceErrors: true,
 	}
 	f.add(c)
 	for _, add := range []func(streams, *cardFlags) *cobra.Command{
-		newCardReaders, newCardInfo, newCardList, newCardLoad, newCardInstall, newCardUninstall, newCardDelete, newCardAPDU,
+		newCardReaders, newCardInfo, newCardList, newCardLoad, newCardInstall, newCardUninstall, newCardDelete, newCardLock, newCardUnlock,
+		newCardPutKey, newCardStoreData, newCardAPDU,
 	} {
-		c.AddCommand(add(s, &f))
+		c.AddCommand(add(s, f))
 	}
 	return c
 }
@@ -94,7 +106,7 @@ func (f *cardFlags) session(ctx context.Context, card openCard, do func(*gp.Sess
 	if err != nil {
 		return err
 	}
-	if err := session.Authenticate(ctx, keys, gp.AuthOptions{Level: level}); err != nil {
+	if err := session.Authenticate(ctx, keys, gp.AuthOptions{Level: level, Diversify: scp.Diversification(f.rule)}); err != nil {
 		return err
 	}
 	return do(session)
@@ -121,24 +133,8 @@ func (f *cardFlags) keys() (scp.KeySet, scp.Level, error) {
 	if text == "" {
 		return scp.DefaultKeySet(f.kvn), level, nil
 	}
-	parts := strings.Split(text, ":")
-	if len(parts) == 1 {
-		parts = []string{text, text, text}
-	}
-	if len(parts) != 3 {
-		return scp.KeySet{}, 0, usage("the key is one value in hex, or three divided by colons")
-	}
-	var raw [3][]byte
-	for i, p := range parts {
-		if raw[i], err = hex.DecodeString(p); err != nil {
-			return scp.KeySet{}, 0, usage("the key is not hexadecimal")
-		}
-	}
-	keys, err := scp.NewKeySet(f.kvn, raw[0], raw[1], raw[2])
-	if err != nil {
-		return scp.KeySet{}, 0, usage("%v", err)
-	}
-	return keys, level, nil
+	keys, err := parseKeys(text, f.kvn)
+	return keys, level, err
 }
 
 func orDefault(s, def string) string {

@@ -191,9 +191,11 @@ func (f *cardFlags) deleteAID(ctx context.Context, s streams, session *gp.Sessio
 // changeReport is one change of a card; with --json, an object a line.
 type changeReport struct {
 	Schema string `json:"schema"`
-	Change string `json:"change"` // loaded, installed, deleted
+	Change string `json:"change"` // loaded, installed, deleted, locked, unlocked, terminated, put key, stored
 	AID    string `json:"aid"`
 	Bytes  int    `json:"bytes,omitempty"`
+
+	KeyVersion string `json:"key_version,omitempty"` // of put key
 }
 
 func (f *cardFlags) report(s streams, r changeReport) error {
@@ -202,6 +204,9 @@ func (f *cardFlags) report(s streams, r changeReport) error {
 		return json.NewEncoder(s.out).Encode(r)
 	}
 	line := r.Change + " " + r.AID
+	if r.KeyVersion != "" {
+		line += ", key version " + r.KeyVersion
+	}
 	if r.Bytes > 0 {
 		line += fmt.Sprintf(", %d bytes", r.Bytes)
 	}

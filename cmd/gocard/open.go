@@ -23,7 +23,11 @@ type openCard struct {
 
 // open connects to the card that --reader names.
 func (f *cardFlags) open(context.Context) (openCard, error) {
+	if f.shared != nil {
+		return *f.shared, nil
+	}
 	if f.reader == simReader {
+		f.sim.rule = f.rule
 		files, err := readCAPs(f.sim.caps)
 		if err != nil {
 			return openCard{}, err

@@ -19,31 +19,30 @@ type simFlags struct {
 	scp   string
 	image string
 	caps  []string // for the card verbs
+	rule  string   // by which the card's keys follow from the test key
 }
 
 func (f *simFlags) add(p *pflag.FlagSet) {
-	p.StringVar(&f.image, "image", "", "simulated card: file that keeps what is on it; made if it does not exist")
-	p.StringVar(&f.scp, "scp", "03:70", "simulated card: secure channel protocol and parameter i (02:15, 02:55, 03:00, 03:70)")
+	p.StringVar(&f.image, "image", f.image, "simulated card: file that keeps what is on it; made if it does not exist")
+	p.StringVar(&f.scp, "scp", orDefault(f.scp, "03:70"), "simulated card: secure channel protocol and parameter i, as 02:15, 02:55, 03:00, 03:70, 03:71")
 }
 
 func (f *simFlags) addCard(p *pflag.FlagSet) {
 	f.add(p)
-	p.StringArrayVar(&f.caps, "cap", nil, "simulated card: CAP file that is on it, installed (repeatable)")
+	p.StringArrayVar(&f.caps, "cap", f.caps, "simulated card: CAP file that is on it, installed (repeatable)")
 }
 
 // domain is the issuer security domain that --scp asks for.
 func (f *simFlags) domain() (card.DomainConfig, error) {
-	switch f.scp {
-	case "02:15":
-		return card.DomainConfig{Protocol: scp.SCP02, I: 0x15}, nil
-	case "02:55":
-		return card.DomainConfig{Protocol: scp.SCP02, I: 0x55}, nil
-	case "03:00":
-		return card.DomainConfig{Protocol: scp.SCP03, PlainSCP03: true}, nil
-	case "03:70":
-		return card.DomainConfig{Protocol: scp.SCP03, I: 0x70}, nil
+	var protocol, i byte
+	if n, err := fmt.Sscanf(f.scp, "%2x:%2x", &protocol, &i); err != nil || n != 2 || len(f.scp) != 5 {
+		return card.DomainConfig{}, usage("--scp %q is not of the form 03:70: protocol and parameter i in hex", f.scp)
 	}
-	return card.DomainConfig{}, usage("--scp %q is none of 02:15, 02:55, 03:00, 03:70", f.scp)
+	c := card.DomainConfig{Protocol: scp.Protocol(protocol), I: i, PlainSCP03: protocol == 3 && i == 0, Diversify: scp.Diversification(f.rule)}
+	if err := c.Check(); err != nil {
+		return card.DomainConfig{}, usage("--scp %s: %v", f.scp, err)
+	}
+	return c, nil
 }
 
 // config is the card that the flags ask for, without an image.

@@ -83,6 +83,12 @@ func (c DomainConfig) withDefaults() (DomainConfig, error) {
 	return c, nil
 }
 
+// Check refuses what no domain can have: protocols and parameters that do not exist or do not fit the keys.
+func (c DomainConfig) Check() error {
+	_, err := c.withDefaults()
+	return err
+}
+
 // session is the part of a domain in a session: parameter i is the configured one for the protocol of the configuration, else the
 // default.
 func (c DomainConfig) session(aid iso7816.AID, keys scp.KeySet, protocol scp.Protocol, counter uint32) scp.CardConfig {
