@@ -19,7 +19,7 @@ import (
 func (w *world) input() (*lower.Input, error) {
 	root := w.root()
 	in := &lower.Input{Name: root.path, Int: w.cfg.Int, MayAllocate: map[lower.Line]bool{}, Pos: w.fset.Position(root.files[0].Package)}
-	inputs := w.apiInputs()
+	inputs := w.apiInputs(true)
 	in.API = w.apiTable(inputs)
 	w.packageDirective(root, in)
 	w.appletDirectives(root, in)
@@ -47,8 +47,8 @@ func (w *world) input() (*lower.Input, error) {
 	return in, nil
 }
 
-// apiInputs lists what binds: all API packages, and the libraries that the program imports.
-func (w *world) apiInputs() []api.Input {
+// apiInputs lists what binds: all API packages, and the libraries that the program imports, with their tokens if those are wanted.
+func (w *world) apiInputs(tokens bool) []api.Input {
 	var inputs []api.Input
 	for _, p := range w.order {
 		if p.kind != apiPkg && p.kind != libPkg {
@@ -56,7 +56,7 @@ func (w *world) apiInputs() []api.Input {
 		}
 		in := api.Input{Types: p.types, Info: p.info, Files: p.files}
 		if p.kind == libPkg {
-			in.Library = w.library(p, !p.behind)
+			in.Library = w.library(p, tokens && !p.behind)
 		}
 		inputs = append(inputs, in)
 	}

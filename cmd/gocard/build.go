@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/gocard/gocard/backend/javacard"
+	"github.com/gocard/gocard/frontend"
 	"github.com/gocard/gocard/ir"
 	"github.com/gocard/gocard/ir/diag"
 )
@@ -25,8 +26,6 @@ type buildFlags struct {
 	hasInt  bool
 	level   int
 	exports []string
-	output  string // CAP file that will be written; "" for NAME.cap
-	writes  bool   // false: none will
 }
 
 func (f *buildFlags) add(c *cobra.Command) {
@@ -47,10 +46,24 @@ func (f *buildFlags) check() error {
 }
 
 // compile turns the package that a pattern names into a CAP file.
-func (f *buildFlags) compile(pattern string) (p *ir.Program, r *javacard.Result, err error) {
+func (f *buildFlags) compile(pattern string) (*ir.Program, *javacard.Result, error) {
+	_, p, r, err := f.compileSource(pattern)
+	return p, r, err
+}
+
+// compileShared compiles a package for its diagnostics, and gives the edits that its native form needs.
+func (f *buildFlags) compileShared(pattern string) (*ir.Program, []frontend.Edit, error) {
+	src, p, _, err := f.compileSource(pattern)
+	if err != nil {
+		return nil, nil, err
+	}
+	return p, src.SharedMethods(), nil
+}
+
+func (f *buildFlags) compileSource(pattern string) (src *frontend.Source, p *ir.Program, r *javacard.Result, err error) {
 	defer func() {
 		if v := recover(); v != nil {
-			p, r, err = nil, nil, diag.List{{
+			src, p, r, err = nil, nil, nil, diag.List{{
 				Code: "GC9000", Message: fmt.Sprintf("internal error in the build of %s: %v", pattern, v),
 				Fix: "please report this, with the package and what GOCARD_TRACE=1 shows",
 			}}
@@ -60,16 +73,17 @@ func (f *buildFlags) compile(pattern string) (p *ir.Program, r *javacard.Result,
 		}
 	}()
 	if err := f.check(); err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	exports, err := readExports(f.exports)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	// A build is short and needs some 50 MB without any collection; collecting early would cost a quarter of its time.
 	defer debug.SetGCPercent(debug.SetGCPercent(800))
 	b := &builder{flags: *f, given: exports}
-	return b.build(pattern)
+	p, r, err = b.build(pattern)
+	return b.source, p, r, err
 }
 
 // buildReport is the JSON form of gocard build.
@@ -88,8 +102,8 @@ type buildReport struct {
 }
 
 func newBuild(s streams) *cobra.Command {
-	flags := buildFlags{writes: true}
-	var emit, report string
+	var flags buildFlags
+	var out, emit, report string
 	var asJSON bool
 	c := &cobra.Command{
 		Use:   "build [flags] PACKAGE",
@@ -98,7 +112,7 @@ func newBuild(s streams) *cobra.Command {
   gocard build --target jc222 -o wallet.cap --report size ./testdata/run/wallet`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			o := buildOutput{flags.target, flags.output, split(emit), report, asJSON}
+			o := buildOutput{flags.target, out, split(emit), report, asJSON}
 			if err := o.check(); err != nil {
 				return err
 			}
@@ -110,7 +124,7 @@ func newBuild(s streams) *cobra.Command {
 		},
 	}
 	flags.add(c)
-	c.Flags().StringVarP(&flags.output, "output", "o", "", "CAP file to write (default NAME.cap)")
+	c.Flags().StringVarP(&out, "output", "o", "", "CAP file to write (default NAME.cap)")
 	c.Flags().StringVar(&emit, "emit", "", "also write these beside the CAP file: exp,ir,map")
 	c.Flags().StringVar(&report, "report", "", "print a report: size")
 	c.Flags().BoolVar(&asJSON, "json", false, "one JSON document")
@@ -149,7 +163,9 @@ func (o *buildOutput) failed(s streams, err error) error {
 
 // writeBuild writes the files of a build and says what they are.
 func writeBuild(s streams, p *ir.Program, r *javacard.Result, o buildOutput) error {
-	o.file = outputName(o.file, p)
+	if o.file == "" {
+		o.file = filepath.Base(p.Name) + ".cap"
+	}
 	if p.Library && r.Export != nil && !slices.Contains(o.emit, "exp") {
 		o.emit = append(o.emit, "exp")
 	}
@@ -194,17 +210,6 @@ func printBuild(s streams, rep buildReport) error {
 	return w.Flush()
 }
 
-// outputName is the CAP file to write: the one that was asked for, else one named after the package.
-func outputName(asked string, p *ir.Program) string {
-	if asked != "" {
-		return asked
-	}
-	return filepath.Base(p.Name) + ".cap"
-}
-
-// baseName is the name of a CAP file without its extension: what stands beside it begins so.
-func baseName(file string) string { return strings.TrimSuffix(file, filepath.Ext(file)) }
-
 // emitted are the results that --emit can write.
 var emitted = []string{"exp", "ir", "map"}
 
@@ -214,7 +219,7 @@ func split(list string) []string {
 
 // emitFiles makes the further results that --emit asks for, by the names of their files: beside the CAP file.
 func emitFiles(p *ir.Program, r *javacard.Result, o buildOutput) (map[string][]byte, error) {
-	base := baseName(o.file)
+	base := strings.TrimSuffix(o.file, filepath.Ext(o.file))
 	files := map[string][]byte{}
 	for _, kind := range o.emit {
 		name := base + "." + kind

@@ -15,6 +15,7 @@ import (
 
 func newDump(s streams) *cobra.Command {
 	var code, asJSON bool
+	var exps []string
 	c := &cobra.Command{
 		Use:   "dump FILE.cap|FILE.exp",
 		Short: "Show what is in a CAP file or an export file",
@@ -30,9 +31,14 @@ func newDump(s streams) *cobra.Command {
 			if bytes.HasPrefix(data, []byte{0x00, 0xFA, 0xCA, 0xDE}) {
 				return dumpExport(s, args[0], data, asJSON)
 			}
-			return dumpCAP(s, args[0], data, code, asJSON)
+			exports, err := readExports(exps)
+			if err != nil {
+				return err
+			}
+			return dumpCAP(s, args[0], data, exports, code, asJSON)
 		},
 	}
+	c.Flags().StringArrayVar(&exps, "exp", nil, "export file, or directory of them, for the names of imported packages (repeatable)")
 	c.Flags().BoolVar(&code, "code", false, "disassemble the methods")
 	c.Flags().BoolVar(&asJSON, "json", false, "one JSON document")
 	return c
@@ -50,12 +56,12 @@ func dumpExport(s streams, name string, data []byte, asJSON bool) error {
 	return err
 }
 
-func dumpCAP(s streams, name string, data []byte, code, asJSON bool) error {
+func dumpCAP(s streams, name string, data []byte, exports []*exportfile.Package, code, asJSON bool) error {
 	f, err := capfile.Read(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
-	names := capverify.Names(capverify.Exports(f))
+	names := capverify.Names(capverify.Exports(f, exports...))
 	if !asJSON {
 		return capfile.Dump(s.out, f, names, code)
 	}

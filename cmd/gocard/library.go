@@ -18,12 +18,18 @@ type builder struct {
 	flags buildFlags
 	given []*exportfile.Package // with --exp
 	found []*exportfile.Package // of libraries
+
+	source *frontend.Source // what was read
 }
 
 // build compiles the package that a pattern names.
 func (b *builder) build(pattern string) (*ir.Program, *javacard.Result, error) {
 	f := b.flags
-	p, err := frontend.Load(frontend.Config{Pattern: pattern, Target: f.target, Int: f.hasInt, Library: b.library})
+	var err error
+	if b.source, err = frontend.Read(frontend.Config{Pattern: pattern, Library: b.library}); err != nil {
+		return nil, nil, loadError(err)
+	}
+	p, err := b.source.Program(f.target, f.hasInt)
 	if err != nil {
 		return nil, nil, loadError(err)
 	}
@@ -49,17 +55,15 @@ func (b *builder) library(lib frontend.Library) (*api.Tokens, error) {
 			return tokens(e, "given with --exp"), nil
 		}
 	}
-	name := exportName(lib.Dir, lib.Path)
-	released, err := readExport(name)
+	released, err := readExport(filepath.Join(lib.Dir, releasedName))
 	if err != nil {
 		return nil, err
 	}
 	if released != nil && released.AID == aid && released.Major == lib.Major && released.Minor == lib.Minor {
 		b.found = append(b.found, released)
-		return tokens(released, filepath.Base(name)), nil
+		return tokens(released, releasedName), nil
 	}
 	of := &builder{flags: b.flags, given: b.given}
-	of.flags.writes = false
 	_, r, err := of.build(lib.Path)
 	if err != nil {
 		return nil, err
@@ -72,10 +76,8 @@ func (b *builder) library(lib frontend.Library) (*api.Tokens, error) {
 	return tokens(r.Export, "built now"), nil
 }
 
-// exportName is the file beside the sources of a library that holds what its last release exports.
-func exportName(dir, path string) string {
-	return filepath.Join(dir, filepath.Base(path)+".exp")
-}
+// releasedName is the file beside the sources of a library that says what its last release exports.
+const releasedName = "released.exp"
 
 // readExport reads an export file; nil if there is none.
 func readExport(name string) (*exportfile.Package, error) {
@@ -94,21 +96,15 @@ func readExport(name string) (*exportfile.Package, error) {
 }
 
 // previous finds the release of a library that this build follows: the latest of its major version that is not later than it, among the files
-// given, the one beside the sources, and the one that will be written over.
+// given and the one beside the sources.
 func (b *builder) previous(p *ir.Program) (*exportfile.Package, error) {
-	candidates := b.given
-	names := []string{exportName(p.Dir, p.Name)}
-	if b.flags.writes {
-		names = append(names, baseName(outputName(b.flags.output, p))+".exp")
+	released, err := readExport(filepath.Join(p.Dir, releasedName))
+	if err != nil {
+		return nil, err
 	}
-	for _, name := range names {
-		e, err := readExport(name)
-		if err != nil {
-			return nil, err
-		}
-		if e != nil {
-			candidates = append(candidates, e)
-		}
+	candidates := b.given
+	if released != nil {
+		candidates = append(candidates, released)
 	}
 	var best *exportfile.Package
 	for _, e := range candidates {

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/gocard/gocard/backend/javacard/capfile"
 )
 
 // kits finds Oracle's kits, and skips the test with one line where they are not at hand.
@@ -51,7 +53,7 @@ func TestCref(t *testing.T) {
 		t.Run(p.name, func(t *testing.T) {
 			args := []string{"-select", "none"}
 			for _, c := range p.buildAll(t) {
-				args = append(args, "-cap", c)
+				args = append(args, append([]string{"-cap", c}, creates(t, c)...)...)
 			}
 			cmd := exec.Command(crefrun, args...)
 			cmd.Stdin = strings.NewReader(crefScript(t, p))
@@ -62,6 +64,22 @@ func TestCref(t *testing.T) {
 			p.check(t, "cref", crefTranscript(string(out)))
 		})
 	}
+}
+
+// creates are the arguments by which crefrun installs the applets of a CAP file.
+func creates(t *testing.T, name string) []string {
+	t.Helper()
+	f, err := capfile.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var args []string
+	if f.Applet != nil {
+		for _, a := range f.Applet.Applets {
+			args = append(args, "-create", a.AID.String())
+		}
+	}
+	return args
 }
 
 var selectLine = regexp.MustCompile(`(?m)^\.select\s+(.*)$`)

@@ -116,7 +116,7 @@ func tryGocard(t *testing.T, args ...string) (out, errs string, code int) {
 func TestPrograms(t *testing.T) {
 	for _, p := range programs(t) {
 		t.Run(p.name, func(t *testing.T) {
-			p.check(t, "run", gocard(t, "run", "--apdu", p.script(), p.pattern()))
+			p.check(t, "run", gocard(t, append([]string{"run", "--apdu", p.script()}, append(p.libraryPatterns(), p.pattern())...)...))
 			p.check(t, "sim", gocard(t, append([]string{"sim", "--apdu", p.script()}, p.buildAll(t)...)...))
 		})
 	}

@@ -13,13 +13,16 @@ import (
 func newRun(s streams) *cobra.Command {
 	var apdu, http string
 	c := &cobra.Command{
-		Use:   "run PACKAGE",
-		Short: "Run a package natively",
-		Long: `run builds the package for this machine and runs it on the host runtime: the same source that becomes a CAP file, with the same
-answers, but with Go's tools (debugger, race detector, coverage) at hand. GOCARD_TRACE=1 shows the Go stack of panics.`,
+		Use:   "run PACKAGE...",
+		Short: "Run packages natively",
+		Long: `run builds the packages for this machine and runs it on the host runtime: the same source that becomes a CAP file, with the same
+answers, but with Go's tools (debugger, race detector, coverage) at hand. GOCARD_TRACE=1 shows the Go stack of panics.
+
+Several packages are on one card; calls through shareable interfaces switch contexts as they do there. Libraries need not be named.`,
 		Example: `  gocard run --apdu testdata/run/wallet/wallet.apdu ./testdata/run/wallet
-  gocard run --http 127.0.0.1:3516 ./applets/scws/helpdesk`,
-		Args: cobra.ExactArgs(1),
+  gocard run --http 127.0.0.1:3516 ./applets/scws/helpdesk
+  gocard run --apdu shares.apdu ./testdata/libraries/bank ./testdata/run/shares`,
+		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if apdu == "" && http == "" {
 				return usage("run needs --apdu FILE or --http ADDR")
@@ -27,7 +30,7 @@ answers, but with Go's tools (debugger, race detector, coverage) at hand. GOCARD
 			if err := checkAddress(http); err != nil {
 				return err
 			}
-			bin, err := buildAccepted(c.Context(), args[0])
+			bin, err := buildAccepted(c.Context(), args...)
 			if err != nil {
 				return err
 			}

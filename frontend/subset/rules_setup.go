@@ -224,9 +224,9 @@ func (c *Counter) Next() uint16 { c.n++; return c.n }`,
 	},
 	{
 		Code: "GC5012", Title: "library that is not compatible with its release",
-		Explanation: "The export file beside the sources of a library (or one given with --exp, or the one that the build would write over) says what was released. A version " +
+		Explanation: "The file released.exp beside the sources of a library (or one given with --exp) is the export file of its last release. A version " +
 			"with the same major number keeps all of that, with the same signatures; what is new needs a higher minor version. Otherwise the package gets the next " +
-			"major version, and applets are built again. If the export file was never released, remove it.",
+			"major version, and applets are built again.",
 		NoExample: "it takes an export file of what was released",
 	},
 	{

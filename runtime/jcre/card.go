@@ -57,6 +57,7 @@ type Card struct {
 	onDone        func() error
 	keepings      []keeping
 	version       uint64
+	shared        map[any]*Instance // shareable interface objects of native applets, with their owners
 }
 
 // New makes a card without applets, just reset.

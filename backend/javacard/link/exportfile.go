@@ -11,9 +11,9 @@ import (
 )
 
 // exportFile describes what the package exports, nil if that is nothing. What the release before offered must still be there.
-func (l *linker) exportFile() *exportfile.Package {
+func (l *linker) exportFile() {
 	if l.file.Export == nil {
-		return nil
+		return
 	}
 	h := l.file.Header.Package
 	p := &exportfile.Package{Format: exportFormat(l.in.Format), Name: ir.CardName(l.in.Program.Name), AID: h.AID, Major: h.MajorVersion, Minor: h.MinorVersion}
@@ -39,7 +39,7 @@ func (l *linker) exportFile() *exportfile.Package {
 	if l.released != nil {
 		l.compare(l.released, p)
 	}
-	return p
+	l.export = p
 }
 
 // exportFormat is the minor version of the export file that goes with a CAP file: that of 2.2 is for remote methods.
@@ -168,14 +168,12 @@ func (l *linker) allInterfacesOf(c *ir.Class) []*ir.Class {
 
 // compare reports what programs that were linked to a release would miss in the next one of the same major version.
 func (l *linker) compare(old, now *exportfile.Package) {
-	changed := func(what string) {
-		l.faults.Add(codeChanged, token.Position{Filename: l.in.Program.Name}, "keep it, or give the package the next major version",
-			"version %d.%d of the library is not compatible with %d.%d: %s", now.Major, now.Minor, old.Major, old.Minor, what)
-	}
+	at := token.Position{Filename: l.in.Program.Name}
 	for _, what := range exportfile.Incompatible(old, now) {
-		changed(what)
+		l.faults.Add(codeChanged, at, "keep it, or give the package the next major version",
+			"version %d.%d of the library is not compatible with the release %d.%d: %s", now.Major, now.Minor, old.Major, old.Minor, what)
 	}
 	if len(l.faults) == 0 && now.Minor <= old.Minor && exportfile.Incompatible(now, old) != nil {
-		changed("it offers more, so its minor version must be higher")
+		l.faults.Add(codeChanged, at, "give the package the next minor version", "the library offers more than the release of the same version %d.%d", old.Major, old.Minor)
 	}
 }

@@ -65,6 +65,7 @@ type linker struct {
 
 	exported map[*ir.Func]*ir.Export // of a library
 	released *exportfile.Package     // Previous, if its tokens have to stay
+	export   *exportfile.Package     // of this package
 
 	pool    map[poolKey]int
 	entries []*bytecode.Ref
@@ -81,7 +82,7 @@ func Link(in Input) (*Result, error) {
 	}
 	for _, step := range []func(){
 		l.header, l.planExports, l.planClasses, l.planMethods, l.numberVirtuals, l.layoutClasses, l.layoutStatics, l.collectPool, l.layoutMethods,
-		l.fillPool, l.encodeMethods, l.fillClasses, l.applets, l.exports, l.descriptor, l.finish,
+		l.fillPool, l.encodeMethods, l.fillClasses, l.applets, l.exports, l.exportFile, l.descriptor, l.finish,
 	} {
 		step()
 		if err := l.fault(); err != nil {
@@ -175,7 +176,7 @@ func (l *linker) usesInt() bool {
 }
 
 func (l *linker) result() *Result {
-	r := &Result{CAP: l.file, Export: l.exportFile()}
+	r := &Result{CAP: l.file, Export: l.export}
 	for _, m := range l.methods {
 		r.Methods = append(r.Methods, Method{Name: m.name, Offset: m.offset, Size: m.headerSize() + m.size(), Func: m.fn, Code: m.code, Lines: m.lines})
 	}

@@ -254,8 +254,17 @@ func (c *Card) Extension(native.Ref) (web.Extension, error) {
 	return nil, &jcre.Exception{Class: jcre.ClassCastExceptionClass}
 }
 
-func (c *Card) SharedObject(*jcre.Instance, *jcre.Instance, byte) (native.Ref, error) {
-	return 0, nil
+// SharedObject asks the server; all applets are of one package here, so no context is switched.
+func (c *Card) SharedObject(server, client *jcre.Instance, parameter byte) (native.Ref, error) {
+	var aid native.Ref
+	if client != nil {
+		aid, _ = c.EntryPointAID(client.AID)
+	}
+	result, defined, err := server.Applet.(*applet).call(tokenGetShareable, interp.Value{Ref: c.objects[aid]}, interp.Number(int64(int8(parameter))))
+	if err != nil || !defined || result[0].Ref == nil {
+		return 0, nil
+	}
+	return c.ref(result[0].Ref), nil
 }
 
 func (c *Card) AvailableMemory(jcre.Event) int { return 32767 }
@@ -270,9 +279,10 @@ type applet struct {
 
 // Virtual method tokens of javacard.framework.Applet.
 const (
-	tokenDeselect = 4
-	tokenSelect   = 6
-	tokenProcess  = 7
+	tokenDeselect     = 4
+	tokenGetShareable = 5
+	tokenSelect       = 6
+	tokenProcess      = 7
 )
 
 func (a *applet) call(token uint8, args ...interp.Value) (result []interp.Value, defined bool, err error) {

@@ -85,6 +85,7 @@ func AppletShareableInterfaceObject(server *AID, parameter byte) Shareable {
 	if err != nil {
 		return nil
 	}
+	c.Share(s, i)
 	return s
 }
 
