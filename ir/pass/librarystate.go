@@ -16,6 +16,9 @@ func libraryState(p *ir.Program, _ *Options) error {
 	var diags diag.List
 	seen := map[*ir.Global]bool{}
 	for _, f := range p.Funcs {
+		if f == p.Init { // what it sets is reported where it is used
+			continue
+		}
 		for _, b := range f.Blocks {
 			for _, v := range b.Values {
 				if g, ok := v.Aux.(*ir.Global); ok && !seen[g] && isState(v, g) {

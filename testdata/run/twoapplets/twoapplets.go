@@ -50,7 +50,9 @@ func Install(params []byte) {
 }
 
 // ShareableInterfaceObject gives the server itself to everyone.
-func (s *Server) ShareableInterfaceObject(client *framework.AID, parameter byte) framework.Shareable { return s }
+func (s *Server) ShareableInterfaceObject(client *framework.AID, parameter byte) framework.Shareable {
+	return s
+}
 
 // Add adds and gives the sum.
 func (s *Server) Add(n uint16) uint16 {
