@@ -139,6 +139,45 @@ func TestProblems(t *testing.T) {
 	}
 }
 
+// TestRange: a package with a range of versions is on every target, in the oldest version.
+func TestRange(t *testing.T) {
+	ranged := strings.Replace(source, "jc222=1.3 jc310=1.8", "version=1.3..1.5", 1)
+	table, pkg, problems := collect(t, "jc304", ranged)
+	for _, p := range problems {
+		t.Error(p.Err)
+	}
+	if p := table.Package(pkg); !p.Present || p.Minor != 3 || p.Newest != 5 {
+		t.Errorf("package: %+v", p)
+	}
+	if m := table.Method(pkg.Scope().Lookup("Begin").(*types.Func)); m.Absent || m.Since != "1.5" {
+		t.Errorf("Begin: %+v", m)
+	}
+	for _, wrong := range []string{"1", "1.3..", "1.5..1.3", "1.3..2.0"} {
+		if _, _, problems := collect(t, "jc304", strings.Replace(ranged, "1.3..1.5", wrong, 1)); len(problems) == 0 {
+			t.Errorf("version=%s: no problem", wrong)
+		}
+	}
+}
+
+// TestKeys reads the keys reads, alloc and throw.
+func TestKeys(t *testing.T) {
+	keyed := strings.NewReplacer("src.len\n", "src.len reads=src alloc=yes\n", "token=7 name=javacard/framework/ISOException", "token=7 name=javacard/framework/ISOException throw=2").Replace(source)
+	table, pkg, problems := collect(t, "jc222", keyed)
+	for _, p := range problems {
+		t.Error(p.Err)
+	}
+	m := table.Method(pkg.Scope().Lookup("Copy").(*types.Func))
+	if m == nil || !m.Allocates || m.OnlyReads(0) || !m.OnlyReads(1) {
+		t.Errorf("Copy: %+v", m)
+	}
+	if sw := table.Class(pkg.Scope().Lookup("SW").(*types.TypeName)); sw.Throw != 2 {
+		t.Errorf("SW: %+v", sw)
+	}
+	if _, _, problems := collect(t, "jc222", strings.Replace(keyed, "reads=src", "reads=other", 1)); len(problems) == 0 {
+		t.Error("reads=other: no problem")
+	}
+}
+
 func TestOnlyReads(t *testing.T) {
 	m := &Method{Class: &Class{Package: &Package{Name: "javacard/framework"}}, GoName: "ArrayCopy"}
 	if m.OnlyReads(0) || !m.OnlyReads(1) {

@@ -57,6 +57,7 @@ func (s *scope) callBound(m *api.Method, sig *types.Signature, obj *types.Func, 
 	if m.Allocates {
 		s.mayAllocate(pos, obj.Name())
 	}
+	s.b.apiPackage(m.Class.Package).Raise(m.Since)
 	target := s.b.apiMethod(m, false)
 	var vals []*ir.Value
 	if m.Kind == api.Virtual || m.Kind == api.InterfaceMethod {

@@ -111,7 +111,6 @@ func (b *builder) apiMethod(m *api.Method, super bool) *ir.APIMethod {
 	if super {
 		kind = ir.InvokeSuper
 	}
-	b.apiPackage(m.Class.Package).Raise(m.Since)
 	im := b.importMethod(b.apiClass(m.Class), m.Name, kind, m.Token, m.Params, m.Result)
 	im.ResultRange, im.Temporary = m.Range, m.Temporary
 	return im

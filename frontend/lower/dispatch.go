@@ -34,8 +34,8 @@ func (b *builder) overrides(t types.Type) []override {
 			return
 		}
 		obj := sel.Obj().(*types.Func)
-		if b.in.API.Method(obj) != nil && b.in.API.Method(obj).Kind != api.Source {
-			return // the card's own
+		if m.Absent || b.in.API.Method(obj) != nil && b.in.API.Method(obj).Kind != api.Source {
+			return // unknown to the card, or the card's own
 		}
 		owner, fun := b.resolve(t, sel)
 		list = append(list, override{m, fun, owner})
@@ -132,6 +132,7 @@ func (b *builder) declareOverride(info *classInfo, o override) {
 	if o.method.Class.Kind == api.Interface {
 		b.addInterface(info.class, b.apiClass(o.method.Class))
 	}
+	b.apiPackage(o.method.Class.Package).Raise(o.method.Since)
 	target := b.apiMethod(o.method, false)
 	f := &ir.Func{Name: o.method.GoName, Recv: info.class, Overrides: target, Pos: b.position(o.fun.Pos())}
 	b.unique(f.FullName())

@@ -22,6 +22,11 @@ func Generate(in Input) (map[string][]byte, error) {
 	if len(in.Versions) == 0 {
 		return nil, fmt.Errorf("generate binding: no version of the package")
 	}
+	for _, v := range in.Versions {
+		if err := checkNames(v); err != nil {
+			return nil, fmt.Errorf("generate binding: %w", err)
+		}
+	}
 	p := newPack(in)
 	files := map[string][]byte{}
 	var rest []*unit

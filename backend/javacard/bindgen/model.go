@@ -2,6 +2,7 @@ package bindgen
 
 import (
 	"fmt"
+	"go/token"
 	"slices"
 	"strings"
 
@@ -79,7 +80,9 @@ func newPack(in Input) *pack {
 	if p.Hints == nil {
 		p.Hints = &Hints{}
 	}
-	p.name = p.newest.Name[strings.LastIndexByte(p.newest.Name, '/')+1:]
+	if p.name = p.newest.Name[strings.LastIndexByte(p.newest.Name, '/')+1:]; token.IsKeyword(p.name) {
+		p.name += "_"
+	}
 	for i := range p.newest.Classes {
 		p.addClass(&p.newest.Classes[i])
 	}

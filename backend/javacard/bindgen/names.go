@@ -1,15 +1,18 @@
 package bindgen
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
+
+	"github.com/gocard/gocard/backend/javacard/exportfile"
 )
 
 // initialisms are the words of constants that keep their capitals, by the letters they begin with.
 var initialisms = func() map[string]bool {
 	set := map[string]bool{}
 	for _, w := range strings.Fields(`ACM ADF ADN ADPU AEAD AES AID AMM API APDU ARR ATR BER BDN BIC BIP BLE CBC CBMID CCM CFB CGI CLA CMAC CPH CPS CRC CRT
-		CTR DER DES DF DGI DH DHC DN DO DSA EC ECB ECDH ECDSA ECKA ECMQV ED EDDSA EF EST FDN FID FP GBA GCM GID GM GSM GP HMAC ICC ICCID ID IMS IMSI
+		CTR DER DES DF DGI DH DNA DHC DN DO DSA EC ECB ECDH ECDSA ECKA ECMQV ED EDDSA EF EST FDN FID FP GBA GCM GID GM GSM GP HMAC ICC ICCID ID IMS IMSI
 		INS ISD ISIM ISO ITSO IV KDF KVN LND LOCI LP MAC MAM MD ME MF MGF MIMO MMI MMS MSISDN MWIS NAA NFC NIST OAEP OCI OCT OK OPL OS OTA P PACE PC PIN
 		PKCS PLMN PNN PPS PRNG PS PSC PSK PSS PUK RAM RFC RFU RIPEMD RSA RSSI SCP SDN SEED SFI SHA SIM SM SMS SPN SPNI SSD ST SUCI SUPI SVDP SW TAI TAR TK TLS TLV
 		TRNG UICC UID URL USB USIM USSD UST UTF VGCS WLAN XTS XY XDH`) {
@@ -79,4 +82,29 @@ func paramName(typ string) string {
 		n--
 	}
 	return strings.ToLower(typ[:n]) + typ[n:]
+}
+
+// checkNames refuses an export file with names that no Java program can have: they come from elsewhere, and go into Go source.
+func checkNames(p *exportfile.Package) error {
+	bad := func(s string) bool {
+		return strings.ContainsFunc(s, func(r rune) bool {
+			return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("_$/;[()<>", r))
+		})
+	}
+	names := []string{p.Name}
+	for _, c := range p.Classes {
+		names = append(append(append(names, c.Name), c.Supers...), c.Interfaces...)
+		for _, f := range c.Fields {
+			names = append(names, f.Name, f.Descriptor)
+		}
+		for _, m := range c.Methods {
+			names = append(names, m.Name, m.Descriptor)
+		}
+	}
+	for _, n := range names {
+		if n == "" || bad(n) {
+			return fmt.Errorf("package %.60q has a name that cannot stand in Go source: %.60q", p.Name, n)
+		}
+	}
+	return nil
 }

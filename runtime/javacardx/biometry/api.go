@@ -135,7 +135,7 @@ const (
 const (
 	BodyOdor         = 0x0D // BioBuilder.BODY_ODOR
 	DefaultInitparam = 0x00 // BioBuilder.DEFAULT_INITPARAM
-	DnaScan          = 0x0E // BioBuilder.DNA_SCAN
+	DNAScan          = 0x0E // BioBuilder.DNA_SCAN
 	EarGeometry      = 0x0F // BioBuilder.EAR_GEOMETRY
 	FacialFeature    = 0x01 // BioBuilder.FACIAL_FEATURE
 	Fingerprint      = 0x03 // BioBuilder.FINGERPRINT

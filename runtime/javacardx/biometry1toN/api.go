@@ -157,7 +157,7 @@ type SharedBioTemplateData interface {
 const (
 	BodyOdor         = 0x0D // Bio1toNBuilder.BODY_ODOR
 	DefaultInitparam = 0x00 // Bio1toNBuilder.DEFAULT_INITPARAM
-	DnaScan          = 0x0E // Bio1toNBuilder.DNA_SCAN
+	DNAScan          = 0x0E // Bio1toNBuilder.DNA_SCAN
 	EarGeometry      = 0x0F // Bio1toNBuilder.EAR_GEOMETRY
 	FacialFeature    = 0x01 // Bio1toNBuilder.FACIAL_FEATURE
 	Fingerprint      = 0x03 // Bio1toNBuilder.FINGERPRINT

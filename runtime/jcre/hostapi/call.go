@@ -2,6 +2,9 @@ package hostapi
 
 import (
 	"fmt"
+	"reflect"
+	"runtime"
+	"strings"
 	"sync"
 
 	"github.com/gocard/gocard/runtime/iso7816"
@@ -44,7 +47,7 @@ func (p Package) Interface(class, token uint8, args ...any) Value {
 func (p Package) call(e *env, kind native.Kind, class, token uint8, args []any) Value {
 	method, ok := table()[native.Key{Package: iso7816.MustParseAID(p.AID), Class: class, Kind: kind, Token: token}]
 	if !ok {
-		e.unavailable(fmt.Sprintf("%s: method %d of class %d", p.Name, token, class))
+		e.unavailable(fmt.Sprintf("%s (%s, class %d, method %d)", caller(), p.Name, class, token))
 	}
 	mark := len(e.arrays)
 	var words []int32
@@ -63,6 +66,19 @@ func (p Package) call(e *env, kind native.Kind, class, token uint8, args []any) 
 	e.arrays = e.arrays[:mark]
 	jcre.Raise(err)
 	return v
+}
+
+// caller is the Go function that called into this package: toolkit.(*ToolkitRegistry).SetEvent.
+func caller() string {
+	pcs := make([]uintptr, 16)
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(1, pcs)])
+	own := reflect.TypeFor[Object]().PkgPath() + "."
+	for {
+		f, more := frames.Next()
+		if !strings.HasPrefix(f.Function, own) || !more {
+			return f.Function[strings.LastIndexByte(f.Function, '/')+1:]
+		}
+	}
 }
 
 // Value is a result.
