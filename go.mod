@@ -6,6 +6,7 @@ require (
 	github.com/ElMostafaIdrassi/goscard v1.0.0
 	github.com/ebfe/scard v0.0.0-20241214075232-7af069cabc25
 	github.com/google/pprof v0.0.0-20260906184651-6331bc6350fe
+	github.com/pelletier/go-toml/v2 v2.4.3
 	github.com/spf13/cobra v1.10.2
 	github.com/spf13/pflag v1.0.9
 	golang.org/x/term v0.47.0

@@ -19,11 +19,15 @@ type simFlags struct {
 	scp   string
 	image string
 	caps  []string // for the card verbs
-	rule  string   // by which the card's keys follow from the test key
+	proto string
+	limit string
+	rule  string // by which the card's keys follow from the test key
 }
 
 func (f *simFlags) add(p *pflag.FlagSet) {
 	p.StringVar(&f.image, "image", f.image, "simulated card: file that keeps what is on it; made if it does not exist")
+	p.StringVar(&f.proto, "protocol", orDefault(f.proto, "both"), "simulated card: transmission protocol in the ATR: t0, t1 or both")
+	p.StringVar(&f.limit, "limits", f.limit, "simulated card: TOML file with memory sizes: persistent, reset, deselect, commit, stack, frames, objects, channels, buffer")
 	p.StringVar(&f.scp, "scp", orDefault(f.scp, "03:70"), "simulated card: secure channel protocol and parameter i, as 02:15, 02:55, 03:00, 03:70, 03:71")
 }
 
@@ -45,6 +49,9 @@ func (f *simFlags) domain() (card.DomainConfig, error) {
 	return c, nil
 }
 
+// protocols are the values of --protocol; none stands for both.
+var protocols = map[string]card.Protocol{"": card.ProtocolBoth, "both": card.ProtocolBoth, "t0": card.ProtocolT0, "t1": card.ProtocolT1}
+
 // config is the card that the flags ask for, without an image.
 func (f *simFlags) config(nothingSelected bool) (card.Config, error) {
 	domain, err := f.domain()
@@ -53,6 +60,15 @@ func (f *simFlags) config(nothingSelected bool) (card.Config, error) {
 	}
 	config := card.Config{Domain: domain, NothingSelected: nothingSelected}
 	config.Machine.Verify = verifyForCard
+	var ok bool
+	if config.Protocol, ok = protocols[f.proto]; !ok {
+		return card.Config{}, usage("--protocol %q is none of t0, t1, both", f.proto)
+	}
+	if f.limit != "" {
+		if err := readLimits(f.limit, &config); err != nil {
+			return card.Config{}, err
+		}
+	}
 	return config, nil
 }
 

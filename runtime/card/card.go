@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/gocard/gocard/backend/javacard/capfile"
 	"github.com/gocard/gocard/runtime/iso7816"
@@ -14,9 +15,12 @@ import (
 
 // Config says what card to make. The zero value is a fresh development card.
 type Config struct {
-	Domain  DomainConfig
-	Machine jcvm.Options
-	ATR     []byte // where empty: T=0 and T=1, "gocard" as historical bytes
+	Domain   DomainConfig
+	Machine  jcvm.Options
+	Protocol Protocol
+	ATR      []byte // where empty: the protocol, "gocard" as historical bytes
+	Channels int    // logical channels, 1 to 20; 0 means 4
+	Buffer   int    // bytes of the APDU buffer; 0 means 133, the least there is
 	// NothingSelected leaves no applet selected after reset; otherwise the issuer security domain is, as on most cards.
 	NothingSelected bool
 	// Image is the name of a file that keeps the persistent state: read if it exists, else made. Empty means none.
@@ -25,8 +29,22 @@ type Config struct {
 	Snapshot []byte
 }
 
-// defaultATR offers T=0 and T=1 and has "gocard" as historical bytes (ISO 7816-3 8.2).
-var defaultATR = []byte{0x3B, 0x86, 0x80, 0x01, 'g', 'o', 'c', 'a', 'r', 'd', 0x1B}
+// Protocol is what a card offers in its ATR, and how it transmits.
+type Protocol byte
+
+// The protocols. A card that offers both takes whole commands, as over T=1: what comes over T=0 is in the reader's hands.
+const (
+	ProtocolBoth Protocol = iota
+	ProtocolT0            // T=0: data in or out, GET RESPONSE, 6Cxx
+	ProtocolT1
+)
+
+// atrs are the answers to reset, with "gocard" as historical bytes (ISO 7816-3 8.2).
+var atrs = map[Protocol][]byte{
+	ProtocolBoth: {0x3B, 0x86, 0x80, 0x01, 'g', 'o', 'c', 'a', 'r', 'd', 0x1B},
+	ProtocolT0:   {0x3B, 0x06, 'g', 'o', 'c', 'a', 'r', 'd'},
+	ProtocolT1:   {0x3B, 0x86, 0x01, 'g', 'o', 'c', 'a', 'r', 'd', 0x9B},
+}
 
 // Card is a whole simulated card. Transmit and Reset may be called from any goroutine, one command runs at a time.
 type Card struct {
@@ -34,6 +52,9 @@ type Card struct {
 	machine *machine
 	atr     []byte
 	image   *imageFile // nil without one
+
+	mu sync.Mutex
+	t0 *t0 // nil: whole commands
 }
 
 // New makes a card.
@@ -42,14 +63,17 @@ func New(config Config) (*Card, error) {
 	if err != nil {
 		return nil, err
 	}
-	model := jcre.Config{PartialSelect: true, Default: domain.AID}
+	model := jcre.Config{PartialSelect: true, Default: domain.AID, T0: config.Protocol == ProtocolT0, Channels: config.Channels, BufferSize: config.Buffer}
 	if config.NothingSelected {
 		model.Default = iso7816.AID{}
 	}
 	vm := jcvm.New(model, config.Machine)
 	c := &Card{vm: vm, machine: &machine{vm: vm}, atr: config.ATR}
 	if len(c.atr) == 0 {
-		c.atr = defaultATR
+		c.atr = atrs[config.Protocol]
+	}
+	if config.Protocol == ProtocolT0 {
+		c.t0 = &t0{}
 	}
 	issuer, err := newIssuerDomain(domain, c.machine)
 	if err != nil {
@@ -124,12 +148,28 @@ func (c *Card) Transmit(ctx context.Context, capdu []byte) ([]byte, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	rapdu := c.vm.Card().Process(capdu)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	rapdu := c.process(capdu)
 	return rapdu, c.vm.ImageError()
 }
 
+func (c *Card) process(capdu []byte) []byte {
+	if c.t0 != nil {
+		return c.t0.transmit(capdu, c.vm.Card().Process)
+	}
+	return c.vm.Card().Process(capdu)
+}
+
 // Reset is a warm reset, or power coming back after a cut.
-func (c *Card) Reset() { c.vm.Card().Reset() }
+func (c *Card) Reset() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.t0 != nil {
+		*c.t0 = t0{}
+	}
+	c.vm.Card().Reset()
+}
 
 // CutAfter cuts the power at the n-th persistent write from now.
 func (c *Card) CutAfter(n int) { c.vm.CutPower(n) }

@@ -22,11 +22,14 @@ const (
 
 // What the simulated transmission is: T=1 on contacts, as the reference card has it.
 const (
+	ProtocolT0 = 0 // APDU.PROTOCOL_T0
 	ProtocolT1 = 1 // APDU.PROTOCOL_T1
 	// APDUBufferSize is the size of the APDU buffer: 5 + 128, the least that JCRE 6.2 allows.
 	APDUBufferSize = 133
 	// BlockSize is getInBlockSize and getOutBlockSize: the information field size of T=1.
 	BlockSize = 32
+	// t0OutBlockSize is what T=0 says: 256 bytes and the status word.
+	t0OutBlockSize = 258
 
 	headerSize    = 5
 	extHeaderSize = 7

@@ -21,6 +21,8 @@ type Config struct {
 	BufferSize int
 	// Channels is the number of logical channels, 1 to MaxChannels; 0 means 4.
 	Channels int
+	// T0 makes the card's protocol T=0 as applets see it; otherwise it is T=1.
+	T0 bool
 	// PartialSelect makes SELECT accept the leading bytes of an AID, and P2 02 the next match (JCRE 4.5, optional).
 	PartialSelect bool
 	// Trace, if not nil, gets the Go stack of each panic in natively compiled applets.
@@ -82,6 +84,30 @@ func (c *Card) Trace() io.Writer { return c.config.Trace }
 
 // Log is Config.Log.
 func (c *Card) Log() io.Writer { return c.config.Log }
+
+// Protocol is APDU.getProtocol.
+func (c *Card) Protocol() byte {
+	if c.config.T0 {
+		return ProtocolT0
+	}
+	return ProtocolT1
+}
+
+// InBlockSize is APDU.getInBlockSize.
+func (c *Card) InBlockSize() int {
+	if c.config.T0 {
+		return 1
+	}
+	return BlockSize
+}
+
+// OutBlockSize is APDU.getOutBlockSize.
+func (c *Card) OutBlockSize() int {
+	if c.config.T0 {
+		return t0OutBlockSize
+	}
+	return BlockSize
+}
 
 // Default is the AID of the instance that is selected at reset and by a SELECT without AID; zero means none.
 func (c *Card) Default() iso7816.AID { return c.config.Default }

@@ -14,7 +14,7 @@ const (
 	wordSize         = 2
 )
 
-// maxObjects limits the number of references; it keeps the host's memory in
+// maxObjects limits the number of objects, whatever Options say; it keeps the host's memory in
 // bounds when a guest makes empty objects.
 const maxObjects = 1 << 20
 
@@ -41,6 +41,8 @@ func (u Usage) Transient() int { return u.TransientReset + u.TransientDeselect }
 type heap struct {
 	objects []*object // index is the reference; 0 stays nil
 	free    []int32   // references whose objects are gone
+	count   int       // objects that are part of the accounts
+	limit   int       // of count
 	usage   Usage
 	journal journal
 	cut     int         // persistent writes until power is cut, 0: never
@@ -48,12 +50,12 @@ type heap struct {
 	onWrite func(n int) // called before each write of n bytes; nil without an observer
 }
 
-func newHeap(persistent, reset, deselect, commit int) *heap {
-	h := &heap{objects: make([]*object, 1, 256)}
-	h.usage.PersistentCapacity = persistent
-	h.usage.ResetCapacity = reset
-	h.usage.DeselectCapacity = deselect
-	h.journal.capacity = commit
+func newHeap(o *Options) *heap {
+	h := &heap{objects: make([]*object, 1, 64), limit: o.Objects}
+	h.usage.PersistentCapacity = o.Persistent
+	h.usage.ResetCapacity = o.ResetMemory
+	h.usage.DeselectCapacity = o.DeselectMemory
+	h.journal.capacity = o.CommitCapacity
 	return h
 }
 
@@ -82,7 +84,7 @@ func (h *heap) transientAccount(o *object) (account *int, capacity int) {
 
 // fits reports errNoSpace when o would exceed one of the limits.
 func (h *heap) fits(persistent, transient int, o *object) error {
-	if len(h.objects)-len(h.free) >= maxObjects {
+	if h.count >= h.limit {
 		return errNoSpace
 	}
 	if h.usage.Persistent+persistent > h.usage.PersistentCapacity {
@@ -104,6 +106,7 @@ func (h *heap) add(o *object) (int32, error) {
 			return 0, err
 		}
 		h.spend(persistent)
+		h.count++
 	}
 	h.usage.Persistent += persistent
 	account, _ := h.transientAccount(o)
@@ -138,6 +141,9 @@ func (h *heap) remove(r int32, reuse bool) {
 	}
 	persistent, transient := o.footprint()
 	h.usage.Persistent -= persistent
+	if o.flags&flagUncounted == 0 {
+		h.count--
+	}
 	account, _ := h.transientAccount(o)
 	*account -= transient
 	h.objects[r] = nil

@@ -129,7 +129,7 @@ func (vm *VM) restoreHeap(r *reader) {
 
 // place puts an object behind a reference, which must be free.
 func (vm *VM) place(r *reader, at int32, o *object) {
-	if at <= 0 || at > maxObjects || vm.heap.get(at) != nil {
+	if at <= 0 || at > 2*maxObjects || vm.heap.get(at) != nil {
 		r.fail("object at %d", at)
 		return
 	}
@@ -288,12 +288,15 @@ func (h *heap) account(packages []*Package) {
 	for _, p := range packages {
 		h.usage.Persistent += p.Size
 	}
-	h.free = h.free[:0]
+	h.free, h.count = h.free[:0], 0
 	for r := len(h.objects) - 1; r > 0; r-- {
 		o := h.objects[r]
 		if o == nil {
 			h.free = append(h.free, int32(r))
 			continue
+		}
+		if !o.is(flagUncounted) {
+			h.count++
 		}
 		persistent, transient := o.footprint()
 		h.usage.Persistent += persistent

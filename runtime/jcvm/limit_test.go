@@ -80,6 +80,22 @@ func TestMemoryLimits(t *testing.T) {
 	}
 }
 
+// TestObjectLimit: the number of objects is a limit of its own, and deleted objects are not counted.
+func TestObjectLimit(t *testing.T) {
+	b := newBuilder(t, "F000000001")
+	b.method("body", 0, 0, 2, "new $Main; pop; new $Main; pop; return")
+	b.method("many", 0, 0, 2, "loop: new $Main; pop; goto loop")
+	card := b.load(New(jcre.Config{}, Options{Objects: 4, Budget: 100000}))
+	full := jcre.Throw(jcre.SystemExceptionClass, jcre.SystemNoResource)
+	if _, err := card.call("many"); !errors.Is(err, full) {
+		t.Errorf("got %v, want NO_RESOURCE", err)
+	}
+	card.vm.collect()
+	if _, err := card.call("body"); err != nil {
+		t.Errorf("after the objects were deleted: %v", err)
+	}
+}
+
 // TestStatistics counts bytecodes and bytes written.
 func TestStatistics(t *testing.T) {
 	b := newBuilder(t, "F000000001")

@@ -19,6 +19,7 @@ type Options struct {
 	CommitCapacity int   // bytes of a transaction's undo log; 3560 as the reference card has
 	StackWords     int   // words of operand stack and local variables; 2048
 	Frames         int   // nested calls; 256
+	Objects        int   // objects on the heap; 1<<20
 	Budget         int64 // bytecodes one call from outside may execute; 1<<31
 
 	// Verify judges a CAP file before it is linked, after Validate has passed: the
@@ -38,6 +39,8 @@ func (o *Options) setDefaults() {
 	set(&o.CommitCapacity, 3560)
 	set(&o.StackWords, 2048)
 	set(&o.Frames, 256)
+	set(&o.Objects, maxObjects)
+	o.Objects = min(o.Objects, maxObjects)
 	if o.Budget <= 0 {
 		o.Budget = 1 << 31
 	}
@@ -86,7 +89,7 @@ func New(config jcre.Config, options Options) *VM {
 	options.setDefaults()
 	vm := &VM{
 		options: options, api: sharedAPI(), aids: map[iso7816.AID]int32{}, shared: map[sharedKey]int32{},
-		heap:   newHeap(options.Persistent, options.ResetMemory, options.DeselectMemory, options.CommitCapacity),
+		heap:   newHeap(&options),
 		stack:  make([]int32, options.StackWords+stackSlack),
 		frames: make([]frame, options.Frames),
 		slice:  options.Budget,

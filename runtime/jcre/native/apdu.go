@@ -5,9 +5,9 @@ import "github.com/gocard/gocard/runtime/jcre"
 // apduMethods are those of javacard.framework.APDU, whose state is a *jcre.APDU.
 func apduMethods() []entry {
 	return []entry{
-		{Static, 0, "getInBlockSize", answer(jcre.BlockSize)},
-		{Static, 1, "getOutBlockSize", answer(jcre.BlockSize)},
-		{Static, 2, "getProtocol", answer(jcre.ProtocolT1)},
+		{Static, 0, "getInBlockSize", func(env Env, _ []int32) (int32, error) { return short(env.Card().InBlockSize()), nil }},
+		{Static, 1, "getOutBlockSize", func(env Env, _ []int32) (int32, error) { return short(env.Card().OutBlockSize()), nil }},
+		{Static, 2, "getProtocol", func(env Env, _ []int32) (int32, error) { return signed(env.Card().Protocol()), nil }},
 		{Static, 3, "waitExtension", nothing},
 		{Static, 4, "getCurrentAPDU", getCurrentAPDU},
 		{Static, 5, "getCurrentAPDUBuffer", getCurrentAPDUBuffer},

@@ -1,0 +1,60 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/pelletier/go-toml/v2"
+
+	"github.com/gocard/gocard/runtime/card"
+)
+
+// cardLimits are the sizes of a card in a file for --limits. What is left out is as on the built-in card.
+type cardLimits struct {
+	Persistent int   `toml:"persistent"` // bytes of persistent memory
+	Reset      int   `toml:"reset"`      // bytes for CLEAR_ON_RESET arrays
+	Deselect   int   `toml:"deselect"`   // bytes for CLEAR_ON_DESELECT arrays
+	Commit     int   `toml:"commit"`     // bytes of the commit buffer
+	Stack      int   `toml:"stack"`      // words of operand stacks and local variables
+	Frames     int   `toml:"frames"`     // nested calls
+	Objects    int   `toml:"objects"`    // objects on the heap
+	Channels   int   `toml:"channels"`   // logical channels
+	Buffer     int   `toml:"buffer"`     // bytes of the APDU buffer
+	Bytecodes  int64 `toml:"bytecodes"`  // that one command may execute
+}
+
+// readLimits reads a file for --limits and puts what it says into a configuration.
+func readLimits(name string, config *card.Config) error {
+	f, err := os.Open(name)
+	if err != nil {
+		return environment(err)
+	}
+	defer f.Close()
+	var l cardLimits
+	err = toml.NewDecoder(f).DisallowUnknownFields().Decode(&l)
+	var unknown *toml.StrictMissingError
+	var wrong *toml.DecodeError
+	switch {
+	case errors.As(err, &unknown):
+		row, column := unknown.Errors[0].Position()
+		return fmt.Errorf("%s:%d:%d: there is no limit %q; there are persistent, reset, deselect, commit, stack, frames, objects, channels, buffer, bytecodes",
+			name, row, column, strings.Join(unknown.Errors[0].Key(), "."))
+	case errors.As(err, &wrong):
+		row, column := wrong.Position()
+		return fmt.Errorf("%s:%d:%d: %w", name, row, column, err)
+	case err != nil:
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	for _, v := range []int{l.Persistent, l.Reset, l.Deselect, l.Commit, l.Stack, l.Frames, l.Objects, l.Channels, l.Buffer, int(l.Bytecodes)} {
+		if v < 0 {
+			return fmt.Errorf("%s: a limit is negative: %d", name, v)
+		}
+	}
+	m := &config.Machine
+	m.Persistent, m.ResetMemory, m.DeselectMemory, m.CommitCapacity = l.Persistent, l.Reset, l.Deselect, l.Commit
+	m.StackWords, m.Frames, m.Objects, m.Budget = l.Stack, l.Frames, l.Objects, l.Bytecodes
+	config.Channels, config.Buffer = l.Channels, l.Buffer
+	return nil
+}
