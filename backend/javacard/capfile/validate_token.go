@@ -15,8 +15,11 @@ func (v *validator) tokens(c *ClassDescriptor, info *ClassInfo) {
 	fail := func(format string, args ...any) {
 		v.fail(ComponentDescriptor, 0, "%s: "+format, append([]any{c.This}, args...)...)
 	}
-	if c.Flags&AccPublic == 0 && c.Token != NoToken {
+	switch {
+	case c.Flags&AccPublic == 0 && c.Token != NoToken:
 		fail("bad token %d for package-private class", c.Token)
+	case c.Flags&AccPublic != 0 && c.Token == NoToken:
+		fail("no token for public class")
 	}
 	var fields, methods tokenSet
 	words, visible, hidden := 0, -1, NoToken

@@ -54,15 +54,17 @@ func (v *verifier) typeReferences() {
 	}
 }
 
-// interfaces checks the list of interfaces and the SHAREABLE flag.
+// interfaces checks the list of interfaces and the flags SHAREABLE and REMOTE.
 func (v *verifier) interfaces(c *class) {
 	at := int(c.info.Offset)
 	shareable := c.super != nil && c.super.shareable
+	remote := c.super != nil && c.super.remote
 	for _, in := range c.interfaces {
 		if !in.iface && !in.unknown {
 			v.fail(capfile.ComponentClass, at, "%s: %s is not an interface", c.name, in.name)
 		}
 		shareable = shareable || in.shareable
+		remote = remote || in.remote
 		for _, super := range in.interfaces {
 			if !c.implements(super) {
 				v.fail(capfile.ComponentClass, at, "%s: superinterface %s of %s is not listed", c.name, super.name, in.name)
@@ -71,6 +73,9 @@ func (v *verifier) interfaces(c *class) {
 	}
 	if shareable != c.shareable {
 		v.fail(capfile.ComponentClass, at, "%s: mismatch on SHAREABLE flag", c.name)
+	}
+	if remote != c.remote {
+		v.fail(capfile.ComponentClass, at, "%s: mismatch on REMOTE flag", c.name)
 	}
 }
 

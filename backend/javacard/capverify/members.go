@@ -54,7 +54,9 @@ type field struct {
 	class     *class
 	typ       typ
 	final     bool
+	private   bool
 	protected bool
+	static    bool
 }
 
 // internalMethod makes the method of a descriptor.
@@ -169,7 +171,7 @@ func (w *world) instanceField(c *class, token uint8) *field {
 	}
 	for i := range c.desc.Fields {
 		if d := &c.desc.Fields[i]; !d.IsStatic() && d.RefToken == token {
-			return &field{class: c, typ: w.fieldType(d.Type), final: d.Flags&capfile.AccFinal != 0}
+			return &field{class: c, typ: w.fieldType(d.Type), final: d.Flags&capfile.AccFinal != 0, private: d.Flags&capfile.AccPrivate != 0, static: d.IsStatic()}
 		}
 	}
 	return nil
@@ -184,7 +186,7 @@ func (w *world) externalField(c *class, token uint8, static bool) *field {
 	if !ok {
 		return nil
 	}
-	return &field{class: c, typ: types[0], final: e.Flags&exportfile.AccFinal != 0, protected: e.Flags&exportfile.AccProtected != 0}
+	return &field{class: c, typ: types[0], final: e.Flags&exportfile.AccFinal != 0, protected: e.Flags&exportfile.AccProtected != 0, static: static}
 }
 
 // staticFieldAt returns the static field of the file at an image offset.
@@ -194,7 +196,7 @@ func (w *world) staticFieldAt(offset uint16) *field {
 		for j := range desc.Fields {
 			if d := &desc.Fields[j]; d.IsStatic() && d.StaticOffset == offset {
 				c := w.offsets[desc.This.Offset()]
-				return &field{class: c, typ: w.fieldType(d.Type), final: d.Flags&capfile.AccFinal != 0}
+				return &field{class: c, typ: w.fieldType(d.Type), final: d.Flags&capfile.AccFinal != 0, private: d.Flags&capfile.AccPrivate != 0, static: d.IsStatic()}
 			}
 		}
 	}

@@ -22,22 +22,36 @@ func (v *verifier) fieldAccess(m *machine, in bytecode.Instr) error {
 		if err := m.popType(c.field.typ); err != nil {
 			return err
 		}
-		if instance := strings.Contains(name, "field_"); c.field.final && c.field.class != m.method.class && (instance || c.field.class.ext != nil) {
-			return errors.New("store to a final field that is not declared in the current class")
-		}
 	}
 	if strings.Contains(name, "field_") {
 		if err := v.fieldObject(m, in, c, put); err != nil {
 			return err
 		}
 	}
-	if c.field.protected && !m.method.class.isSubclass(c.field.class) {
-		return fmt.Errorf("access to a protected field of %s", c.field.class.name)
+	if err := mayAccess(m.method, c.field, put); err != nil {
+		return err
 	}
 	if put {
 		return nil
 	}
 	return m.push(words(c.field.typ)...)
+}
+
+// mayAccess checks the access flags of a field. What is package-visible has no
+// token, so no other package can name it. A static final field gets its value
+// from the image, and nothing may write it.
+func mayAccess(from *method, f *field, put bool) error {
+	switch {
+	case f.private && from.class != f.class:
+		return fmt.Errorf("access to a private field of %s", f.class.name)
+	case f.protected && !from.class.isSubclass(f.class):
+		return fmt.Errorf("access to a protected field of %s", f.class.name)
+	case put && f.final && f.static:
+		return errors.New("store to a static final field")
+	case put && f.final && from.class != f.class:
+		return fmt.Errorf("store to a final field of %s", f.class.name)
+	}
+	return nil
 }
 
 // fieldLetter checks the type letter of the mnemonic: a, b, s or i.

@@ -38,7 +38,10 @@ func (v *verifier) invoke(m *machine, in bytecode.Instr) error {
 	if err != nil {
 		return err
 	}
-	if c.method.protected && c.method.class.ext != nil && !m.method.class.isSubclass(c.method.class) {
+	switch {
+	case c.method.private && c.method.class != m.method.class:
+		return fmt.Errorf("call of a private method of %s", c.method.class.name)
+	case c.method.protected && c.method.class.ext != nil && !m.method.class.isSubclass(c.method.class):
 		return fmt.Errorf("call of a protected method of %s", c.method.class.name)
 	}
 	return m.push(words(c.method.result())...)
@@ -95,8 +98,6 @@ func (m *machine) special(c constant) error {
 		return m.construct(called)
 	case called.static || !called.private:
 		return errors.New("invokespecial of a method that is neither constructor nor private")
-	case called.class != m.method.class:
-		return fmt.Errorf("call of a private method of %s", called.class.name)
 	}
 	return m.receiver(called.class)
 }

@@ -8,7 +8,8 @@ import (
 )
 
 // Verify checks f against the export files given, which must hold every package
-// it imports; exportfile.Facts has the public ones.
+// it imports; Exports has them for files that import public API packages only.
+// If they hold the package itself, it is compared with that.
 func Verify(f *capfile.File, exports []*exportfile.Package) Errors {
 	v := &verifier{f: f}
 	for _, e := range f.Validate() {
@@ -21,7 +22,9 @@ func Verify(f *capfile.File, exports []*exportfile.Package) Errors {
 		func() { v.imports(exports) },
 		v.classes,
 		v.applets,
+		v.staticArrays,
 		v.exports,
+		v.ownExportFile,
 		v.constantPool,
 		v.methods,
 	}
@@ -74,8 +77,8 @@ func missingExport(p capfile.PackageInfo, exports []*exportfile.Package) string 
 	return fmt.Sprintf("cannot find export file for imported package %s %d.%d", p.AID, p.MajorVersion, p.MinorVersion)
 }
 
-// applets checks that install methods are public static methods of signature
-// (byte[],short,byte)void.
+// applets checks that install methods are static methods of signature
+// (byte[],short,byte)void, and that AIDs differ from the package's.
 func (v *verifier) applets() {
 	if v.f.Applet == nil {
 		return
@@ -86,6 +89,26 @@ func (v *verifier) applets() {
 		if m == nil || !m.static || m.init || m.signature() != "(byte[],short,byte)void" {
 			v.fail(capfile.ComponentApplet, at, "install method at %d is not a static method of type (byte[],short,byte)void", a.InstallMethodOffset)
 		}
+		if a.AID == v.f.Header.Package.AID {
+			v.fail(capfile.ComponentApplet, at, "applet has the AID of the package, %s", a.AID)
+		}
 		at += 3 + a.AID.Len()
+	}
+}
+
+// staticArrays checks that the arrays of the static field image, which come
+// first in it, have the types of the fields that hold them.
+func (v *verifier) staticArrays() {
+	at := 6
+	for i, a := range v.f.StaticField.ArrayInits {
+		want := typ{kind: a.Type - capfile.TypeBoolean + capfile.TypeArrayBoolean}
+		if f := v.world.staticFieldAt(uint16(2 * i)); f == nil || f.typ != want {
+			have := "no field"
+			if f != nil {
+				have = "a field of type " + f.typ.String()
+			}
+			v.fail(capfile.ComponentStaticField, at, "array %d of type %s belongs to %s", i, want, have)
+		}
+		at += 3 + len(a.Values)
 	}
 }

@@ -21,6 +21,7 @@ type class struct {
 	abstract   bool
 	final      bool
 	shareable  bool
+	remote     bool
 	unknown    bool // no export file has it; nothing is known of it
 
 	info *capfile.ClassInfo       // class of the file
@@ -55,6 +56,7 @@ func (c *class) depth() int {
 type world struct {
 	f        *capfile.File
 	imports  []*exportfile.Package // by package token
+	own      *exportfile.Package   // of the package itself, nil without one
 	external map[string]*exportfile.Class
 	named_   map[string]*class // nodes of external classes
 	offsets  map[uint16]*class // nodes of the file's classes
@@ -84,9 +86,10 @@ func newWorld(f *capfile.File, imports, exports []*exportfile.Package) *world {
 		info := &f.Class.Classes[i]
 		w.offsets[info.Offset] = w.add(&class{
 			name: capfile.InternalClass(info.Offset).String(), info: info, iface: info.IsInterface(),
-			shareable: info.Flags&capfile.AccShareable != 0,
+			shareable: info.Flags&capfile.AccShareable != 0, remote: info.Flags&capfile.AccRemote != 0,
 		})
 	}
+	w.nameOwn(ownExport(f, exports))
 	for i := range f.Descriptor.Classes {
 		d := &f.Descriptor.Classes[i]
 		c := w.offsets[d.This.Offset()]
@@ -101,6 +104,21 @@ func newWorld(f *capfile.File, imports, exports []*exportfile.Package) *world {
 		}
 	}
 	return w
+}
+
+// nameOwn gives the exported classes of the file the names that the export file
+// has for them.
+func (w *world) nameOwn(own *exportfile.Package) {
+	w.own = own
+	if own == nil {
+		return
+	}
+	for token, e := range w.f.Export.Classes {
+		if x := own.Class(uint8(token)); x != nil {
+			c := w.offsets[e.ClassOffset]
+			w.named_[x.Name], c.name = c, x.Name
+		}
+	}
 }
 
 func (w *world) add(c *class) *class {
@@ -125,6 +143,7 @@ func (w *world) named(name string) *class {
 	c.abstract = c.ext.Flags&exportfile.AccAbstract != 0
 	c.final = c.ext.Flags&exportfile.AccFinal != 0
 	c.shareable = c.ext.Flags&exportfile.AccShareable != 0
+	c.remote = c.ext.Flags&exportfile.AccRemote != 0
 	for _, in := range c.ext.Interfaces {
 		c.interfaces = append(c.interfaces, w.named(in))
 	}
