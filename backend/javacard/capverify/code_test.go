@@ -157,6 +157,7 @@ var codeTests = []codeTest{
 	{name: "this form after a store", code: "aload_2; astore_0; getfield_s_this {App.n}; sreturn", want: "expected class@0011, got byte[]"},
 	{name: "this form of null", code: "aconst_null; astore_0; getfield_s_this {App.n}; sreturn"},
 	{name: "this form of Base", code: "getfield_s_this {Base.s}; sreturn", want: "expected class@0003, got class@0011"},
+	{name: "this form in a static method", method: "App.install", code: "aconst_null; astore_0; getfield_s_this {App.n}; pop; return", want: "getfield_s_this: not in a static method"},
 	{name: "getstatic", code: "getstatic_a {App.tab}; arraylength; getstatic_b {App.sb}; getstatic_i {App.si}; i2s; pop; pop; sreturn"},
 	{name: "getstatic wrong letter", code: "getstatic_s {App.sb}; sreturn", want: "field of type byte does not match type annotation s"},
 	{name: "putstatic", code: "aload_2; putstatic_a {App.tab}; sload_1; putstatic_s {App.ss}; aload_0; putstatic_a {App.so}; sload_1; sreturn"},

@@ -117,6 +117,15 @@ func TestReferences(t *testing.T) {
 			*constant(s, "Sub.q") = capfile.NewStaticRef(capfile.ConstantStaticMethodref, s.descriptor("Base.p").Offset)
 		}, "reference to unknown StaticMethodref"},
 		{"type of a constant", func(s *smallFile) { typeOf(s, "throwIt", "Base.p") }, "constant pool entry 30: type mismatch: described as (short), is (short,void)"},
+		{"applet with the package's AID", func(s *smallFile) { s.Applet.Applets[0].AID = s.Header.Package.AID },
+			"Applet component, offset 1: applet has the AID of the package, F0676F636172642A01"},
+		{"remote flag", func(s *smallFile) {
+			class(s, sub).Flags |= capfile.AccRemote
+			class(s, sub).Remote = &capfile.RemoteInfo{}
+		},
+			"class@002D: mismatch on REMOTE flag"},
+		{"array of another type", func(s *smallFile) { s.StaticField.ArrayInits[0].Type = capfile.TypeBoolean },
+			"StaticField component, offset 6: array 0 of type boolean[] belongs to a field of type byte[]"},
 		{"unused constant", func(s *smallFile) { typeOf(s, "App.test", "Base.p") }, "constant pool entry 26: type mismatch"},
 	}
 	for _, test := range tests {
@@ -132,6 +141,74 @@ func TestReferences(t *testing.T) {
 		faults := Verify(s.File, exportfile.Facts())
 		if !strings.Contains(faults.Error(), test.want) {
 			t.Errorf("%s: %v, want %q", test.name, faults, test.want)
+		}
+	}
+}
+
+// TestAccess makes members private or final that the code of others uses.
+func TestAccess(t *testing.T) {
+	flag := func(flag uint8) func(f *capfile.FieldDescriptor) {
+		return func(f *capfile.FieldDescriptor) { f.Flags |= flag }
+	}
+	const base, app = 1, 2
+	tests := []struct {
+		name, method, code string
+		class              int
+		static             bool
+		change             func(f *capfile.FieldDescriptor)
+		want               string
+	}{
+		{"private field", "Sub.m", "aconst_null; getfield_i {App.k}; i2s; sreturn", app, false, flag(capfile.AccPrivate),
+			"getfield_i: access to a private field of class@0011; stack [null]"},
+		{"private static field", "Sub.m", "getstatic_s {App.ss}; sreturn", app, true, flag(capfile.AccPrivate), "access to a private field of class@0011"},
+		{"own private field", "App.test", "getstatic_s {App.ss}; sreturn", app, true, flag(capfile.AccPrivate), ""},
+		{"final field", "App.test", "aload 5; sload_1; putfield_s {Base.s}; sload_1; sreturn", base, false, flag(capfile.AccFinal),
+			"putfield_s: store to a final field of class@0003"},
+		{"own final field", "App.test", "sload_1; putfield_s_this {App.n}; sload_1; sreturn", app, false, flag(capfile.AccFinal), ""},
+		{"static final field", "App.test", "aload_0; putstatic_a {App.so}; sload_1; sreturn", app, true, func(f *capfile.FieldDescriptor) {
+			if _, primitive := f.Type.Primitive(); !primitive {
+				f.Flags |= capfile.AccFinal
+			}
+		}, "putstatic_a: store to a static final field"},
+	}
+	for _, test := range tests {
+		s := loadSmall(t)
+		s.setCode(t, test.method, s.assemble(t, test.code))
+		for i := range s.Descriptor.Classes[test.class].Fields {
+			if f := &s.Descriptor.Classes[test.class].Fields[i]; f.IsStatic() == test.static && f.Flags&(capfile.AccPublic|capfile.AccProtected) == 0 || test.class == base {
+				test.change(f)
+			}
+		}
+		faults := Verify(s.File, exportfile.Facts())
+		if test.want == "" && len(faults) > 0 || !strings.Contains(faults.Error(), test.want) {
+			t.Errorf("%s: %v, want %q", test.name, faults, test.want)
+		}
+	}
+}
+
+// TestOwnExport compares the package with export files that differ from it.
+func TestOwnExport(t *testing.T) {
+	tests := []struct{ old, new, want string }{
+		{"", "", ""},
+		{"1.0 F0", "1.1 F0", ""}, // of another version
+		{"get ()S", "get ()I", "mismatch on the signature of method get()I: it is ()short"},
+		{"m 1 0401", "m 2 0401", "no method put([BI)V with token 2"},
+		{"m 1 0401", "m 1 0404", "mismatch on flags of method put([BI)V"},
+		{"0e01", "0601", "mismatch on flags"},
+		{"class 0", "class 1", "export file has no class with token 0"},
+		{"class 0", "class 1 0e01 small/Other extends java/lang/Object implements -\nclass 0", "class small/Other of the export file is not exported: no token 1"},
+		{"put ([BI)V\n", "put ([BI)V\nf 0 0009 x S\n", "mismatch on field x"},
+		{"put ([BI)V\n", "put ([BI)V\nf - 0019 K S = 1\n", ""},
+	}
+	for _, test := range tests {
+		own, err := exportfile.ParseText(strings.Replace(smallExport, test.old, test.new, 1))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := loadSmall(t)
+		faults := Verify(s.File, append(exportfile.Facts(), own))
+		if test.want == "" && len(faults) > 0 || !strings.Contains(faults.Error(), test.want) {
+			t.Errorf("%q for %q: %v, want %q", test.new, test.old, faults, test.want)
 		}
 	}
 }

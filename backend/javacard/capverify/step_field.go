@@ -79,6 +79,9 @@ func (v *verifier) fieldObject(m *machine, in bytecode.Instr, c constant, put bo
 	var object value
 	var err error
 	if n, ok := in.Local(); ok {
+		if m.method.static {
+			return errors.New("not in a static method")
+		}
 		object, err = m.local(n)
 	} else {
 		object, err = m.pop()
