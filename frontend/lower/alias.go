@@ -35,6 +35,7 @@ type node struct {
 	sized   bool // the program looks at its capacity
 	structs bool // some have structs as elements
 	looped  bool // referred to by a variable that changes
+	lent    bool // the card's own, which it may write to whenever it is called
 	owners  map[*ssa.Function]bool
 	global  *ssa.Global // a package variable that has such an array from its initialisation
 }
@@ -61,6 +62,7 @@ func merge(x, y *node) {
 	x.sized = x.sized || y.sized
 	x.looped = x.looped || y.looped
 	x.structs = x.structs || y.structs
+	x.lent = x.lent || y.lent
 	if x.global == nil || y.global != nil && y.global.String() < x.global.String() {
 		x.global = y.global
 	}
@@ -103,7 +105,7 @@ func (a *alias) lent() {
 		}
 		for _, p := range f.Params {
 			if a.carries(p.Type()) {
-				a.of(p).written = true
+				a.of(p).written, a.of(p).lent = true, true
 			}
 		}
 	}

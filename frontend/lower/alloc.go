@@ -114,6 +114,11 @@ func (s *scope) localArray(name string, a *arrayLayout, v *ssa.Alloc) cell {
 	case a.box:
 		h = s.b.plan.boxesHome(s.ssa, nil, a.elem)
 	}
+	return s.arrayAt(name, a, h)
+}
+
+// arrayAt makes an array that a function uses for itself.
+func (s *scope) arrayAt(name string, a *arrayLayout, h home) cell {
 	switch h {
 	case homeTransient:
 		return s.transientCell(name, a)

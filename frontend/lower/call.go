@@ -88,10 +88,10 @@ func (s *scope) callFunction(fun *function, args []operand, pos token.Pos) []ope
 		return s.expand(fun, args, pos)
 	}
 	if f := s.b.directVirtual(fun.ssa); f != nil {
-		return s.split(fun.ssa.Signature.Results(), s.emitCall(ir.OpCallVirtual, f, f.Results, s.argValues(fun, args)))
+		return s.callForResults(ir.OpCallVirtual, f, fun.ssa.Signature, f.Results, s.argValues(fun, args))
 	}
 	f := s.b.function(fun.ssa)
-	return s.split(fun.ssa.Signature.Results(), s.emitCall(ir.OpCall, f, f.Results, s.argValues(fun, args)))
+	return s.callForResults(ir.OpCall, f, fun.ssa.Signature, f.Results, s.argValues(fun, args))
 }
 
 // argValues are the arguments of a function as IR values.
@@ -101,17 +101,6 @@ func (s *scope) argValues(fun *function, args []operand) []*ir.Value {
 		vals = append(vals, s.valueOf(args[i], p.Type(), s.at)...)
 	}
 	return vals
-}
-
-// split divides the values of all results into one operand per result.
-func (s *scope) split(results *types.Tuple, vals []*ir.Value) []operand {
-	ops := []operand{}
-	for v := range results.Variables() {
-		n := len(s.b.layout(v.Type(), s.at).val)
-		ops = append(ops, operand{vals: vals[:n:n]})
-		vals = vals[n:]
-	}
-	return ops
 }
 
 // mustExpand reports whether a call has to be replaced by the body of the function: it is a closure, or gets an address or a function that
@@ -137,17 +126,7 @@ func (s *scope) mustExpand(fun *function, args []operand) bool {
 			return true
 		}
 	}
-	return s.b.plan.returnsClosure(fun.ssa) || s.returnsArray(fun.ssa)
-}
-
-// returnsArray reports whether a result of a function is, or holds, an array: the array is the caller's if the function is expanded.
-func (s *scope) returnsArray(f *ssa.Function) bool {
-	for v := range f.Signature.Results().Variables() {
-		if hasArrays(s.b.layout(v.Type(), s.at)) {
-			return s.b.plan.expandable(f)
-		}
-	}
-	return false
+	return s.b.plan.returnsClosure(fun.ssa)
 }
 
 // pointable reports whether pointers to t have a form on the card.

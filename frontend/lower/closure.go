@@ -32,6 +32,7 @@ func (b *builder) funcClass(sig *types.Signature, pos token.Pos) *ir.Class {
 				m.Params = append(m.Params, sl.typ)
 			}
 		}
+		m.Params = append(m.Params, b.resultParams(sig, pos)...)
 		m.Results, _ = b.results(sig, pos)
 	})
 	return c
@@ -55,7 +56,7 @@ func (s *scope) callValue(c *ssa.CallCommon, callee operand, args []operand) []o
 		vals = append(vals, s.valueOf(a, sig.Params().At(i).Type(), c.Pos())...)
 	}
 	m := class.Abstract[0]
-	return s.split(sig.Results(), s.emitCall(ir.OpCallInterface, &ir.InterfaceCall{Interface: class, Method: m}, m.Results, vals))
+	return s.callForResults(ir.OpCallInterface, &ir.InterfaceCall{Interface: class, Method: m}, sig, m.Results, vals)
 }
 
 // functionObject is the object that stands for a function. One without captured variables is made once; a closure that captures values that do
@@ -157,7 +158,7 @@ func (b *builder) declareCall(info *classInfo, fun *ssa.Function) {
 	s.at = fun.Pos()
 	self := f.NewParam(ir.Object(info.class), ir.RoleNone)
 	s.params()
-	f.Results, f.ResultRoles = b.results(fun.Signature, fun.Pos())
+	s.declareResults(fun.Pos())
 	b.queue = append(b.queue, func() {
 		b.guard(fun.Pos(), func() {
 			s.callBody(info, self)
@@ -173,11 +174,7 @@ func (s *scope) callBody(info *classInfo, self *ir.Value) {
 		for _, p := range s.ssa.Params {
 			args = append(args, s.operand(p))
 		}
-		var vals []*ir.Value
-		for i, r := range s.callFunction(&function{ssa: s.ssa}, args, s.ssa.Pos()) {
-			vals = append(vals, s.valueOf(r, s.ssa.Signature.Results().At(i).Type(), s.ssa.Pos())...)
-		}
-		s.Return(vals...)
+		s.returnResults(s.callFunction(&function{ssa: s.ssa}, args, s.ssa.Pos()))
 		return
 	}
 	fields := info.fields()

@@ -6,7 +6,6 @@ const (
 	codeFeature    = "GC2002" // an operation has no form on the card
 	codeFunction   = "GC2003" // a function cannot be called on the card
 	codeInterior   = "GC2004" // a pointer into an object leaves the function
-	codeArrayValue = "GC2005" // an array is returned by value
 	codeRecursion  = "GC2006" // a function that must be expanded calls itself
 	codeString     = "GC2007" // a conversion between string and bytes would copy
 	codeCapacity   = "GC2008" // a slice would need a capacity of its own

@@ -124,14 +124,10 @@ func (s *scope) equalArrays(t *types.Array, x, y []*ir.Value) *ir.Value {
 	if a.n == 0 {
 		return s.Const(ir.Bool, 1)
 	}
-	switch {
-	case a.box || a.ref.Elem == ir.Ref:
-		s.fail(codeFeature, s.at, "compare the elements", "arrays of %s cannot be compared on the card", s.b.typeName(a.elem))
-		return s.Const(ir.Bool, 0)
-	case a.ref.Elem == ir.U8 || a.ref.Elem == ir.I8:
+	if a.ref.Elem == ir.U8 || a.ref.Elem == ir.I8 {
 		return s.bytesEqual(x[0], x[1], y[0], y[1], s.Const(ir.I16, int64(a.n)))
 	}
-	return s.Emit(ir.OpCall, ir.Scalar(ir.Bool), s.b.equalHelper(a.ref.Elem), x[0], x[1], y[0], y[1], s.Const(ir.I16, int64(a.n)))
+	return s.Emit(ir.OpCall, ir.Scalar(ir.Bool), s.b.equalHelper(a, s.at), x[0], x[1], y[0], y[1], s.Const(ir.I16, int64(a.n)))
 }
 
 // bytesEqual compares n bytes, n > 0, with Util.arrayCompare.

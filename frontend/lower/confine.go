@@ -1,6 +1,9 @@
 package lower
 
 import (
+	"go/types"
+	"slices"
+
 	"golang.org/x/tools/go/ssa"
 )
 
@@ -59,7 +62,7 @@ func (p *plan) confinedBinding(v ssa.Value, c *ssa.MakeClosure, known map[ssa.Va
 }
 
 func (p *plan) confinedCall(v ssa.Value, c *ssa.CallCommon, known map[ssa.Value]answer) bool {
-	f := c.StaticCallee()
+	f := p.callee(c)
 	if f == nil || !p.expandable(f) {
 		return false
 	}
@@ -71,30 +74,112 @@ func (p *plan) confinedCall(v ssa.Value, c *ssa.CallCommon, known map[ssa.Value]
 	return true
 }
 
-// expandable reports whether a function has a body that can be put in the place of a call.
-func (p *plan) expandable(f *ssa.Function) bool { return f.Blocks != nil && !p.recursive(f) }
+// staysHere reports whether nothing keeps a pointer to an array, or to the struct that it is part of, or a slice of it: it is indexed, copied, or handed to functions that do no more. The
+// aliases do not tell one call of a function from another, this does.
+func (p *plan) staysHere(v ssa.Value) bool {
+	return ask(p.stays, v, func() bool {
+		for _, r := range *v.Referrers() {
+			if !p.staysUse(v, r) {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+func (p *plan) staysUse(v ssa.Value, use ssa.Instruction) bool {
+	switch u := use.(type) {
+	case *ssa.DebugRef, *ssa.UnOp, *ssa.BinOp:
+		return true
+	case *ssa.Store:
+		return u.Val != v
+	case *ssa.IndexAddr:
+		switch deref(u).Underlying().(type) {
+		case *types.Struct:
+			return p.isConfined(u, p.confinedCalls, true)
+		case *types.Array:
+			return p.staysHere(u)
+		}
+		return u.X == v
+	case *ssa.Slice, *ssa.ChangeType, *ssa.FieldAddr:
+		return p.staysHere(u.(ssa.Value))
+	case *ssa.Call:
+		return p.staysCall(v, u.Common())
+	}
+	return false
+}
+
+func (p *plan) staysCall(v ssa.Value, c *ssa.CallCommon) bool {
+	if b, ok := c.Value.(*ssa.Builtin); ok {
+		return b.Name() == "len" || b.Name() == "cap" || b.Name() == "copy" || b.Name() == "clear"
+	}
+	f := c.StaticCallee()
+	if f == nil || f.Blocks == nil {
+		return false
+	}
+	for i, a := range c.Args {
+		if a == v && !p.staysHere(f.Params[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// callee is the function that a call runs, also where it is a closure that another function has made; nil if that is not known.
+func (p *plan) callee(c *ssa.CallCommon) *ssa.Function {
+	if f := c.StaticCallee(); f != nil || c.IsInvoke() {
+		return f
+	}
+	made, ok := unchanged(c.Value).(*ssa.Call)
+	if !ok {
+		return nil
+	}
+	if f := p.callee(&made.Call); f != nil && p.returnsClosure(f) {
+		return p.returned(f)
+	}
+	return nil
+}
+
+// unchanged is a value before it was converted to another type of the same form.
+func unchanged(v ssa.Value) ssa.Value {
+	for {
+		c, ok := v.(*ssa.ChangeType)
+		if !ok {
+			return v
+		}
+		v = c.X
+	}
+}
+
+// expandable reports whether a function has a body that can be put in the place of a call. What it calls as a value does not count: closures are
+// expanded, too, up to a limit.
+func (p *plan) expandable(f *ssa.Function) bool {
+	return f.Blocks != nil && !p.cyclic(f, p.staticCycles, p.b.reach.staticCallees)
+}
 
 // recursive reports whether a function can call itself, directly or not.
-func (p *plan) recursive(f *ssa.Function) bool {
-	if a := p.cycles[f]; a != unknown {
+func (p *plan) recursive(f *ssa.Function) bool { return p.cyclic(f, p.cycles, p.b.reach.callees) }
+
+func (p *plan) cyclic(f *ssa.Function, known map[*ssa.Function]answer, callees func(*ssa.Function) []*ssa.Function) bool {
+	if a := known[f]; a != unknown {
 		return a == yes
 	}
 	seen := map[*ssa.Function]bool{}
-	work := p.b.reach.callees(f)
-	p.cycles[f] = no
+	work := callees(f)
+	known[f] = no
 	for len(work) > 0 {
 		g := work[len(work)-1]
 		work = work[:len(work)-1]
 		if g == f {
-			p.cycles[f] = yes
+			known[f] = yes
 			break
 		}
 		if !seen[g] {
 			seen[g] = true
-			work = append(work, p.b.reach.callees(g)...)
+			work = append(work, callees(g)...)
 		}
 	}
-	return p.cycles[f] == yes
+	return known[f] == yes
 }
 
 // isStatic reports whether a function value is called only where it is known which function it is.
@@ -109,16 +194,32 @@ func (p *plan) isStatic(v ssa.Value) bool {
 	})
 }
 
+// expandsAll reports whether a function is a closure that captures variables and is expanded wherever it is called: it runs when the function does
+// that makes it.
+func (p *plan) expandsAll(f *ssa.Function) bool {
+	if f.Parent() == nil || len(f.FreeVars) == 0 {
+		return false
+	}
+	for _, r := range *f.Referrers() {
+		if c, ok := r.(*ssa.MakeClosure); !ok || !p.isStatic(c) {
+			return false
+		}
+	}
+	return true
+}
+
 func (p *plan) staticUse(v ssa.Value, use ssa.Instruction) bool {
 	switch u := use.(type) {
 	case *ssa.DebugRef:
 		return true
+	case *ssa.ChangeType:
+		return p.isStatic(u)
 	case *ssa.Store:
 		al, ok := u.Addr.(*ssa.Alloc)
 		return ok && u.Val == v && storesOnce(al) && p.staticVariable(al)
 	case ssa.CallInstruction:
 		c := u.Common()
-		f := c.StaticCallee()
+		f := p.callee(c)
 		for i, a := range c.Args {
 			if a == v && (f == nil || !p.expandable(f) || !p.isStatic(f.Params[i])) {
 				return false
@@ -156,20 +257,33 @@ func (p *plan) returnsClosure(f *ssa.Function) bool {
 	if !p.expandable(f) {
 		return false
 	}
-	returns := 0
-	made := false
+	ret := onlyReturn(f)
+	return ret != nil && slices.ContainsFunc(ret.Results, func(r ssa.Value) bool {
+		c, ok := unchanged(r).(*ssa.MakeClosure)
+		return ok && len(c.Bindings) > 0
+	})
+}
+
+// returned is the closure that a function has as its only result, nil if it has others.
+func (p *plan) returned(f *ssa.Function) *ssa.Function {
+	if ret := onlyReturn(f); len(ret.Results) == 1 {
+		return unchanged(ret.Results[0]).(*ssa.MakeClosure).Fn.(*ssa.Function)
+	}
+	return nil
+}
+
+// onlyReturn is the return statement of a function that has one, else nil.
+func onlyReturn(f *ssa.Function) *ssa.Return {
+	var only *ssa.Return
 	for _, blk := range f.Blocks {
-		ret, ok := blk.Instrs[len(blk.Instrs)-1].(*ssa.Return)
-		if !ok {
-			continue
-		}
-		returns++
-		for _, r := range ret.Results {
-			c, ok := r.(*ssa.MakeClosure)
-			made = made || ok && len(c.Bindings) > 0
+		if ret, ok := blk.Instrs[len(blk.Instrs)-1].(*ssa.Return); ok && blk != f.Recover {
+			if only != nil {
+				return nil
+			}
+			only = ret
 		}
 	}
-	return made && returns == 1
+	return only
 }
 
 // storesOnce reports whether a variable is set by one instruction only.

@@ -47,16 +47,26 @@ func (s *scope) zeroValue(t types.Type) []*ir.Value {
 			i++
 			continue
 		}
-		if m.array.n > 0 && !m.array.ref.IsArray() || m.array.box || m.array.ref.Elem == ir.Ref {
-			s.fail(codeFeature, s.at, "use a variable", "the zero value of %s has no form on the card here", s.b.typeName(t))
-		} else {
-			g := s.b.dataGlobal(m.array.ref.Elem, make([]byte, m.array.n*elemBytes(m.array.ref.Elem)))
-			vals[i] = globalCell{g}.get(s.fn)
-		}
+		vals[i] = globalCell{s.b.zeroArray(m.array, s.at)}.get(s.fn)
 		vals[i+2] = s.Const(ir.I16, int64(m.array.n))
 		i += 3
 	}
 	return vals
+}
+
+// zeroArray is an array of zeros that nobody writes; one of references is made at installation.
+func (b *builder) zeroArray(a *arrayLayout, pos token.Pos) *ir.Global {
+	if a.ref.Elem != ir.Ref {
+		return b.dataGlobal(a.ref.Elem, make([]byte, a.n*elemBytes(a.ref.Elem)))
+	}
+	key := fmt.Sprintf("zeros %s %d", b.symbol(a.elem), a.n)
+	g := b.singletons[key]
+	if g == nil {
+		g = b.addGlobal(&ir.Global{Name: b.unique("zeros." + b.symbol(a.elem)), Type: a.ref})
+		b.singletons[key] = g
+		globalCell{g}.set(b.prologue, b.prologue.newArray(a, pos))
+	}
+	return g
 }
 
 // elemBytes is the number of bytes of an element in Global.Data.

@@ -55,14 +55,7 @@ func (s *scope) ret(v *ssa.Return) {
 		s.Jump(s.exit.blk)
 		return
 	}
-	var vals []*ir.Value
-	for i, r := range v.Results {
-		vals = append(vals, s.valueOf(results[i], r.Type(), r.Pos())...)
-	}
-	if s.convertResults != nil {
-		vals = s.convertResults(vals)
-	}
-	s.Return(vals...)
+	s.returnResults(results)
 }
 
 // extract takes one result of a call or of an operation with ok.

@@ -1,6 +1,7 @@
 package lower
 
 import (
+	"go/constant"
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
@@ -61,6 +62,13 @@ func (s *scope) convertBytes(v *ssa.Convert) {
 		s.define(v, vals...)
 		return
 	}
+	if c, ok := v.X.(*ssa.Const); ok && c.Value != nil {
+		a := &arrayLayout{elem: types.Typ[types.Byte], ref: bref, n: len(constant.StringVal(c.Value))}
+		if h := s.b.plan.storageHome(v, s.b.plan.alias.of(v), a); h != homeObject {
+			s.localBytes(v, vals, a, h)
+			return
+		}
+	}
 	if path := s.b.reach.processPath(s.ssa); path != nil {
 		at := s.b.position(s.b.userPosition(s, v.Pos()))
 		if !s.b.in.MayAllocate[Line{at.Filename, at.Line}] {
@@ -76,6 +84,14 @@ func (s *scope) convertBytes(v *ssa.Convert) {
 		s.copyElems(types.Typ[types.Byte], bref, ref, s.Const(ir.I16, 0), vals[0], vals[1], vals[2], s.at)
 	})
 	s.define(v, ref, s.Const(ir.I16, 0), vals[2])
+}
+
+// localBytes makes the copy of a constant string in a local array.
+func (s *scope) localBytes(v *ssa.Convert, text []*ir.Value, a *arrayLayout, h home) {
+	c := s.arrayAt("bytes", a, h)
+	ref, off := s.arrayView(c)
+	s.copyArray(a, ref, off, text[0], text[1], s.at)
+	s.define(v, ref, off, text[2])
 }
 
 // changeType translates conversions between types of one form. Classes differ: a reference is cast.

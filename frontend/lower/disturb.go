@@ -8,7 +8,7 @@ import (
 // last use of the value.
 func (p *plan) mustCopy(v *ssa.UnOp) bool {
 	n := p.alias.own(v)
-	return n.written && !(&quiet{p.alias, n}).value(v, v, maxCalls)
+	return n.written && !newQuiet(p.alias, n).value(v, v, maxCalls)
 }
 
 // mayShare reports whether nothing can tell a view of the same bytes from the copy that a conversion makes.
@@ -17,7 +17,48 @@ func (p *plan) mayShare(v *ssa.Convert) bool {
 	if !n.written {
 		return true
 	}
-	return isString(v.Type().Underlying()) && (&quiet{p.alias, n}).value(v, v, maxCalls)
+	if isString(v.Type().Underlying()) {
+		return newQuiet(p.alias, n).value(v, v, maxCalls)
+	}
+	return p.onlyReads(v)
+}
+
+// onlyReads reports whether nothing is done with a slice but to read its elements.
+func (p *plan) onlyReads(v ssa.Value) bool {
+	return ask(p.reads, v, func() bool {
+		for _, r := range *v.Referrers() {
+			if !p.readingUse(v, r) {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+func (p *plan) readingUse(v ssa.Value, use ssa.Instruction) bool {
+	switch u := use.(type) {
+	case *ssa.DebugRef, *ssa.BinOp:
+		return true
+	case *ssa.IndexAddr:
+		return addressRead(u)
+	case *ssa.Slice, *ssa.ChangeType:
+		return p.onlyReads(u.(ssa.Value))
+	case *ssa.Call:
+		if readingBuiltin(u, v) {
+			return true
+		}
+		f := u.Call.StaticCallee()
+		if f == nil || f.Blocks == nil {
+			return false
+		}
+		for i, a := range u.Call.Args {
+			if a == v && !p.onlyReads(f.Params[i]) {
+				return false
+			}
+		}
+		return true
+	}
+	return false
 }
 
 const maxCalls = 8 // that a value is followed into
@@ -26,7 +67,10 @@ const maxCalls = 8 // that a value is followed into
 type quiet struct {
 	alias  *alias
 	arrays *node
+	seen   map[*ssa.Function]bool // functions that do not write the arrays, or are being looked at
 }
+
+func newQuiet(a *alias, n *node) *quiet { return &quiet{a, n, map[*ssa.Function]bool{}} }
 
 // value looks at the uses of a value that is, or is part of, what def made; it must not be kept. Nil is the start of the function.
 func (q *quiet) value(v ssa.Value, def ssa.Instruction, calls int) bool {
@@ -124,8 +168,10 @@ func (q *quiet) mayWrite(instr ssa.Instruction) bool {
 	case *ssa.Store:
 		return q.stores(u)
 	case *ssa.Call:
-		return q.calls(u)
-	case *ssa.Defer, *ssa.RunDefers, *ssa.Go, *ssa.MapUpdate, *ssa.Send, *ssa.Select:
+		return q.calls(u.Common())
+	case *ssa.RunDefers:
+		return q.defers(u.Parent())
+	case *ssa.Go, *ssa.MapUpdate, *ssa.Send, *ssa.Select:
 		return true
 	}
 	return false
@@ -135,10 +181,10 @@ func (q *quiet) mayWrite(instr ssa.Instruction) bool {
 func (q *quiet) stores(st *ssa.Store) bool {
 	t := st.Val.Type()
 	if isArray(t) || storesElement(st.Addr) {
-		return q.alias.of(st.Addr) == q.arrays || isFieldOfElement(st.Addr)
+		return q.alias.of(st.Addr) == q.arrays || isFieldOfElement(st.Addr) && (isArray(t) || embodies(t) || q.arrays.structs)
 	}
 	if isStruct(t) {
-		return true
+		return embodies(t) || q.arrays.structs
 	}
 	_, field := st.Addr.(*ssa.FieldAddr)
 	_, local := q.alias.localRoot(st.Addr)
@@ -148,19 +194,4 @@ func (q *quiet) stores(st *ssa.Store) bool {
 func isFieldOfElement(addr ssa.Value) bool {
 	_, ok := addr.(*ssa.FieldAddr)
 	return ok
-}
-
-func (q *quiet) calls(c *ssa.Call) bool {
-	b, ok := c.Call.Value.(*ssa.Builtin)
-	if !ok {
-		f := c.Call.StaticCallee()
-		return f == nil || !stdReads(f)
-	}
-	switch b.Name() {
-	case "copy", "clear", "append":
-		return q.alias.of(c.Call.Args[0]) == q.arrays
-	case "len", "cap", "min", "max":
-		return false
-	}
-	return true
 }

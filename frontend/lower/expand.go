@@ -6,10 +6,17 @@ import (
 	"github.com/gocard/gocard/ir"
 )
 
+// maxNested is how often a function may be expanded inside of itself: loops over one iterator inside of each other are no recursion.
+const maxNested = 4
+
 // expand puts the body of a function where it is called.
 func (s *scope) expand(fun *function, args []operand, pos token.Pos) []operand {
+	nested := 0
 	for up := s; up != nil; up = up.parent {
 		if up.ssa == fun.ssa {
+			nested++
+		}
+		if nested > 0 && !s.b.plan.expandable(fun.ssa) || nested == maxNested {
 			s.fail(codeRecursion, pos, "pass values instead of addresses and closures", "function %s calls itself, and its arguments have no form as values", s.b.displayName(fun.ssa))
 			return nil
 		}

@@ -87,7 +87,7 @@ func (a *alias) apiCall(m *api.Method, args []ssa.Value, v ssa.Value) {
 		}
 	}
 	if v != nil && a.carries(v.Type()) {
-		a.of(v).written = true
+		a.of(v).written, a.of(v).lent = true, true
 	}
 }
 

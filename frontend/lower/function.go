@@ -1,7 +1,6 @@
 package lower
 
 import (
-	"go/token"
 	"go/types"
 	"strings"
 
@@ -29,7 +28,7 @@ func (b *builder) function(fun *ssa.Function) *ir.Func {
 	b.funcs[fun] = x.f
 	s := newScope(x, fun, nil)
 	s.params()
-	x.f.Results, x.f.ResultRoles = b.results(fun.Signature, fun.Pos())
+	s.declareResults(fun.Pos())
 	b.queue = append(b.queue, func() {
 		b.guard(fun.Pos(), func() {
 			s.body()
@@ -50,25 +49,6 @@ func (s *scope) params() {
 		}
 		s.define(p, vals...)
 	}
-}
-
-// results are the types of all results, with roles if any has one.
-func (b *builder) results(sig *types.Signature, pos token.Pos) (ts []ir.Type, roles []ir.Role) {
-	some := false
-	for v := range sig.Results().Variables() {
-		l := b.layout(v.Type(), pos)
-		if hasArrays(l) {
-			b.fail(codeArrayValue, pos, "let the caller pass a slice to fill", "a result of type %s would be copied to an array that nobody owns", b.typeName(v.Type()))
-		}
-		for _, sl := range l.val {
-			ts, roles = append(ts, sl.typ), append(roles, sl.role)
-			some = some || sl.role != ir.RoleNone
-		}
-	}
-	if !some {
-		roles = nil
-	}
-	return ts, roles
 }
 
 // funcName is the name of a static function: name, T.name, and the package in front for other packages than the root.

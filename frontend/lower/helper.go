@@ -98,13 +98,17 @@ func (b *builder) makeBoxesHelper(elem types.Type, ref ir.Type, pos token.Pos) *
 }
 
 // equalHelper compares arrays of n elements.
-func (b *builder) equalHelper(elem ir.Kind) *ir.Func {
-	ref := ir.Array(elem)
-	return b.helper("rt.equal."+elem.String(), []ir.Type{ref, i16, ref, i16, i16}, []ir.Type{flag}, func(f *fn, a []*ir.Value) {
-		f.loop(f.Const(ir.I16, 0), a[4], 1, func(i *ir.Value) {
-			x := f.Emit(ir.OpArrayGet, ir.Scalar(elem), nil, a[0], f.Binary(ir.OpAdd, a[1], i))
-			y := f.Emit(ir.OpArrayGet, ir.Scalar(elem), nil, a[2], f.Binary(ir.OpAdd, a[3], i))
-			f.when(f.Compare(ir.OpNe, x, y), func() { f.Return(f.Const(ir.Bool, 0)) })
+func (b *builder) equalHelper(a *arrayLayout, pos token.Pos) *ir.Func {
+	name := a.ref.Elem.String()
+	if a.ref.Elem == ir.Ref {
+		name = b.symbol(a.elem)
+	}
+	return b.helper("rt.equal."+name, []ir.Type{a.ref, i16, a.ref, i16, i16}, []ir.Type{flag}, func(f *fn, v []*ir.Value) {
+		f.loop(f.Const(ir.I16, 0), v[4], 1, func(i *ir.Value) {
+			s := &scope{fn: f, at: pos}
+			x := f.load(f.element0(a.elem, v[0], f.Binary(ir.OpAdd, v[1], i), pos), pos)
+			y := f.load(f.element0(a.elem, v[2], f.Binary(ir.OpAdd, v[3], i), pos), pos)
+			f.when(s.equal(a.elem, x, y, ir.OpNe), func() { f.Return(f.Const(ir.Bool, 0)) })
 		})
 		f.Return(f.Const(ir.Bool, 1))
 	})

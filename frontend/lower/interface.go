@@ -45,6 +45,7 @@ func (b *builder) addAbstract(c *ir.Class, m *types.Func, pos token.Pos) {
 			am.Params = append(am.Params, sl.typ)
 		}
 	}
+	am.Params = append(am.Params, b.resultParams(sig, pos)...)
 	am.Results, _ = b.results(sig, m.Pos())
 	c.Abstract = append(c.Abstract, am)
 }
@@ -96,7 +97,7 @@ func (s *scope) callInterface(c *ssa.CallCommon, recv operand, args []operand) [
 	name := s.b.methodName(c.Method)
 	for _, m := range class.Abstract {
 		if m.Name == name {
-			return s.split(sig.Results(), s.emitCall(ir.OpCallInterface, &ir.InterfaceCall{Interface: class, Method: m}, m.Results, vals))
+			return s.callForResults(ir.OpCallInterface, &ir.InterfaceCall{Interface: class, Method: m}, sig, m.Results, vals)
 		}
 	}
 	bug("interface %s has no method %s", t, name)

@@ -26,7 +26,10 @@ type plan struct {
 	confinedHere  map[ssa.Value]answer
 	confinedCalls map[ssa.Value]answer
 	staticFuncs   map[ssa.Value]answer
+	stays         map[ssa.Value]answer
+	reads         map[ssa.Value]answer
 	cycles        map[*ssa.Function]answer
+	staticCycles  map[*ssa.Function]answer
 }
 
 // home is where a variable whose address is taken lives.
@@ -80,9 +83,10 @@ func makePlan(b *builder) *plan {
 	p := &plan{
 		b: b, homes: map[*ssa.Alloc]home{}, data: map[*ssa.Alloc]dataArray{}, texts: map[*ssa.Alloc][]string{}, objectGlobals: map[*ssa.Global]bool{},
 		globalData: map[*ssa.Global]*globalData{}, folded: map[ssa.Instruction]bool{}, confinedHere: map[ssa.Value]answer{},
-		confinedCalls: map[ssa.Value]answer{}, staticFuncs: map[ssa.Value]answer{}, cycles: map[*ssa.Function]answer{},
+		confinedCalls: map[ssa.Value]answer{}, staticFuncs: map[ssa.Value]answer{}, stays: map[ssa.Value]answer{}, reads: map[ssa.Value]answer{}, cycles: map[*ssa.Function]answer{}, staticCycles: map[*ssa.Function]answer{},
 	}
 	b.plan = p
+	b.reach.markProcess()
 	p.findOwn()
 	p.findHeap()
 	p.findObjectGlobals()
@@ -277,12 +281,13 @@ func (p *plan) decideArray(v *ssa.Alloc, t *types.Array) home {
 }
 
 // storageHome is the home of an array that is written: local if nothing refers to it after its function.
-func (p *plan) storageHome(v *ssa.Alloc, n *node, a *arrayLayout) home {
+func (p *plan) storageHome(v ssa.Instruction, n *node, a *arrayLayout) home {
+	kept := n.memory || n.owners[v.Parent()] || n.looped && inLoop(v.Block())
 	switch {
-	case n.memory, n.owners[v.Parent()], n.looped && inLoop(v.Block()):
+	case kept && !p.staysHere(v.(ssa.Value)):
 		return homeObject
 	case a.box:
-		return p.boxesHome(v.Parent(), v, a.elem)
+		return p.boxesHome(v.Parent(), v.(ssa.Value), a.elem)
 	case p.recursive(v.Parent()):
 		return homeObject
 	case n.sized:
@@ -293,7 +298,7 @@ func (p *plan) storageHome(v *ssa.Alloc, n *node, a *arrayLayout) home {
 
 // boxesHome is the home of a local array, in v or in f, whose elements are objects. Made once they are persistent, so a transaction that is aborted
 // would change them, and a pointer to one would meet it again.
-func (p *plan) boxesHome(f *ssa.Function, v *ssa.Alloc, elem types.Type) home {
+func (p *plan) boxesHome(f *ssa.Function, v ssa.Value, elem types.Type) home {
 	if p.recursive(f) || p.b.reach.aborts || v != nil && !p.elementsConfined(v, elem) {
 		return homeObject
 	}

@@ -36,6 +36,7 @@ type reach struct {
 	outside []*ssa.Function // what the card and other packages call, but for Install
 
 	calls        map[*ssa.Function][]*ssa.Function
+	dynamics     map[*ssa.Function][]*types.Signature // of function values that are called
 	transactions bool
 	aborts       bool // transactions
 
@@ -53,9 +54,9 @@ func findReachable(b *builder) *reach {
 	r := &reach{
 		b: b, callers: map[*ssa.Function]*ssa.Function{}, process: map[*ssa.Function]*ssa.Function{}, direct: map[*ssa.Function]bool{},
 		taken: map[*ssa.Function]bool{}, globals: map[*ssa.Global]bool{}, inits: map[*ssa.Function]*initPlan{}, calls: map[*ssa.Function][]*ssa.Function{},
+		dynamics: map[*ssa.Function][]*types.Signature{},
 	}
 	b.reach = r
-	var entries []*ssa.Function
 	for _, p := range b.in.Packages {
 		if init := p.SSA.Func("init"); init != nil {
 			r.inits[init] = newInitPlan(init, p.User)
@@ -69,10 +70,9 @@ func findReachable(b *builder) *reach {
 	for _, a := range b.in.Applets {
 		r.addLive(types.NewPointer(a.Type.Type()))
 	}
-	entries = append(entries, r.reachExports()...)
+	exports := r.reachExports()
 	r.run()
-	r.outside = append(entries, r.openMethods()...)
-	r.markProcess(r.outside)
+	r.outside = append(exports, r.openMethods()...)
 	return r
 }
 
@@ -235,11 +235,8 @@ func (r *reach) dynamic(f *ssa.Function, c *ssa.CallCommon) {
 	if _, ok := c.Value.(*ssa.Builtin); ok {
 		return
 	}
-	r.calls[f] = append(r.calls[f], dynamicCall)
+	r.dynamics[f] = append(r.dynamics[f], c.Signature())
 }
-
-// dynamicCall stands for all functions that are used as values.
-var dynamicCall = &ssa.Function{}
 
 // invoke notes a call through an interface.
 func (r *reach) invoke(f *ssa.Function, c *ssa.CallCommon) {
@@ -354,10 +351,10 @@ func (r *reach) addGlobal(g *ssa.Global) {
 }
 
 // markProcess finds what can run while a command is processed, breadth first, so that the way to it is short.
-func (r *reach) markProcess(entries []*ssa.Function) {
-	work := slices.Clone(entries)
-	for _, e := range entries {
-		r.process[e] = nil
+func (r *reach) markProcess() {
+	work := slices.Clone(r.outside)
+	for _, f := range work {
+		r.process[f] = nil
 	}
 	for len(work) > 0 {
 		f := work[0]
@@ -373,6 +370,17 @@ func (r *reach) markProcess(entries []*ssa.Function) {
 
 // callees lists what a function calls, directly, through interfaces, or as a value.
 func (r *reach) callees(f *ssa.Function) []*ssa.Function {
+	list := r.staticCallees(f)
+	for _, g := range r.addressed {
+		if !r.b.plan.expandsAll(g) && slices.ContainsFunc(r.dynamics[f], func(sig *types.Signature) bool { return types.Identical(sig, g.Signature) }) {
+			list = append(list, g)
+		}
+	}
+	return list
+}
+
+// staticCallees lists what a function calls directly or through interfaces.
+func (r *reach) staticCallees(f *ssa.Function) []*ssa.Function {
 	list := slices.Clone(r.calls[f])
 	for _, blk := range f.Blocks {
 		for _, instr := range blk.Instrs {
@@ -380,9 +388,6 @@ func (r *reach) callees(f *ssa.Function) []*ssa.Function {
 				list = append(list, r.implementations(c.Common().Value.Type(), c.Common().Method)...)
 			}
 		}
-	}
-	if slices.Contains(list, dynamicCall) {
-		list = append(slices.DeleteFunc(list, func(g *ssa.Function) bool { return g == dynamicCall }), r.addressed...)
 	}
 	return list
 }

@@ -38,6 +38,7 @@ type scope struct {
 	skip      map[ssa.Instruction]bool
 	at        token.Pos // of the instruction being translated
 
+	fill           []*ir.Value                   // parameters for the arrays among the results: reference and offset of each
 	convertResults func([]*ir.Value) []*ir.Value // of a method that the card calls: to the types of the descriptor
 }
 

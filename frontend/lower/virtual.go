@@ -99,7 +99,7 @@ func (b *builder) declareVirtual(info *classInfo, name string, fun *ssa.Function
 		}
 		args = append(args, operand{vals: vals})
 	}
-	f.Results, f.ResultRoles = b.results(fun.Signature, fun.Pos())
+	s.declareResults(fun.Pos())
 	unbox := !isPointerToStruct(fun.Params[0].Type())
 	if !unbox {
 		b.virtuals[fun] = f
@@ -123,7 +123,7 @@ func (s *scope) virtualBody(fun *ssa.Function, args []operand) {
 		for _, a := range args {
 			vals = append(vals, a.vals...)
 		}
-		s.Return(s.emitCall(ir.OpCall, f, f.Results, vals)...)
+		s.Return(s.emitCall(ir.OpCall, f, f.Results, append(vals, s.fill...))...)
 		return
 	}
 	for i, p := range s.ssa.Params {

@@ -49,42 +49,6 @@ var kept *counter
 func (c *counter) keep() { kept = c }`,
 	},
 	{
-		Code: "GC2005", Title: "array returned by value",
-		Explanation: "An array that is returned by value would have to be copied to an array that nobody owns. Functions that are called directly are copied to where they " +
-			"are called, so that it does not matter; methods that are called through an interface, and functions that call themselves, cannot return one. Let the " +
-			"caller pass a slice that is filled.",
-		Bad: `type keeper interface{ key() [16]byte } // GC2005
-
-type one struct{ k [16]byte }
-
-func (o *one) key() [16]byte { return o.k } // GC2005
-
-type two struct{ k [16]byte }
-
-func (t *two) key() [16]byte { return [16]byte{1} } // GC2005
-
-var keepers = [...]keeper{&one{}, &two{}}
-
-func first(i byte) byte { return keepers[i&1].key()[0] }`,
-		Good: `type keeper interface{ key(k []byte) }
-
-type one struct{ k [16]byte }
-
-func (o *one) key(k []byte) { copy(k, o.k[:]) }
-
-type two struct{ k [16]byte }
-
-func (t *two) key(k []byte) { k[0] = 1 }
-
-var keepers = [...]keeper{&one{}, &two{}}
-
-func first(i byte) byte {
-	var k [16]byte
-	keepers[i&1].key(k[:])
-	return k[0]
-}`,
-	},
-	{
 		Code: "GC2006", Title: "recursive function that takes addresses or closures",
 		Explanation: "Functions that take the address of a variable or a closure are expanded where they are called, which a function that calls itself cannot be. " +
 			"Pass values.",
