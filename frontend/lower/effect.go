@@ -46,10 +46,11 @@ func (q *quiet) static(f *ssa.Function, args []ssa.Value) bool {
 	return q.function(f)
 }
 
-// apiCall: the card writes to the arrays that it is given, and to its own. It may call the program back, or roll back what a transaction did.
+// apiCall: the card writes to the arrays that it is given, and to its own. It may call the program back, as libraries may, or roll back what a
+// transaction did.
 func (q *quiet) apiCall(m *api.Method, args []ssa.Value) bool {
 	switch {
-	case q.arrays.lent:
+	case q.arrays.lent, m.Class != nil && m.Class.Package.Library != nil:
 		return true
 	case m.Name == "abortTransaction", m.Name == "getAppletShareableInterfaceObject":
 		return true
