@@ -18,12 +18,16 @@ var loweringRules = []Rule{
 	{
 		Code: "GC2002", Title: "operation without form on the card",
 		Explanation: "The operation needs something that the card's machine does not have. The message names it and what to write instead.",
-		Bad: `type pair struct{ rows [2][2]*Applet }
+		Bad: `type amount struct{ n int16 }
 
-func same(a, b *pair) bool { return a.rows == b.rows } // GC2002`,
-		Good: `type pair struct{ rows [2][2]int16 }
+type price struct{ n int16 }
 
-func same(a, b *pair) bool { return a.rows == b.rows }`,
+func value(a *amount) int16 { return (*price)(a).n } // GC2002`,
+		Good: `type amount struct{ n int16 }
+
+type price struct{ n int16 }
+
+func value(a *amount) int16 { return price(*a).n }`,
 	},
 	{
 		Code: "GC2003", Title: "function that cannot be called on the card",
