@@ -171,6 +171,9 @@ type savedPlatform struct {
 
 // AppendState is the persistent state, for card images (jcre.Kept).
 func (p *platform) AppendState(b []byte) []byte {
+	for _, i := range p.card.Instances() {
+		p.record(i.AID) // of those installed without the issuer's domain, too
+	}
 	s := savedPlatform{Config: p.config.saved(), State: p.state, Records: p.records, Owners: p.owners}
 	for _, d := range p.domains {
 		s.Domains = append(s.Domains, d.saved())
