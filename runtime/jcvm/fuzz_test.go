@@ -41,7 +41,12 @@ func probe(t testing.TB) *capfile.File {
 // escape but errors.
 func torture(t testing.TB, f *capfile.File) (loaded bool) {
 	t.Helper()
-	vm := New(jcre.Config{}, Options{Persistent: 1 << 14, StackWords: 200, Frames: 20, Budget: 3000})
+	options := Options{Persistent: 1 << 14, StackWords: 200, Frames: 20, Budget: 3000}
+	vm := New(jcre.Config{}, options)
+	image := &memoryImage{}
+	if err := vm.Keep(image); err != nil {
+		t.Fatal(err)
+	}
 	p, err := vm.Load(f)
 	if err != nil {
 		return false
@@ -59,6 +64,7 @@ func torture(t testing.TB, f *capfile.File) (loaded bool) {
 		vm.CutPower(2)
 		vm.card.Process([]byte{0x80, 1, 0, 0, 2})
 		vm.card.Reset()
+		image.check(t, vm, options)
 		selectApplet(vm, i.AID)
 		_ = vm.Delete(i)
 	}

@@ -120,6 +120,10 @@ func (vm *VM) restoreHeap(r *reader) {
 		at := int32(r.uint())
 		vm.restoreAID(r, at, r.aid())
 	}
+	for range r.count() {
+		at := int32(r.uint())
+		vm.restoreShared(r, at, sharedKey{r.string(), r.uint()})
+	}
 	vm.restoreObjects(r)
 	for ref, o := range late {
 		*ref, _ = vm.heap.add(o) // never refused: its memory is not counted
@@ -146,6 +150,17 @@ func (vm *VM) restoreAID(r *reader, at int32, aid iso7816.AID) {
 	vm.place(r, at, o)
 	vm.permanent = append(vm.permanent, at)
 	vm.aids[aid] = at
+}
+
+func (vm *VM) restoreShared(r *reader, at int32, key sharedKey) {
+	c := vm.api.instanceClass(key.class)
+	if c == nil {
+		r.fail("class %s is not on this card", key.class)
+		return
+	}
+	vm.place(r, at, &object{class: c, flags: flagEntryPoint | flagUncounted | flagTransient})
+	vm.permanent = append(vm.permanent, at)
+	vm.shared[key] = at
 }
 
 // restoreObjects reads objects until the end mark, and the free references between.
@@ -182,7 +197,7 @@ func (vm *VM) restoreObject(r *reader, at int32) {
 func (vm *VM) sensible(o *object, length int) bool {
 	switch o.kind {
 	case kindObject:
-		return o.class != nil && !o.class.isIface && length == o.class.fields
+		return o.class != nil && length == o.class.fields
 	case kindRefs:
 		return o.class != nil && length <= maxArray
 	case kindBooleans, kindBytes, kindShorts, kindInts:

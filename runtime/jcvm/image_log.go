@@ -139,6 +139,7 @@ const (
 	changeBytes  = 'B' // object, first element, values
 	changeObject = 'O' // a new object
 	changeAID    = 'A' // a new AID object of the JCRE
+	changeShared = 'S' // a new object of env.Shared
 	changeHost   = 'H' // object, attached state
 	changeKept   = 'K' // name, state
 )
@@ -173,6 +174,11 @@ func (l *changeLog) change(w *writer, p place) error {
 			w.byte(changeAID)
 			w.uint(int(o.id))
 			w.aid(aid)
+		} else if key, ok := l.vm.sharedAt(o.id); ok {
+			w.byte(changeShared)
+			w.uint(int(o.id))
+			w.string(key.class)
+			w.uint(key.number)
 		}
 	case p.n == 0:
 		w.byte(changeObject)
@@ -231,6 +237,9 @@ func (vm *VM) applyChange(r *reader) {
 			vm.restoreObject(r, int32(r.uint()))
 		case changeAID:
 			vm.restoreAID(r, int32(r.uint()), r.aid())
+		case changeShared:
+			at := int32(r.uint())
+			vm.restoreShared(r, at, sharedKey{r.string(), r.uint()})
 		case changeHost:
 			at := int32(r.uint())
 			if o := vm.heap.get(at); o == nil {

@@ -84,6 +84,24 @@ func (vm *VM) saveEntryPoints(w *writer) {
 			w.aid(aid)
 		}
 	}
+	w.uint(len(vm.shared))
+	for _, r := range vm.permanent {
+		if key, ok := vm.sharedAt(r); ok {
+			w.uint(int(r))
+			w.string(key.class)
+			w.uint(key.number)
+		}
+	}
+}
+
+// sharedAt finds what an object of env.Shared is; ok is false for others.
+func (vm *VM) sharedAt(r int32) (key sharedKey, ok bool) {
+	for key, at := range vm.shared {
+		if at == r {
+			return key, true
+		}
+	}
+	return sharedKey{}, false
 }
 
 // fixedEntryPoint is an object that every machine makes at its start.
@@ -123,7 +141,7 @@ func (vm *VM) saveObject(w *writer, o *object) error {
 	w.byte(byte(o.kind))
 	w.byte(byte(o.flags &^ flagMarked))
 	w.uint(int(o.owner.context))
-	w.aid(ownerAID(o.owner))
+	w.aid(vm.ownerAID(o.owner))
 	vm.saveClass(w, o.class)
 	w.uint(o.length())
 	switch {
@@ -136,8 +154,9 @@ func (vm *VM) saveObject(w *writer, o *object) error {
 	return vm.saveHost(w, o)
 }
 
-func ownerAID(o owner) iso7816.AID {
-	if o.applet == nil {
+// ownerAID names the applet instance that an object belongs to, zero when it is gone.
+func (vm *VM) ownerAID(o owner) iso7816.AID {
+	if o.applet == nil || vm.card.Lookup(o.applet.AID) != o.applet {
 		return iso7816.AID{}
 	}
 	return o.applet.AID
