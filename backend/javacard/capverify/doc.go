@@ -14,6 +14,13 @@
 //  4. data flow over every method: stack depth, types of all words, locals,
 //     initialisation of objects, subroutines, exception handlers.
 //
+// Hostile files cost bounded time and memory. The work on a method's code is at
+// most 256 units for each of its instructions, a unit being an instruction
+// executed or 16 words of a frame merged or copied; the frames kept for a method
+// have at most 4 million words of 8 bytes together. A method that needs more is
+// refused. All else is at most proportional to the size of the file times the
+// number of classes above a class, of which 256 are looked at.
+//
 // What it cannot see: whether the card has the versions imported, firewall and
 // transaction rules, and everything that depends on values (null, bounds, casts).
 // The receiver of invokeinterface may be any object, as in Java's verifier; the

@@ -34,13 +34,14 @@ func (v *verifier) method(info *capfile.MethodInfo) *Error {
 		return codeError(0, "", err)
 	}
 	f := &flow{
-		v: v, info: info, code: make(map[int]bytecode.Instr, len(list)), leaders: map[int]bool{0: true},
-		states: map[place]*frame{}, budget: stepsPerInstruction * (len(list) + 16),
+		v: v, info: info, list: list, index: make([]int32, len(info.Code)), leaders: make([]bool, len(info.Code)+1),
+		states: map[place]*frame{}, budget: workPerInstruction * (len(list) + 16),
 	}
+	f.leaders[0] = true
 	m := v.world.methodAt(info.Offset)
 	f.machine = machine{w: v.world, method: m, max: int(info.MaxStack)}
-	for _, in := range list {
-		f.code[in.PC] = in
+	for i, in := range list {
+		f.index[in.PC] = int32(i + 1)
 		for _, t := range in.Targets() {
 			f.leaders[t] = true
 		}
@@ -56,12 +57,33 @@ func (v *verifier) method(info *capfile.MethodInfo) *Error {
 	return f.run()
 }
 
-// stepsPerInstruction bounds the work on one method. Honest code settles after
-// a few passes.
-const stepsPerInstruction = 256
+// The work on a method is bounded by its size, whatever its code does. Honest
+// code settles after a few passes; of all the applets tried, none came near.
+const (
+	workPerInstruction = 256     // units: an instruction executed, or 16 words of a frame merged or copied
+	wordsPerUnit       = 16      // words merged or copied for one unit
+	maxWords           = 1 << 22 // words of all frames that are kept, 8 bytes each
+	maxCalls           = 256     // ways in which subroutines call each other
+)
 
-// maxCalls bounds the number of ways in which subroutines call each other.
-const maxCalls = 256
+var errComplex = errors.New("code is too complex to verify")
+
+// spend counts work: an instruction, or words of a frame.
+func (f *flow) spend(words int) error {
+	if f.budget -= 1 + words/wordsPerUnit; f.budget < 0 {
+		return errComplex
+	}
+	return nil
+}
+
+// keep copies a frame for the time of the verification.
+func (f *flow) keep(from *frame) (*frame, error) {
+	words := len(from.locals) + len(from.stack)
+	if f.kept += words; f.kept > maxWords {
+		return nil, errComplex
+	}
+	return from.clone(), f.spend(words)
+}
 
 // call is the chain of jsr instructions that led into a subroutine; nil outside.
 // Each chain is verified on its own, so that a subroutine needs no type of its
@@ -90,13 +112,23 @@ type flow struct {
 	v        *verifier
 	info     *capfile.MethodInfo
 	machine  machine
-	code     map[int]bytecode.Instr
-	leaders  map[int]bool
+	list     []bytecode.Instr
+	index    []int32 // by pc: position in list + 1, 0 inside instructions
+	leaders  []bool  // by pc
 	handlers []handler
 	states   map[place]*frame
 	work     worklist
 	calls    map[place]*call // the chains made so far
-	budget   int
+	budget   int // units of work left
+	kept     int // words of the frames in states
+}
+
+// instr returns the instruction at pc, false behind the last one.
+func (f *flow) instr(pc int) (bytecode.Instr, bool) {
+	if pc >= len(f.index) || f.index[pc] == 0 {
+		return bytecode.Instr{}, false
+	}
+	return f.list[f.index[pc]-1], true
 }
 
 // handlersOf collects the method's exception handlers.
@@ -161,24 +193,30 @@ func (f *flow) run() *Error {
 // describe adds the types before the instruction of a fault in the block that begins at at: the block is executed again up to there.
 func (f *flow) describe(e *Error, at place) {
 	f.machine.frame = *f.states[at].clone()
-	for pc := at.pc; pc != e.PC; pc += f.code[pc].Len() {
-		if in, ok := f.code[pc]; !ok || f.v.step(&f.machine, in) != nil {
+	for pc := at.pc; pc != e.PC; {
+		in, ok := f.instr(pc)
+		if !ok || f.v.step(&f.machine, in) != nil {
 			return
 		}
+		pc += in.Len()
 	}
 	e.Stack, e.Locals = f.machine.words(f.machine.stack), f.machine.words(f.machine.locals)
 }
 
 // block executes from a leader to the next one, or to where control ends.
 func (f *flow) block(at place) *Error {
-	f.machine.frame = *f.states[at].clone()
+	start := f.states[at]
+	if err := f.spend(len(start.locals) + len(start.stack)); err != nil {
+		return codeError(at.pc, "", err)
+	}
+	f.machine.frame = *start.clone()
 	for pc := at.pc; ; {
-		in, ok := f.code[pc]
+		in, ok := f.instr(pc)
 		if !ok {
 			return codeError(pc, "", errors.New("execution falls off the end of the method"))
 		}
-		if f.budget--; f.budget < 0 {
-			return codeError(pc, "", errors.New("code is too complex to verify"))
+		if err := f.spend(len(f.handlers)); err != nil {
+			return codeError(pc, "", err)
 		}
 		if err := f.protect(place{at.call, pc}, pc == at.pc); err != nil {
 			return codeError(pc, "", err)
@@ -250,7 +288,8 @@ func (f *flow) leave(from *call, in bytecode.Instr) error {
 	jsr := int(f.machine.locals[n].pc)
 	for c := from; c != nil; c = c.caller {
 		if c.jsr == jsr {
-			back := jsr + f.code[jsr].Len()
+			from, _ := f.instr(jsr)
+			back := jsr + from.Len()
 			f.leaders[back] = true
 			return f.jump(in.PC, place{c.caller, back})
 		}
@@ -269,6 +308,9 @@ func (f *flow) protect(at place, first bool) error {
 		}
 		if f.machine.max < 1 {
 			return errors.New("stack overflow in exception handler, max_stack is 0")
+		}
+		if err := f.spend(to - from); err != nil {
+			return err
 		}
 		handler := place{at.call, h.pc}
 		known := f.states[handler]
@@ -328,9 +370,13 @@ func withoutFresh(locals []value) []value {
 func (f *flow) reach(to place, from *frame) error {
 	known, ok := f.states[to]
 	if !ok {
-		f.states[to] = from.clone()
+		kept, err := f.keep(from)
+		f.states[to] = kept
 		f.work.add(to)
-		return nil
+		return err
+	}
+	if err := f.spend(len(from.locals) + len(from.stack)); err != nil {
+		return err
 	}
 	if len(known.stack) != len(from.stack) {
 		return fmt.Errorf("stack imbalance at merge point (%d / %d words)", len(known.stack), len(from.stack))

@@ -84,12 +84,25 @@ func (w *world) externalMethod(c *class, e *exportfile.Method) *method {
 }
 
 // methodAt returns the method of the file whose header is at offset.
-func (w *world) methodAt(offset uint16) *method {
-	c, d := w.f.Descriptor.Method(offset)
-	if d == nil {
-		return nil
+func (w *world) methodAt(offset uint16) *method { return w.methods[offset] }
+
+// addMembers indexes the methods with code and the static fields of a class of
+// the file by their offsets.
+func (w *world) addMembers(c *class) {
+	for i := range c.desc.Methods {
+		if d := &c.desc.Methods[i]; !c.iface {
+			w.methods[d.Offset] = w.internalMethod(c, d)
+		}
 	}
-	return w.internalMethod(w.offsets[c.This.Offset()], d)
+	for i := range c.desc.Fields {
+		if d := &c.desc.Fields[i]; d.IsStatic() && w.statics[d.StaticOffset] == nil {
+			w.statics[d.StaticOffset] = w.internalField(c, d)
+		}
+	}
+}
+
+func (w *world) internalField(c *class, d *capfile.FieldDescriptor) *field {
+	return &field{class: c, typ: w.fieldType(d.Type), final: d.Flags&capfile.AccFinal != 0, private: d.Flags&capfile.AccPrivate != 0, static: d.IsStatic()}
 }
 
 // staticMethod returns the static method or constructor of an external class.
@@ -171,7 +184,7 @@ func (w *world) instanceField(c *class, token uint8) *field {
 	}
 	for i := range c.desc.Fields {
 		if d := &c.desc.Fields[i]; !d.IsStatic() && d.RefToken == token {
-			return &field{class: c, typ: w.fieldType(d.Type), final: d.Flags&capfile.AccFinal != 0, private: d.Flags&capfile.AccPrivate != 0, static: d.IsStatic()}
+			return w.internalField(c, d)
 		}
 	}
 	return nil
@@ -190,15 +203,4 @@ func (w *world) externalField(c *class, token uint8, static bool) *field {
 }
 
 // staticFieldAt returns the static field of the file at an image offset.
-func (w *world) staticFieldAt(offset uint16) *field {
-	for i := range w.f.Descriptor.Classes {
-		desc := &w.f.Descriptor.Classes[i]
-		for j := range desc.Fields {
-			if d := &desc.Fields[j]; d.IsStatic() && d.StaticOffset == offset {
-				c := w.offsets[desc.This.Offset()]
-				return &field{class: c, typ: w.fieldType(d.Type), final: d.Flags&capfile.AccFinal != 0, private: d.Flags&capfile.AccPrivate != 0, static: d.IsStatic()}
-			}
-		}
-	}
-	return nil
-}
+func (w *world) staticFieldAt(offset uint16) *field { return w.statics[offset] }

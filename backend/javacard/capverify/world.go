@@ -60,6 +60,8 @@ type world struct {
 	external map[string]*exportfile.Class
 	named_   map[string]*class // nodes of external classes
 	offsets  map[uint16]*class // nodes of the file's classes
+	methods  map[uint16]*method
+	statics  map[uint16]*field
 	list     []*class
 	object   *class
 	thrown   *class // java.lang.Throwable
@@ -68,7 +70,8 @@ type world struct {
 // newWorld indexes the packages. An imported package counts in the version that
 // was found for it, others in their highest version.
 func newWorld(f *capfile.File, imports, exports []*exportfile.Package) *world {
-	w := &world{f: f, imports: imports, external: map[string]*exportfile.Class{}, named_: map[string]*class{}, offsets: map[uint16]*class{}}
+	w := &world{f: f, imports: imports, external: map[string]*exportfile.Class{}, named_: map[string]*class{},
+		offsets: map[uint16]*class{}, methods: map[uint16]*method{}, statics: map[uint16]*field{}}
 	others := slices.Clone(exports)
 	slices.SortStableFunc(others, func(a, b *exportfile.Package) int {
 		return (int(b.Major)<<8 | int(b.Minor)) - (int(a.Major)<<8 | int(a.Minor))
@@ -102,6 +105,9 @@ func newWorld(f *capfile.File, imports, exports []*exportfile.Package) *world {
 		if !c.iface {
 			c.super = w.class(c.info.Super)
 		}
+	}
+	for i := range f.Descriptor.Classes {
+		w.addMembers(w.offsets[f.Descriptor.Classes[i].This.Offset()])
 	}
 	return w
 }
