@@ -64,6 +64,12 @@ mutants:
 	@test -n "$$JC_SDKS" || { echo "mutants: JC_SDKS does not name a checkout of the Java Card kits (docs/conformance.md)"; exit 3; }
 	@$(GO) run ./cmd/gocard/mutants -n $(N) -seed $(SEED) -caps "$(CAPS)"
 
+# capverify against Oracle's verifier started from the shell, on the help desk; needs JC_SDKS and a JDK.
+.PHONY: verifyspeed
+verifyspeed:
+	@test -n "$$JC_SDKS" || { echo "verifyspeed: JC_SDKS does not name a checkout of the Java Card kits (docs/performance.md)"; exit 3; }
+	@$(GO) run ./cmd/gocard/verifyspeed
+
 # The help desk in a headless Chromium; the screenshots go to screenshots/.
 browser:
 	GOCARD_CHROMIUM=$${GOCARD_CHROMIUM:-$$(command -v chromium || command -v chromium-browser || command -v google-chrome)} $(GO) test ./cmd/gocard -run TestBrowser -count=1 -v

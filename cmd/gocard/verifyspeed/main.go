@@ -1,0 +1,107 @@
+// Command verifyspeed measures how long capverify takes for the help desk's CAP file, read from disk with the export facts it needs, against
+// Oracle's off-card verifier of the 3.2 kit started from the shell on the same file. Its last line is "verifyspeed ratio=R": medians of five,
+// taken alternately, gocard / Oracle; it ends with 1 above the target.
+//
+// In: the repository as the working directory, JC_SDKS (Oracle's kits), a JDK on PATH.
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/gocard/gocard/backend/javacard/capfile"
+	"github.com/gocard/gocard/backend/javacard/capverify"
+	"github.com/gocard/gocard/backend/javacard/exportfile"
+	"github.com/gocard/gocard/runtime/iso7816"
+)
+
+const (
+	rounds = 5
+	target = 0.01
+)
+
+// scwsAID is the one imported package that the kit does not have.
+var scwsAID = iso7816.MustParseAID("A0000000090005FFFFFFFF8915000000")
+
+func main() {
+	ratio, err := measure(filepath.Join(os.Getenv("JC_SDKS"), "jc320v25.1_kit"))
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "verifyspeed:", err)
+		os.Exit(3)
+	}
+	fmt.Printf("verifyspeed ratio=%.4f\n", ratio)
+	if ratio > target {
+		os.Exit(1)
+	}
+}
+
+func measure(kit string) (float64, error) {
+	tmp, err := os.MkdirTemp("", "verifyspeed")
+	if err != nil {
+		return 0, err
+	}
+	defer os.RemoveAll(tmp)
+	name, export := filepath.Join(tmp, "helpdesk.cap"), filepath.Join(tmp, "scws.exp")
+	cmd := exec.Command("go", "run", "./cmd/gocard", "build", "-o", name, "./applets/scws/helpdesk")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return 0, fmt.Errorf("gocard build: %w: %s", err, out)
+	}
+	scws, _ := exportfile.Lookup(scwsAID, 1, 0)
+	b, err := scws.Append(nil)
+	if err != nil {
+		return 0, err
+	}
+	if err := os.WriteFile(export, b, 0o644); err != nil {
+		return 0, err
+	}
+	var ours, theirs []time.Duration
+	for range rounds {
+		start := time.Now()
+		if err := verify(name); err != nil {
+			return 0, err
+		}
+		ours = append(ours, time.Since(start))
+		start = time.Now()
+		if err := oracle(kit, export, name); err != nil {
+			return 0, err
+		}
+		theirs = append(theirs, time.Since(start))
+	}
+	slices.Sort(ours)
+	slices.Sort(theirs)
+	a, o := ours[rounds/2], theirs[rounds/2]
+	fmt.Printf("capverify %v, Oracle's verifier %v (medians of %d)\n", a.Round(10*time.Microsecond), o.Round(time.Millisecond), rounds)
+	return float64(a) / float64(o), nil
+}
+
+func verify(name string) error {
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	f, err := capfile.Read(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return err
+	}
+	return capverify.Verify(f, capverify.Exports(f)).Err()
+}
+
+func oracle(kit, export, name string) error {
+	jars, err := filepath.Glob(filepath.Join(kit, "lib", "*.jar"))
+	if err != nil {
+		return err
+	}
+	cmd := exec.Command("java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Djc.home="+kit, "-cp", strings.Join(jars, string(os.PathListSeparator)),
+		"com.sun.javacard.offcardverifier.Verifier", "-nobanner", "-target", "3.0.5", export, name)
+	out, err := cmd.CombinedOutput()
+	if err != nil || !strings.Contains(string(out), "and 0 errors") {
+		return fmt.Errorf("Oracle's verifier: %w: %s", err, out)
+	}
+	return nil
+}
