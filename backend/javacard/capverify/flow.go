@@ -119,8 +119,8 @@ type flow struct {
 	states   map[place]*frame
 	work     worklist
 	calls    map[place]*call // the chains made so far
-	budget   int // units of work left
-	kept     int // words of the frames in states
+	budget   int             // units of work left
+	kept     int             // words of the frames in states
 }
 
 // instr returns the instruction at pc, false behind the last one.
