@@ -76,6 +76,9 @@ func (s *scope) isExactly(x *ir.Value, t types.Type, class *ir.Class) *ir.Value 
 			is = s.both(is, not)
 		}
 	}
+	if s.b.nilable.At(t) != nil {
+		is = s.either(is, s.isNilOf(x, t))
+	}
 	return is
 }
 
@@ -86,6 +89,9 @@ func isStruct(t types.Type) bool {
 
 // asserted is the value of an interface that is known to hold one of type t.
 func (s *scope) asserted(x *ir.Value, t types.Type, class *ir.Class) []*ir.Value {
+	if s.b.nilable.At(t) != nil {
+		return s.unwrapNil(x, t, class)
+	}
 	ref := s.castTo(x, ir.Object(class))
 	if types.IsInterface(t) {
 		return []*ir.Value{ref}

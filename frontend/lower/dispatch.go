@@ -109,6 +109,9 @@ func (b *builder) declareOverrides() {
 	for _, m := range b.reach.markers {
 		if info := b.dynamicClass(m.typ); info.class.API == nil {
 			b.addInterface(info.class, b.apiClass(m.iface))
+			if b.nilable.At(m.typ) != nil {
+				b.addInterface(b.nilClass(m.typ).class, b.apiClass(m.iface))
+			}
 		}
 	}
 	done := map[*ir.Class]map[*api.Method]bool{}
@@ -122,13 +125,16 @@ func (b *builder) declareOverrides() {
 				continue
 			}
 			done[info.class][o.method] = true
-			b.declareOverride(info, o)
+			b.declareOverride(info, o, nil)
+			if o.method.Class.Kind == api.Interface && b.nilable.At(t) != nil {
+				b.declareOverride(b.nilClass(t), o, t)
+			}
 		}
 	}
 }
 
-// declareOverride makes one; its parameters are those of the descriptor.
-func (b *builder) declareOverride(info *classInfo, o override) {
+// declareOverride makes one; its parameters are those of the descriptor. nilOf is the type of pointer for whose nil the class stands, if it does.
+func (b *builder) declareOverride(info *classInfo, o override, nilOf types.Type) {
 	if o.method.Class.Kind == api.Interface {
 		b.addInterface(info.class, b.apiClass(o.method.Class))
 	}
@@ -151,7 +157,14 @@ func (b *builder) declareOverride(info *classInfo, o override) {
 	}
 	b.queue = append(b.queue, func() {
 		b.guard(o.fun.Pos(), func() {
-			s.overrideBody(o, self, args, target)
+			switch {
+			case nilOf == nil:
+				s.overrideBody(o, self, args, target)
+			case types.Identical(nilOf.(*types.Pointer).Elem(), o.owner):
+				s.overrideBody(o, s.Null(ir.Object(b.class(o.owner, o.fun.Pos()).class)), args, target)
+			default: // a method of a part, which nil has not
+				s.Trap(ir.TrapNil)
+			}
 			x.finish()
 		})
 	})

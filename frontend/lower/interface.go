@@ -119,7 +119,11 @@ func (s *scope) makeInterface(v *ssa.MakeInterface) {
 	switch u := t.Underlying().(type) {
 	case *types.Pointer:
 		if _, ok := u.Elem().Underlying().(*types.Struct); ok {
-			s.define(v, s.valueOf(o, t, v.Pos())...)
+			vals := s.valueOf(o, t, v.Pos())
+			if s.b.mayBeNil[v] {
+				vals = []*ir.Value{s.wrapNil(vals[0], t, v.Type())}
+			}
+			s.define(v, vals...)
 			return
 		}
 	case *types.Signature:

@@ -40,6 +40,9 @@ type builder struct {
 	funcClasses     typeutil.Map // *types.Signature -> *ir.Class
 	functionClasses map[*ssa.Function]*classInfo
 	singletons      map[string]*ir.Global // objects that exist once
+	nilable         typeutil.Map          // types of pointers that may stand in interfaces as nil
+	nilClasses      typeutil.Map          // types.Type -> *classInfo, of the objects that stand for them
+	mayBeNil        map[*ssa.MakeInterface]bool
 	declaredClasses []*classInfo
 	virtuals        map[*ssa.Function]*ir.Func // methods by the function that is their body
 	apis            apiObjects
@@ -66,6 +69,7 @@ func newBuilder(in *Input) *builder {
 		helpers:         map[string]*ir.Func{},
 		functionClasses: map[*ssa.Function]*classInfo{},
 		singletons:      map[string]*ir.Global{},
+		mayBeNil:        map[*ssa.MakeInterface]bool{},
 		virtuals:        map[*ssa.Function]*ir.Func{},
 		globalObjects:   map[*ssa.Global]*ir.Global{},
 	}
@@ -76,6 +80,7 @@ func (b *builder) run() {
 	b.setRuntime()
 	b.reach = findReachable(b)
 	b.plan = makePlan(b)
+	b.findNilable()
 	b.startInit()
 	b.checkUpcasts()
 	b.checkRollback()

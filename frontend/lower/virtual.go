@@ -43,6 +43,9 @@ func (b *builder) implement(t types.Type, use *ifaceUse, iface *ir.Class) {
 		return
 	}
 	b.addInterface(info.class, iface)
+	if b.nilable.At(t) != nil {
+		b.addInterface(b.nilClass(t).class, iface)
+	}
 	for _, m := range sortedMethods(use.methods) {
 		owner, fun := b.resolve(t, types.NewMethodSet(t).Lookup(m.Pkg(), m.Name()))
 		if fun.Blocks == nil {
@@ -54,6 +57,9 @@ func (b *builder) implement(t types.Type, use *ifaceUse, iface *ir.Class) {
 			declares = b.class(owner, fun.Pos())
 		}
 		b.declareVirtual(declares, b.methodName(m), fun)
+		if b.nilable.At(t) != nil {
+			b.declareNilMethod(t, b.methodName(m), m)
+		}
 	}
 }
 
@@ -81,6 +87,24 @@ func (b *builder) declareVirtual(info *classInfo, name string, fun *ssa.Function
 			return
 		}
 	}
+	x, s, args := b.startMethod(info, name, fun)
+	unbox := !isPointerToStruct(fun.Params[0].Type())
+	if !unbox {
+		b.virtuals[fun] = x.f
+	}
+	b.queue = append(b.queue, func() {
+		b.guard(fun.Pos(), func() {
+			if unbox {
+				args[0] = operand{vals: s.unbox(info, args[0].vals[0])}
+			}
+			s.virtualBody(fun, args)
+			x.finish()
+		})
+	})
+}
+
+// startMethod declares a virtual method with the parameters of an SSA method.
+func (b *builder) startMethod(info *classInfo, name string, fun *ssa.Function) (*fn, *scope, []operand) {
 	f := &ir.Func{Name: name, Recv: info.class, Pos: b.position(fun.Pos())}
 	b.unique(f.FullName()) // static functions must not have it
 	info.class.Methods = append(info.class.Methods, f)
@@ -88,8 +112,7 @@ func (b *builder) declareVirtual(info *classInfo, name string, fun *ssa.Function
 	x := b.startFunc(f)
 	s := newScope(x, fun, nil)
 	s.at = fun.Pos()
-	self := f.NewParam(ir.Object(info.class), ir.RoleNone)
-	args := []operand{{vals: []*ir.Value{self}}}
+	args := []operand{{vals: []*ir.Value{f.NewParam(ir.Object(info.class), ir.RoleNone)}}}
 	for _, p := range fun.Params[1:] {
 		var vals []*ir.Value
 		for _, sl := range b.layout(p.Type(), p.Pos()).val {
@@ -100,19 +123,7 @@ func (b *builder) declareVirtual(info *classInfo, name string, fun *ssa.Function
 		args = append(args, operand{vals: vals})
 	}
 	s.declareResults(fun.Pos())
-	unbox := !isPointerToStruct(fun.Params[0].Type())
-	if !unbox {
-		b.virtuals[fun] = f
-	}
-	b.queue = append(b.queue, func() {
-		b.guard(fun.Pos(), func() {
-			if unbox {
-				args[0] = operand{vals: s.unbox(info, self)}
-			}
-			s.virtualBody(fun, args)
-			x.finish()
-		})
-	})
+	return x, s, args
 }
 
 // virtualBody is the body of the method, or a call of the static function that has it.
