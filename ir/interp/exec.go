@@ -52,6 +52,12 @@ func (a *activation) number(v *ir.Value) int64        { return a.value(v).N }
 func (a *activation) ref(v *ir.Value) *Object         { return a.value(v).Ref }
 func (a *activation) setValue(v *ir.Value, val Value) { a.cells[a.layout.cell[v.ID]] = val }
 
+func (a *activation) watch(v *ir.Value) {
+	if a.m.config.Watch != nil {
+		a.m.config.Watch(v, a.value)
+	}
+}
+
 func (a *activation) values(args []*ir.Value) []Value {
 	vs := make([]Value, len(args))
 	for i, x := range args {
@@ -65,6 +71,7 @@ func (m *Machine) run(f *ir.Func, args []Value) ([]Value, error) {
 	a.cells = make([]Value, a.layout.n)
 	for i, p := range f.Params {
 		a.setValue(p, args[i])
+		a.watch(p)
 	}
 	for b := f.Blocks[0]; ; {
 		last, err := a.block(b)
@@ -89,6 +96,7 @@ func (a *activation) block(b *ir.Block) (*ir.Value, error) {
 			return nil, ErrSteps
 		}
 		if v.Op.IsTerminator() {
+			a.watch(v)
 			return v, a.end(v)
 		}
 		x, err := a.eval(v)
@@ -100,6 +108,7 @@ func (a *activation) block(b *ir.Block) (*ir.Value, error) {
 			return nil, err
 		}
 		a.setValue(v, x)
+		a.watch(v)
 	}
 	return nil, fmt.Errorf("interp: %s: %s has no terminator", a.f.FullName(), b)
 }
@@ -140,6 +149,9 @@ func (a *activation) leave(v *ir.Value) *ir.Block {
 	}
 	for i, phi := range phis {
 		a.setValue(phi, now[i])
+	}
+	for _, phi := range phis {
+		a.watch(phi)
 	}
 	return to
 }

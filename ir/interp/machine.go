@@ -19,6 +19,9 @@ type Config struct {
 	Card  bool // the program is in card form
 	API   API
 	Steps int // the most values that one Call executes; 0 means DefaultSteps
+
+	// Watch, if it is not nil, is told of every value when it has been computed, and of every terminator; x gives the values that are known then.
+	Watch func(v *ir.Value, x func(*ir.Value) Value)
 }
 
 // DefaultSteps is Config.Steps when nothing is said.

@@ -10,14 +10,14 @@ import (
 // that an equality does not need: uint8 code must not cost more than Java with masks written by hand. The order matters: what the first step
 // relies on, the second one makes untrue.
 func demanded(p *ir.Program, opt *Options) error {
-	r := analyze(p, opt)
+	r := analyzeCard(p, opt)
 	for _, fr := range r.funcs {
 		replaceByArg(fr.f, func(v *ir.Value) bool { return isMask(v) && maskChangesNothing(fr, v) })
 		d := &demander{f: fr.f, order: fr.dom.order, need: make([]uint8, fr.f.NumValues())}
 		d.spread()
 		replaceByArg(fr.f, func(v *ir.Value) bool { return isMask(v) && d.maskIsUnseen(v) })
 	}
-	r = analyze(p, opt)
+	r = analyzeCard(p, opt)
 	for _, fr := range r.funcs {
 		equalBytes(fr)
 	}

@@ -6,59 +6,99 @@ import (
 	"github.com/gocard/gocard/ir"
 )
 
-// fact is what a branch tells about a value: it compares with other as op says, and lies in bound. It holds in the blocks that at dominates.
+// fact is what a branch tells about a value: that of compares with other as op says, and lies in bound. It holds in the blocks that at dominates.
+// The value that it is filed under is of itself, or what of was computed from: steps lead from of to it.
 type fact struct {
+	of    *ir.Value
+	steps []step
 	op    ir.Op // OpInvalid: only bound
 	other *ir.Value
 	bound interval
+	from  *ir.Block // that branches
 	at    *ir.Block
 }
 
-// refineDepth limits how far facts about facts are followed.
-const refineDepth = 3
-
-// collectFacts finds by value ID what branches tell.
-func collectFacts(f *ir.Func, dom *domTree) [][]fact {
-	facts := make([][]fact, f.NumValues())
-	for _, b := range dom.order {
-		if len(b.Preds) != 1 {
-			continue
-		}
-		edgeFacts(b.Preds[0], b, func(v *ir.Value, fc fact) {
-			fc.at = b
-			facts[v.ID] = append(facts[v.ID], fc)
-		})
-	}
-	return facts
+// step goes from v to its argument.
+type step struct {
+	v   *ir.Value
+	arg int
 }
 
-// edgeFacts reports what the branch at the end of p tells where it goes to s.
-func edgeFacts(p, s *ir.Block, report func(*ir.Value, fact)) {
+// edge is a branch to successor number i of b.
+type edge struct {
+	b *ir.Block
+	i int
+}
+
+// edgeFact is a fact of v on an edge.
+type edgeFact struct {
+	v *ir.Value
+	fact
+}
+
+// refineDepth limits how far facts about facts are followed, factSteps how far a fact is told on.
+const (
+	refineDepth = 3
+	factSteps   = 3
+)
+
+// collectFacts finds what branches tell: by value ID what they tell in the blocks that they lead to, and by edge where a block can be reached otherwise too.
+func (fr *funcRanges) collectFacts() {
+	fr.facts, fr.edges, fr.branches = make([][]fact, len(fr.val)), map[edge][]edgeFact{}, make([][]fact, len(fr.val))
+	for _, b := range fr.dom.order {
+		for i, s := range b.Succs {
+			if len(b.Succs) < 2 {
+				continue
+			}
+			only := fr.onlyWayIn(s, b)
+			fr.branchFacts(b, i, func(v *ir.Value, fc fact) {
+				fc.from, fc.at = b, s
+				fr.branches[v.ID] = append(fr.branches[v.ID], fc)
+				if only {
+					fr.facts[v.ID] = append(fr.facts[v.ID], fc)
+				}
+				if len(s.Preds) > 1 {
+					e := edge{b, i}
+					fr.edges[e] = append(fr.edges[e], edgeFact{v, fc})
+				}
+			})
+		}
+	}
+}
+
+// onlyWayIn reports whether s is reached from p only, not counting jumps back from the loop of which it is the header.
+func (fr *funcRanges) onlyWayIn(s, p *ir.Block) bool {
+	for _, q := range s.Preds {
+		if q != p && !fr.dom.dominates(s, q) {
+			return false
+		}
+	}
+	return !fr.dom.dominates(s, p)
+}
+
+// branchFacts reports what the branch at the end of p tells where it goes to successor i.
+func (fr *funcRanges) branchFacts(p *ir.Block, i int, report func(*ir.Value, fact)) {
 	t := p.Terminator()
 	switch t.Op {
 	case ir.OpIf:
 		if p.Succs[0] != p.Succs[1] {
-			condFacts(t.Args[0], p.Succs[0] == s, report)
+			fr.condFacts(t.Args[0], i == 0, report)
 		}
 	case ir.OpSwitch:
-		hit := -1
-		for i, succ := range p.Succs {
-			if succ != s {
-				continue
+		for j, s := range p.Succs {
+			if j != i && s == p.Succs[i] {
+				return // several cases
 			}
-			if hit >= 0 || i == len(p.Succs)-1 {
-				return // several cases, or the default
-			}
-			hit = i
 		}
-		if x := t.Args[0]; x.Type.Kind != ir.Uint || t.Aux.([]int64)[hit] >= 0 {
-			widenedFacts(x, fact{bound: exactly(t.Aux.([]int64)[hit])}, report)
+		cases := t.Aux.([]int64)
+		if x := t.Args[0]; i < len(cases) && (x.Type.Kind != ir.Uint || cases[i] >= 0) {
+			fr.tell(fact{of: x, bound: exactly(cases[i])}, report)
 		}
 	}
 }
 
 // condFacts reports what is known when cond has the given truth.
-func condFacts(cond *ir.Value, truth bool, report func(*ir.Value, fact)) {
+func (fr *funcRanges) condFacts(cond *ir.Value, truth bool, report func(*ir.Value, fact)) {
 	for cond.Op == ir.OpNot {
 		cond, truth = cond.Args[0], !truth
 	}
@@ -66,8 +106,8 @@ func condFacts(cond *ir.Value, truth bool, report func(*ir.Value, fact)) {
 	if op == ir.OpInBounds {
 		if truth {
 			i, n := cond.Args[0], cond.Args[1]
-			widenedFacts(i, fact{op: ir.OpLt, other: n, bound: interval{0, math.MaxInt64}}, report)
-			widenedFacts(n, fact{op: ir.OpGt, other: i, bound: interval{1, math.MaxInt64}}, report)
+			fr.tell(fact{of: i, op: ir.OpLt, other: n, bound: interval{0, math.MaxInt64}}, report)
+			fr.tell(fact{of: n, op: ir.OpGt, other: i, bound: interval{1, math.MaxInt64}}, report)
 		}
 		return
 	}
@@ -77,16 +117,49 @@ func condFacts(cond *ir.Value, truth bool, report func(*ir.Value, fact)) {
 	if !truth {
 		op = inverse(op)
 	}
-	widenedFacts(cond.Args[0], fact{op: op, other: cond.Args[1], bound: everything}, report)
-	widenedFacts(cond.Args[1], fact{op: swapped(op), other: cond.Args[0], bound: everything}, report)
+	fr.tell(fact{of: cond.Args[0], op: op, other: cond.Args[1], bound: everything}, report)
+	fr.tell(fact{of: cond.Args[1], op: swapped(op), other: cond.Args[0], bound: everything}, report)
 }
 
-// widenedFacts reports a fact of v and of what v was widened from.
-func widenedFacts(v *ir.Value, fc fact, report func(*ir.Value, fact)) {
-	report(v, fc)
-	for v.Op == ir.OpConv && v.Args[0].Type.Kind != ir.Bool && widens(v.Args[0].Type.Kind, v.Type.Kind) {
-		v = v.Args[0]
+// tell reports a fact of a value, of what it was widened from, and of what it was computed from.
+func (fr *funcRanges) tell(fc fact, report func(*ir.Value, fact)) {
+	v := fr.source(fc.of)
+	fc.of = v
+	for {
 		report(v, fc)
+		if v.Op != ir.OpConv || v.Args[0].Type.Kind == ir.Bool || !widens(v.Args[0].Type.Kind, v.Type.Kind) {
+			break
+		}
+		v = fr.source(v.Args[0])
+	}
+	fr.tellOn(v, fc, report)
+}
+
+// tellOn reports a fact of v to the arguments of v that it says something about.
+func (fr *funcRanges) tellOn(v *ir.Value, fc fact, report func(*ir.Value, fact)) {
+	if len(fc.steps) == factSteps {
+		return
+	}
+	args := 0
+	switch v.Op {
+	case ir.OpAdd, ir.OpSub:
+		args = 2
+	case ir.OpMul, ir.OpShl, ir.OpShr, ir.OpDiv:
+		if v.Args[1].Op == ir.OpConst {
+			args = 1
+		}
+	case ir.OpConv:
+		if v.Args[0].Type.Kind != ir.Bool {
+			args = 1
+		}
+	}
+	steps := fc.steps[:len(fc.steps):len(fc.steps)]
+	for i := range args {
+		if x := fr.source(v.Args[i]); x.Op != ir.OpConst {
+			fc.steps = append(steps, step{v, i})
+			report(x, fc)
+			fr.tellOn(x, fc, report)
+		}
 	}
 }
 
@@ -98,13 +171,20 @@ func (fr *funcRanges) refined(v *ir.Value, b *ir.Block, depth int) interval {
 	if depth == 0 || r.empty() || v.Op == ir.OpConst {
 		return r
 	}
+	if s := fr.source(v); s != v {
+		v = s
+		if r = r.meet(fr.of(v)); r.empty() || v.Op == ir.OpConst {
+			return r
+		}
+	}
 	r = r.meet(fr.recomputed(v, b, depth-1))
-	if v.ID >= len(fr.facts) {
+	i := fr.index(v)
+	if i < 0 {
 		return r
 	}
-	for _, fc := range fr.facts[v.ID] {
-		if fr.dom.dominates(fc.at, b) {
-			r = narrowBy(r, fc, fr.ofOther(fc, fc.at.Preds[0], depth-1))
+	for j := range fr.facts[i] {
+		if fc := &fr.facts[i][j]; fr.dom.dominates(fc.at, b) {
+			r = fr.narrowedBy(r, fc, fc.from, depth-1)
 		}
 	}
 	return r
@@ -123,8 +203,90 @@ func (fr *funcRanges) recomputed(v *ir.Value, b *ir.Block, depth int) interval {
 	return everything
 }
 
-// narrowBy narrows r, the range of a value, by a fact about it, where the other value has range o.
-func narrowBy(r interval, fc fact, o interval) interval {
+// narrowedBy narrows r, the range of the value that a fact is filed under, by the fact; the branch stands at the end of p.
+func (fr *funcRanges) narrowedBy(r interval, fc *fact, p *ir.Block, depth int) interval {
+	o := fr.ofOther(fc, p, depth)
+	if len(fc.steps) == 0 {
+		return narrowBy(r, fc, o)
+	}
+	return r.meet(fr.undone(fc, narrowBy(fr.of(fc.of), fc, o), p, depth))
+}
+
+// undone is the range of the value that a fact is filed under, where of has range r.
+func (fr *funcRanges) undone(fc *fact, r interval, p *ir.Block, depth int) interval {
+	for _, s := range fc.steps {
+		if r.empty() {
+			return none
+		}
+		r = fr.undo(s, r, p, depth)
+	}
+	return r
+}
+
+// undo is the range of an argument of an operation that gave a number in r. Nothing is known if the operation may have wrapped.
+func (fr *funcRanges) undo(s step, r interval, p *ir.Block, depth int) interval {
+	v := s.v
+	x, k := fr.of(v.Args[s.arg]), v.Type.Kind
+	if v.Op == ir.OpConv {
+		if !x.fits(k) || v.Args[0].Type.Kind == ir.Uint && x.hi == math.MaxInt64 {
+			return everything
+		}
+		return r
+	}
+	y := fr.of(v.Args[1-s.arg])
+	if depth > 0 {
+		y = fr.refined(v.Args[1-s.arg], p, depth-1)
+	}
+	if x.empty() || y.empty() {
+		return none
+	}
+	switch v.Op {
+	case ir.OpAdd:
+		if exact(k, x.add(y)) {
+			return r.sub(y)
+		}
+	case ir.OpSub:
+		switch {
+		case s.arg == 0 && exact(k, x.sub(y)):
+			return r.add(y)
+		case s.arg == 1 && exact(k, y.sub(x)):
+			return y.sub(r)
+		}
+	case ir.OpMul:
+		if y.lo > 0 && exact(k, x.mul(y)) {
+			return interval{ceilDiv(r.lo, y.lo), floorDiv(r.hi, y.lo)}
+		}
+	case ir.OpShl:
+		if y.lo >= 0 && y.hi < 62 && exact(k, x.shl(y)) {
+			return interval{ceilDiv(r.lo, 1<<y.lo), floorDiv(r.hi, 1<<y.lo)}
+		}
+	case ir.OpShr:
+		if y.lo >= 0 && y.hi < 62 && known(r) {
+			return interval{mulSat(r.lo, 1<<y.lo), addSat(mulSat(r.hi, 1<<y.lo), 1<<y.lo-1)}
+		}
+	case ir.OpDiv:
+		if y.lo > 0 && known(r) {
+			lo, hi := mulSat(r.lo, y.lo), mulSat(r.hi, y.lo)
+			if r.lo <= 0 {
+				lo = addSat(lo, 1-y.lo)
+			}
+			if r.hi >= 0 {
+				hi = addSat(hi, y.lo-1)
+			}
+			return interval{lo, hi}
+		}
+	}
+	return everything
+}
+
+// exact reports whether an operation of kind k with result r cannot have wrapped.
+func exact(k ir.Kind, r interval) bool { return known(r) && r.fits(k) }
+
+// known reports whether r has limits on both sides.
+func known(r interval) bool { return r.lo != math.MinInt64 && r.hi != math.MaxInt64 }
+
+// narrowBy narrows r, the range of a value, by a comparison, where the other value has range o.
+func narrowBy(r interval, fc *fact, o interval) interval {
 	r = r.meet(fc.bound)
 	if fc.op == ir.OpInvalid || r.empty() {
 		return r
@@ -160,44 +322,60 @@ func narrowBy(r interval, fc fact, o interval) interval {
 func (fr *funcRanges) onEdge(v *ir.Value, s *ir.Block, j int) interval {
 	p := s.Preds[j]
 	r := fr.at(v, p)
-	edgeFacts(p, s, func(x *ir.Value, fc fact) {
-		if x == v && !r.empty() {
-			r = narrowBy(r, fc, fr.ofOther(fc, p, refineDepth-1))
+	v = fr.source(v)
+	for _, ef := range fr.edgeFacts(s, j) {
+		if ef.v == v && !r.empty() {
+			r = fr.narrowedBy(r, &ef.fact, p, refineDepth-1)
 		}
-	})
+	}
 	return r
 }
 
+// edgeFacts are the facts where predecessor j of s goes to s, if s can be reached otherwise too.
+func (fr *funcRanges) edgeFacts(s *ir.Block, j int) []edgeFact {
+	p := s.Preds[j]
+	if len(p.Succs) < 2 {
+		return nil
+	}
+	return fr.edges[edge{p, succIndex(p, s, j)}]
+}
+
+// succIndex is the place among p's successors of the edge that is predecessor j of s.
+func succIndex(p, s *ir.Block, j int) int {
+	nth := 0
+	for _, q := range s.Preds[:j] {
+		if q == p {
+			nth++
+		}
+	}
+	for i, q := range p.Succs {
+		if q == s {
+			if nth == 0 {
+				return i
+			}
+			nth--
+		}
+	}
+	return -1
+}
+
 // ofOther is the range of the other value of a fact at the end of the block that branches.
-func (fr *funcRanges) ofOther(fc fact, p *ir.Block, depth int) interval {
+func (fr *funcRanges) ofOther(fc *fact, p *ir.Block, depth int) interval {
 	if fc.other == nil {
 		return everything
 	}
 	return fr.refined(fc.other, p, depth)
 }
 
-// difference bounds v = a-b by comparisons of a with b: where a >= b holds, the difference is not negative.
-func (fr *funcRanges) difference(v *ir.Value, b *ir.Block, r interval) interval {
-	if !fr.of(v.Args[0]).sub(fr.of(v.Args[1])).fits(v.Type.Kind) {
-		return r
-	}
-	switch rel := fr.relate(v.Args[0], v.Args[1], b); {
-	case rel == greater:
-		return r.meet(interval{1, math.MaxInt64})
-	case rel&less == 0:
-		return r.meet(interval{0, math.MaxInt64})
-	}
-	return r
-}
-
 // origin is what v was converted from without a change of the number, as far as that is known in b.
 func (fr *funcRanges) origin(v *ir.Value, b *ir.Block) *ir.Value {
+	v = fr.source(v)
 	for v.Op == ir.OpConv && v.Args[0].Type.Kind != ir.Bool {
 		from := v.Args[0]
 		if !widens(from.Type.Kind, v.Type.Kind) && (from.Type.Kind == ir.Uint || !fr.at(from, b).fits(v.Type.Kind)) {
 			break
 		}
-		v = from
+		v = fr.source(from)
 	}
 	return v
 }

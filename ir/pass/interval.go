@@ -232,3 +232,23 @@ func (r interval) shr(count interval) interval {
 	}
 	return hull(r.lo>>lo, r.lo>>hi, r.hi>>lo, r.hi>>hi)
 }
+
+// floorDiv and ceilDiv divide by a positive number and round down and up; the limits of int64 stay what they are.
+func floorDiv(a, b int64) int64 {
+	if a == math.MinInt64 || a == math.MaxInt64 {
+		return a
+	}
+	q := a / b
+	if a%b < 0 {
+		q--
+	}
+	return q
+}
+
+func ceilDiv(a, b int64) int64 {
+	q := floorDiv(a, b)
+	if q != a && q*b != a {
+		q++
+	}
+	return q
+}

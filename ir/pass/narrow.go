@@ -64,8 +64,6 @@ func (n *narrower) hold(k ir.Kind, r interval, need uint8) (to ir.Kind, exact, o
 		return ir.I16, false, true
 	case k == ir.I32 || k == ir.U32:
 		return k, true, true
-	case !n.opt.HasInt:
-		return ir.I16, false, false
 	case r.fits(ir.I32):
 		return ir.I32, true, true
 	case r.fits(ir.U32):
@@ -82,9 +80,9 @@ func (n *narrower) holdSlot(s *slot) (to ir.Kind, exact, ok bool) {
 		return s.kind, true, true
 	}
 	if s.pinned {
-		return n.hold(s.kind, s.rng, 64)
+		return n.hold(s.kind, s.held, 64)
 	}
-	return n.hold(s.kind, s.rng, s.need)
+	return n.hold(s.kind, s.held, s.need)
 }
 
 // bitsFor is the number of low bits that a value with range r must have right to be used as a number: the size of the kind that holds the range.

@@ -6,9 +6,11 @@ import (
 	"github.com/gocard/gocard/ir"
 )
 
-// ranges is a whole-program analysis: for every integer value an interval that holds whatever it may be, for every array one of its length. Arguments of all calls of a
-// function are joined; so is everything stored in a field. Branches refine what they test (see facts.go). The first phase climbs from
-// nothing to a solution, jumping to limits that the program mentions where a loop would count; the second takes back what the jumps
+// ranges is a whole-program analysis: for every integer value an interval that holds whatever it may be, for every array one of its length.
+// Arguments of all calls of a function are joined; so is everything stored in a field. Three things refine that: branches, for what they
+// test (facts.go); loads, that repeat what was stored or loaded last (memory.go); loops, which end after so many rounds (loops.go).
+//
+// The first phase climbs from nothing to a solution, jumping to limits where a loop would count (widen.go); the second takes back what the jumps
 // gave away.
 type ranges struct {
 	rt     *ir.Runtime
@@ -16,58 +18,121 @@ type ranges struct {
 	funcs  []*funcRanges
 	byFunc map[*ir.Func]*funcRanges
 
-	round   int
-	falling bool    // second phase
-	steps   []int64 // where widening stops, ascending
+	falling bool // second phase
 }
 
 // funcRanges is the share of one function.
 type funcRanges struct {
-	r     *ranges
-	f     *ir.Func
-	dom   *domTree
-	val   []interval // by value ID
-	facts [][]fact   // by value ID
-	views map[*ir.Value][]viewPart
-	dirty bool
+	r        *ranges
+	f        *ir.Func
+	dom      *domTree
+	mem      *memory // nil in card form
+	loops    *loopForest
+	values   int        // before meetings
+	val      []interval // by value ID; meetings of memory are values here
+	plain    []interval // by value ID: of phis, what they are without knowing how often their loop runs
+	jumps    []uint8    // by value ID: how often a phi has grown
+	facts    [][]fact   // by value ID
+	edges    map[edge][]edgeFact
+	branches [][]fact             // by value ID: the same, wherever they hold
+	exits    map[*ir.Value][]exit // by store
+	views    map[*ir.Value][]viewPart
+	dirty    bool
+	again    bool    // it has jumps back: one sweep may not be enough
+	given    []given // what it stores, in the second phase
 }
 
-// The rounds after which widening begins, uses only the limits of kinds, and gives up.
-const (
-	widenSlowly = 4
-	widenFast   = 12
-	widenAll    = 24
-	fallRounds  = 3
-)
+const fallRounds = 3
 
-// analyze computes the ranges of p. Unreachable blocks must be gone.
-func analyze(p *ir.Program, opt *Options) *ranges {
+// analyze computes the ranges of p, which is in Go form. Unreachable blocks must be gone.
+func analyze(p *ir.Program, opt *Options) *ranges { return newRanges(p, opt, true) }
+
+// analyzeCard computes the ranges of p, which is in card form.
+func analyzeCard(p *ir.Program, opt *Options) *ranges { return newRanges(p, opt, false) }
+
+func newRanges(p *ir.Program, opt *Options, goForm bool) *ranges {
 	h := newHierarchy(p)
 	r := &ranges{rt: &p.Runtime, slots: newSlotTable(p, h, h.external(p, opt)), byFunc: map[*ir.Func]*funcRanges{}}
-	for _, f := range p.Funcs {
-		fr := &funcRanges{r: r, f: f, dom: dominators(f), val: make([]interval, f.NumValues()), dirty: true}
-		for i := range fr.val {
-			fr.val[i] = none
-		}
-		fr.facts, fr.views = collectFacts(f, fr.dom), collectViews(f, fr.dom)
-		r.funcs = append(r.funcs, fr)
-		r.byFunc[f] = fr
+	var writes *effects
+	if goForm {
+		writes = findEffects(p, h)
 	}
-	r.steps = wideningSteps(p)
+	r.funcs = make([]*funcRanges, len(p.Funcs))
+	p.EachFunc(func(i int, f *ir.Func) { r.funcs[i] = newFuncRanges(r, f, writes) })
+	for _, fr := range r.funcs {
+		r.byFunc[fr.f] = fr
+		fr.readSlots()
+	}
 	r.climb()
 	r.fall()
 	return r
 }
 
+func newFuncRanges(r *ranges, f *ir.Func, writes *effects) *funcRanges {
+	fr := &funcRanges{r: r, f: f, dom: dominators(f), dirty: true}
+	fr.values = f.NumValues()
+	size := fr.values
+	if writes != nil {
+		fr.mem = findMemory(f, fr.dom, writes)
+		size += fr.mem.ids
+	}
+	fr.val, fr.plain, fr.jumps = make([]interval, size), make([]interval, size), make([]uint8, size)
+	for i := range fr.val {
+		fr.val[i], fr.plain[i] = none, none
+	}
+	fr.collectFacts()
+	fr.loops = findLoops(fr)
+	fr.views = collectViews(f, fr.dom)
+	fr.findExits()
+	return fr
+}
+
+// readSlots registers the function with the slots that it loads from.
+func (fr *funcRanges) readSlots() {
+	each := func(v *ir.Value) {
+		if s := fr.r.slots.loadSlot(fr.f, v); s != nil {
+			s.loads = append(s.loads, slotLoad{fr, v})
+			if !slices.Contains(s.reads, fr) {
+				s.reads = append(s.reads, fr)
+			}
+		}
+	}
+	for _, v := range fr.f.Params {
+		each(v)
+	}
+	for _, b := range fr.dom.order {
+		for _, v := range b.Values {
+			each(v)
+		}
+	}
+}
+
+// index is the place of v in the tables of fr, -1 if v was made after the analysis.
+func (fr *funcRanges) index(v *ir.Value) int {
+	if v.ID < fr.values || v.ID < len(fr.val) && fr.mem.isMeeting(v) {
+		return v.ID
+	}
+	return -1
+}
+
+// source is the value that v repeats: a load the one stored or loaded before it.
+func (fr *funcRanges) source(v *ir.Value) *ir.Value {
+	if fr.mem == nil {
+		return v
+	}
+	return fr.mem.of(v)
+}
+
 // of is what is known of v anywhere in the function.
 func (fr *funcRanges) of(v *ir.Value) interval {
-	if v.ID >= len(fr.val) { // made after the analysis
-		if v.Op == ir.OpConst {
-			return constInterval(v)
-		}
-		return allOf(v.Type)
+	i := fr.index(v)
+	switch {
+	case i >= 0:
+		return fr.val[i]
+	case v.Op == ir.OpConst:
+		return constInterval(v)
 	}
-	return fr.val[v.ID]
+	return allOf(v.Type)
 }
 
 // allOf is the range of a value of type t of which nothing else is known.
@@ -78,38 +143,9 @@ func allOf(t ir.Type) interval {
 	return kindInterval(t.Kind)
 }
 
-func wideningSteps(p *ir.Program) []int64 {
-	steps := kindLimits()
-	for _, f := range p.Funcs {
-		for _, b := range f.Blocks {
-			for _, v := range b.Values {
-				if v.Op == ir.OpConst && v.Type.Kind != ir.Bool && v.AuxInt > -1<<40 && v.AuxInt < 1<<40 {
-					steps = append(steps, v.AuxInt-1, v.AuxInt, v.AuxInt+1)
-				}
-			}
-		}
-	}
-	slices.Sort(steps)
-	return slices.Compact(steps)
-}
-
-// kindLimits are the ends of the kinds, ascending, and some room for sums of lengths.
-func kindLimits() []int64 {
-	var steps []int64
-	for k := ir.I8; k <= ir.U32; k++ {
-		lo, hi := k.Range()
-		steps = append(steps, lo, hi)
-	}
-	slices.Sort(steps)
-	return slices.Compact(steps)
-}
-
 func (r *ranges) climb() {
-	for changed := true; changed; r.round++ {
+	for changed := true; changed; {
 		changed = false
-		if r.round == widenFast {
-			r.steps = kindLimits()
-		}
 		for _, fr := range r.funcs {
 			if fr.dirty {
 				fr.dirty = false
@@ -123,81 +159,116 @@ func (r *ranges) climb() {
 // fall recomputes everything a few times; each time what comes out is again a solution, and not a larger one.
 func (r *ranges) fall() {
 	r.falling = true
+	for _, fr := range r.funcs {
+		fr.dirty = true
+	}
 	for range fallRounds {
 		for _, s := range r.slots.order {
-			s.fresh = none
+			s.freshSeen, s.freshHeld = none, none
 		}
 		for _, fr := range r.funcs {
-			fr.sweep()
+			if fr.dirty {
+				fr.dirty, fr.given = false, fr.given[:0]
+				fr.sweep()
+			}
+			for _, g := range fr.given {
+				g.to.freshSeen, g.to.freshHeld = g.to.freshSeen.join(g.seen), g.to.freshHeld.join(g.held)
+			}
 		}
 		for _, s := range r.slots.order {
-			if s.parent == nil {
-				s.rng = s.rng.meet(s.fresh.join(s.initial))
-			}
+			s.settle()
 		}
 	}
 }
 
+// settle takes over what was computed anew.
+func (s *slot) settle() {
+	seen, held := s.seen.meet(s.freshSeen.join(s.initial)), s.held.meet(s.freshHeld.join(s.initial))
+	if s.parent != nil || seen == s.seen && held == s.held {
+		return
+	}
+	s.seen, s.held = seen, held
+	for _, fr := range s.reads {
+		fr.dirty = true
+	}
+}
+
+// given is what a function stores in a slot.
+type given struct {
+	to         *slot
+	seen, held interval
+}
+
 func (fr *funcRanges) sweep() {
+	fr.loops.most = map[*loop]int64{}
 	for _, v := range fr.f.Params {
 		fr.set(v, fr.load(v))
 	}
 	for _, b := range fr.dom.order {
-		for _, v := range b.Values {
-			fr.stores(v)
-			switch {
-			case v.Type.IsArray():
-				fr.set(v, fr.arrayLength(v))
-			case v.Type.Kind.IsInteger() || v.Type.Kind == ir.Bool:
-				fr.set(v, fr.transfer(v))
+		if fr.mem != nil {
+			for _, v := range fr.mem.meetsIn(b) {
+				fr.compute(v)
 			}
 		}
+		for _, v := range b.Values {
+			fr.compute(v)
+		}
+	}
+	for _, b := range fr.dom.order { // what a store leaves depends on what comes behind it
+		for _, v := range b.Values {
+			fr.stores(v)
+		}
+	}
+}
+
+func (fr *funcRanges) compute(v *ir.Value) {
+	switch {
+	case v.Type.IsArray():
+		fr.set(v, fr.arrayLength(v))
+	case v.Type.Kind.IsInteger() || v.Type.Kind == ir.Bool:
+		fr.set(v, fr.transfer(v))
 	}
 }
 
 // set records a new range of v.
 func (fr *funcRanges) set(v *ir.Value, n interval) {
 	old := fr.val[v.ID]
-	if fr.r.falling {
-		fr.val[v.ID] = old.meet(n)
-		return
-	}
-	n = old.join(n)
-	if n == old {
-		return
+	if s := fr.source(v); s != v {
+		n = n.meet(fr.at(s, v.Block))
 	}
 	if v.Op == ir.OpPhi && v.Type.Kind.IsInteger() {
-		n = fr.r.widen(old, n, v.Type.Kind)
+		n = fr.grow(v, n)
 	}
-	fr.val[v.ID] = n
-	fr.dirty = true
+	if fr.r.falling {
+		if n = old.meet(n); n != old {
+			fr.val[v.ID], fr.dirty = n, fr.dirty || fr.again
+		}
+		return
+	}
+	if n = old.join(n); n != old {
+		fr.val[v.ID] = n
+		fr.dirty = fr.dirty || fr.again
+	}
 }
 
-// widen lets a growing end jump to the next step.
-func (r *ranges) widen(old, n interval, k ir.Kind) interval {
-	if r.round < widenSlowly || old.empty() {
+// grow joins n with what phi v was, and bounds it by the rounds of its loop.
+func (fr *funcRanges) grow(v *ir.Value, n interval) interval {
+	plain := fr.plain[v.ID]
+	if fr.r.falling {
+		n = plain.meet(n)
+	} else if n = plain.join(n); n != plain {
+		n = fr.widenPhi(v, plain, n)
+		fr.dirty = fr.dirty || fr.again
+	}
+	fr.plain[v.ID] = n
+	if fr.jumps[v.ID] > boundSteps && !fr.r.falling {
 		return n
 	}
-	all := kindInterval(k)
-	if r.round >= widenAll {
-		return all
+	b := fr.loops.bound(fr, v, n)
+	if !b.within(fr.val[v.ID]) {
+		fr.jumps[v.ID]++
 	}
-	if n.lo < old.lo {
-		i, ok := slices.BinarySearch(r.steps, n.lo)
-		if !ok {
-			i--
-		}
-		if n.lo = all.lo; i >= 0 {
-			n.lo = max(all.lo, r.steps[i])
-		}
-	}
-	if n.hi > old.hi {
-		i, _ := slices.BinarySearch(r.steps, n.hi)
-		if n.hi = all.hi; i < len(r.steps) {
-			n.hi = min(all.hi, r.steps[i])
-		}
-	}
-	return n
+	return b
 }
 
 // stores joins what v stores into slots.
@@ -207,28 +278,39 @@ func (fr *funcRanges) stores(v *ir.Value) {
 			continue
 		}
 		if s := fr.r.slots.storeSlot(fr.f, v, i); s != nil {
-			s.store(fr.r, fr.at(a, v.Block))
+			seen, held := fr.left(v, a)
+			if seen, held = s.cut(seen), s.cut(held); fr.r.falling {
+				fr.given = append(fr.given, given{s, seen, held})
+			} else {
+				s.store(seen, held)
+			}
 		}
 	}
 }
 
-func (s *slot) store(r *ranges, n interval) {
-	if !n.fits(s.kind) { // in card form a store cuts
-		n = kindInterval(s.kind)
-	}
-	n = n.meet(s.cap)
-	if r.falling {
-		s.fresh = s.fresh.join(n)
+// store joins n, which may be seen from elsewhere, and all, which the place holds at times.
+func (s *slot) store(n, all interval) {
+	n, all = s.seen.join(n), s.held.join(all)
+	if n == s.seen && all == s.held {
 		return
 	}
-	n = s.rng.join(n)
-	if n == s.rng {
-		return
+	if n != s.seen {
+		s.seen = s.widen(s.seen, n).meet(s.cap)
 	}
-	s.rng = r.widen(s.rng, n, s.kind).meet(s.cap)
+	if all = all.join(s.seen); all != s.held {
+		s.held = s.widen(s.held, all).meet(s.cap)
+	}
 	for _, fr := range s.reads {
 		fr.dirty = true
 	}
+}
+
+// cut is what a store of a number in n puts there: in card form it cuts.
+func (s *slot) cut(n interval) interval {
+	if !n.fits(s.kind) {
+		n = kindInterval(s.kind)
+	}
+	return n.meet(s.cap)
 }
 
 // load is what a read of a slot gives, the whole kind where there is none.
@@ -237,11 +319,12 @@ func (fr *funcRanges) load(v *ir.Value) interval {
 	if s == nil {
 		return allOf(v.Type)
 	}
-	if !fr.r.falling && !slices.Contains(s.reads, fr) {
-		s.reads = append(s.reads, fr)
+	r := s.seen
+	if fr.source(v) != v {
+		r = s.held
 	}
-	if v.Type.Kind.IsInteger() && !s.rng.fits(v.Type.Kind) { // in card form a load extends the sign of an unsigned byte
+	if v.Type.Kind.IsInteger() && !r.fits(v.Type.Kind) { // in card form a load extends the sign of an unsigned byte
 		return kindInterval(v.Type.Kind)
 	}
-	return s.rng
+	return r
 }

@@ -47,11 +47,12 @@ func (fr *funcRanges) relateBase(a, b *ir.Value, at *ir.Block) relation {
 // told joins what the branches say that compare a with b.
 func (fr *funcRanges) told(a, b *ir.Value, at *ir.Block) relation {
 	r := unrelated
-	if a.ID >= len(fr.facts) {
+	i := fr.index(a)
+	if i < 0 {
 		return r
 	}
-	for _, fc := range fr.facts[a.ID] {
-		if fc.other == nil || !fr.dom.dominates(fc.at, at) {
+	for _, fc := range fr.facts[i] {
+		if fc.other == nil || len(fc.steps) > 0 || !fr.dom.dominates(fc.at, at) {
 			continue
 		}
 		if o := fr.origin(fc.other, at); o == b {

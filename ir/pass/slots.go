@@ -5,15 +5,18 @@ import "github.com/gocard/gocard/ir"
 // slot stands for all places that must hold the same integers, or arrays, whose lengths are its range then: a field, a global, a Var, one parameter or result of a method together with
 // the same one of the methods that override or implement it, the elements of all arrays of int.
 type slot struct {
-	parent  *slot // of a merged slot
-	kind    ir.Kind
-	initial interval // before anything is stored
-	rng     interval // join of that and of what is stored
-	fresh   interval // the same, while it is computed anew
-	cap     interval // what is known otherwise: lengths are not negative
-	pinned  bool     // callers from outside the program see it
-	reads   []*funcRanges
-	need    uint8 // bits that readers need, see demand
+	parent               *slot // of a merged slot
+	kind                 ir.Kind
+	initial              interval // before anything is stored
+	seen                 interval // join of that and of what stores leave, see settle.go
+	held                 interval // join of that and of all that is stored
+	freshSeen, freshHeld interval // the same, while they are computed anew
+	cap                  interval // what is known otherwise: lengths are not negative
+	pinned               bool     // callers from outside the program see it
+	reads                []*funcRanges
+	loads                []slotLoad
+	jumps                uint8 // how often it has grown, see widen.go
+	need                 uint8 // bits that readers need, see demand
 
 	// Of references, see shapes.
 	maybeNull bool
@@ -75,7 +78,7 @@ func (t *slotTable) add(key any, typ ir.Type, role ir.Role, initial interval) *s
 		s.cap = s.cap.meet(lengths)
 	}
 	s.initial = initial.meet(s.cap)
-	s.rng = s.initial
+	s.seen, s.held = s.initial, s.initial
 	t.byKey[key] = s
 	t.order = append(t.order, s)
 	return s
@@ -93,7 +96,7 @@ func (t *slotTable) merge(a, b any) {
 	x.maybeNull, x.parts = x.maybeNull || y.maybeNull, x.parts || y.parts
 	x.pinned = x.pinned || y.pinned
 	x.initial = x.initial.join(y.initial)
-	x.rng = x.initial
+	x.seen, x.held = x.initial, x.initial
 	x.cap = x.cap.join(y.cap)
 }
 

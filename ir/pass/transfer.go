@@ -70,12 +70,24 @@ func (fr *funcRanges) apiLength(v *ir.Value) interval {
 }
 
 func (fr *funcRanges) binary(v *ir.Value, b *ir.Block) interval {
-	r := binaryInterval(v.Op, v.Type.Kind, fr.at(v.Args[0], b), fr.at(v.Args[1], b))
+	x, y := fr.at(v.Args[0], b), fr.at(v.Args[1], b)
+	r := binaryInterval(v.Op, v.Type.Kind, x, y)
 	if r.empty() {
 		return none
 	}
-	if v.Op == ir.OpSub {
-		r = fr.difference(v, b, r)
+	switch v.Op {
+	case ir.OpAdd:
+		if s := fr.sum(v.Args[0], v.Args[1], b); s != everything {
+			r = wrapped(v.Type.Kind, x.add(y).meet(s))
+		}
+	case ir.OpSub:
+		if d := x.sub(y); d.lo < 0 && fr.notAbove(v.Args[1], v.Args[0], b, refineDepth) {
+			d.lo = 0
+			if fr.relate(v.Args[0], v.Args[1], b) == greater {
+				d.lo = 1
+			}
+			r = wrapped(v.Type.Kind, d)
+		}
 	}
 	if n := fr.restOf(v, b); n != nil {
 		if at := fr.at(n, b); at.empty() {
