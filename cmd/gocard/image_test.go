@@ -21,7 +21,7 @@ func TestImagePrograms(t *testing.T) {
 	for _, p := range programs(t) {
 		t.Run(p.name, func(t *testing.T) {
 			t.Parallel()
-			files, err := readCAPs([]string{p.build(t)})
+			files, err := readCAPs(p.buildAll(t))
 			if err != nil {
 				t.Fatal(err)
 			}
