@@ -11,22 +11,25 @@ type Applet struct {
 type AppletInfo struct {
 	AID                 iso7816.AID
 	InstallMethodOffset uint16 // of the method header in the Method component
+	InstallMethodBlock  uint8  // of an extended file: the block that the offset counts in
 }
 
-func parseApplet(info []byte) (Applet, error) {
+func parseApplet(info []byte, f Format) (Applet, error) {
 	r := &reader{tag: ComponentApplet, b: info}
 	a := Applet{list(r, int(r.u1()), func(r *reader) AppletInfo {
-		return AppletInfo{AID: r.aid(), InstallMethodOffset: r.u2()}
+		a := AppletInfo{AID: r.aid()}
+		a.InstallMethodBlock, a.InstallMethodOffset = r.methodRef(f)
+		return a
 	})}
 	return a, r.end()
 }
 
-func (a *Applet) encode() ([]byte, error) {
+func (a *Applet) encode(f Format) ([]byte, error) {
 	w := &writer{tag: ComponentApplet}
 	w.n1("applet count", len(a.Applets))
 	for _, applet := range a.Applets {
 		w.aid(applet.AID)
-		w.u2(applet.InstallMethodOffset)
+		w.methodRef(f, applet.InstallMethodBlock, applet.InstallMethodOffset)
 	}
 	return w.b, w.err
 }

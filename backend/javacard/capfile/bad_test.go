@@ -4,7 +4,6 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/binary"
-	"errors"
 	"strings"
 	"testing"
 )
@@ -105,7 +104,6 @@ func TestHeaderErrors(t *testing.T) {
 		{"magic", func(b []byte) { b[0] = 0xCA }, "Header component, offset 0: bad magic number CACAFFED"},
 		{"major", func(b []byte) { b[5] = 3 }, "Header component, offset 4: format 3.1 is not supported"},
 		{"minor", func(b []byte) { b[4] = 4 }, "Header component, offset 4: format 2.4 is not supported"},
-		{"extended", func(b []byte) { b[4], b[6] = 3, 0x0F }, "format 2.3 extended is not supported"},
 		{"AID", func(b []byte) { b[9] = 17 }, "Header component, offset 10: truncated"},
 	}
 	for _, test := range tests {
@@ -114,11 +112,6 @@ func TestHeaderErrors(t *testing.T) {
 		if _, err := Parse(encoded); err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%s: %v, want %q", test.name, err, test.want)
 		}
-	}
-	encoded := parts(t, small(t))
-	encoded[ComponentHeader][7], encoded[ComponentHeader][9] = 3, AccExtended
-	if _, err := Parse(encoded); !errors.Is(err, ErrExtended) {
-		t.Errorf("extended: %v is not ErrExtended", err)
 	}
 }
 
@@ -153,7 +146,7 @@ func TestReadErrors(t *testing.T) {
 		{"other directory", zipOf(t, "a/b/Header.cap", "\x01"), "component missing"},
 		{"no package directory", zipOf(t, "javacard/Header.cap", "\x01"), "no package directory above javacard"},
 		{"two packages", zipOf(t, "a/javacard/Header.cap", "\x01", "b/javacard/Applet.cap", "\x03"), `second package directory, components of "a" came before`},
-		{"extended", zipOf(t, "a/javacard/Method.capx", "\x07"), "format 2.3 extended is not supported"},
+		{"extended", zipOf(t, "a/javacard/Method.capx", "\x07"), "Method component, offset 0: truncated"},
 		{"wrong tag", zipOf(t, "a/javacard/Header.cap", "\x02"), "tag 2, want 1"},
 		{"bad custom tag", zipOf(t, "a/javacard/Other.cap", "\x10"), "tag 16, a custom component needs one in the range 128 to 255"},
 		{"known tag, other name", zipOf(t, "a/javacard/Other.cap", "\x01"), "tag 1, a custom component needs"},

@@ -39,6 +39,8 @@ type ClassInfo struct {
 	PublicMethods        []uint16 // public_virtual_method_table: method offsets or NoMethod
 	PackageBase          uint8
 	PackageMethods       []uint16 // package_virtual_method_table
+	PublicBlocks         []uint8  // of an extended file: the blocks that PublicMethods count in; 0xFF with NoMethod
+	PackageBlocks        []uint8
 	Interfaces           []ImplementedInterface
 	Remote               *RemoteInfo // class with AccRemote
 	// PublicTokenMapping has, from format 2.3, one entry for each public virtual
@@ -142,8 +144,8 @@ func (r *reader) classInfo(f Format) ClassInfo {
 	publicCount := int(r.u1())
 	c.PackageBase = r.u1()
 	packageCount := int(r.u1())
-	c.PublicMethods = list(r, publicCount, (*reader).u2)
-	c.PackageMethods = list(r, packageCount, (*reader).u2)
+	c.PublicBlocks, c.PublicMethods = r.methodRefs(f, publicCount)
+	c.PackageBlocks, c.PackageMethods = r.methodRefs(f, packageCount)
 	c.Interfaces = list(r, int(bits&0x0F), func(r *reader) ImplementedInterface {
 		return ImplementedInterface{Interface: r.classRef(), Index: r.bytes(int(r.u1()))}
 	})
@@ -205,12 +207,8 @@ func (w *writer) classInfo(c *ClassInfo, f Format) {
 	w.n1("public method count", len(c.PublicMethods))
 	w.u1(c.PackageBase)
 	w.n1("package method count", len(c.PackageMethods))
-	for _, offset := range c.PublicMethods {
-		w.u2(offset)
-	}
-	for _, offset := range c.PackageMethods {
-		w.u2(offset)
-	}
+	w.methodRefs(f, c.PublicBlocks, c.PublicMethods)
+	w.methodRefs(f, c.PackageBlocks, c.PackageMethods)
 	for _, i := range c.Interfaces {
 		w.u2(uint16(i.Interface))
 		w.n1("interface method count", len(i.Index))

@@ -20,6 +20,8 @@ const (
 type Descriptor struct {
 	Classes []ClassDescriptor
 	Types   TypeDescriptorInfo
+	// PackageClasses says, for each package of an extended file, how many of Classes it has.
+	PackageClasses []int
 }
 
 // ClassDescriptor is class_descriptor_info.
@@ -64,6 +66,7 @@ type MethodDescriptor struct {
 	Token         uint8 // bit 7: package-visible; NoToken for private methods
 	Flags         uint8
 	Offset        uint16 // of the header in the Method component; 0 for interface methods
+	Block         uint8  // of an extended file: the block that Offset counts in
 	TypeOffset    uint16 // in type_descriptor_info
 	BytecodeCount uint16 // without the header
 	HandlerCount  uint16
@@ -135,19 +138,22 @@ func (d *Descriptor) Method(offset uint16) (*ClassDescriptor, *MethodDescriptor)
 }
 
 // methodOffsets lists the offsets of all methods, 0 for those of interfaces.
-func (d *Descriptor) methodOffsets() []uint16 {
-	var out []uint16
+func (d *Descriptor) methodOffsets() []MethodAt {
+	var out []MethodAt
 	for i := range d.Classes {
 		for _, m := range d.Classes[i].Methods {
-			out = append(out, m.Offset)
+			out = append(out, MethodAt{m.Block, m.Offset})
 		}
 	}
 	return out
 }
 
-func parseDescriptor(info []byte) (Descriptor, error) {
+func parseDescriptor(info []byte, f Format) (Descriptor, error) {
 	r := &reader{tag: ComponentDescriptor, b: info}
-	d := Descriptor{Classes: list(r, int(r.u1()), (*reader).classDescriptor)}
+	var d Descriptor
+	d.Classes, d.PackageClasses = perPackage(r, f, func(r *reader) []ClassDescriptor {
+		return list(r, int(r.u1()), func(r *reader) ClassDescriptor { return r.classDescriptor(f) })
+	})
 	start := r.pos
 	d.Types.ConstantPoolTypes = list(r, int(r.u2()), (*reader).u2)
 	for r.left() > 0 {
@@ -159,16 +165,16 @@ func parseDescriptor(info []byte) (Descriptor, error) {
 	return d, r.end()
 }
 
-func (r *reader) classDescriptor() ClassDescriptor {
+func (r *reader) classDescriptor(f Format) ClassDescriptor {
 	c := ClassDescriptor{Token: r.u1(), Flags: r.u1(), This: r.classRef()}
 	interfaces, fields, methods := r.u1(), r.u2(), r.u2()
 	c.Interfaces = list(r, int(interfaces), (*reader).classRef)
 	c.Fields = list(r, int(fields), (*reader).fieldDescriptor)
 	c.Methods = list(r, int(methods), func(r *reader) MethodDescriptor {
-		return MethodDescriptor{
-			Token: r.u1(), Flags: r.u1(), Offset: r.u2(), TypeOffset: r.u2(),
-			BytecodeCount: r.u2(), HandlerCount: r.u2(), HandlerIndex: r.u2(),
-		}
+		m := MethodDescriptor{Token: r.u1(), Flags: r.u1()}
+		m.Block, m.Offset = r.methodRef(f)
+		m.TypeOffset, m.BytecodeCount, m.HandlerCount, m.HandlerIndex = r.u2(), r.u2(), r.u2(), r.u2()
+		return m
 	})
 	return c
 }
@@ -187,12 +193,14 @@ func (r *reader) fieldDescriptor() FieldDescriptor {
 	return f
 }
 
-func (d *Descriptor) encode() ([]byte, error) {
+func (d *Descriptor) encode(f Format) ([]byte, error) {
 	w := &writer{tag: ComponentDescriptor}
-	w.n1("class count", len(d.Classes))
-	for i := range d.Classes {
-		w.classDescriptor(&d.Classes[i])
-	}
+	eachPackage(w, f, d.Classes, d.PackageClasses, func(classes []ClassDescriptor) {
+		w.n1("class count", len(classes))
+		for i := range classes {
+			w.classDescriptor(&classes[i], f)
+		}
+	})
 	w.n2("constant pool type count", len(d.Types.ConstantPoolTypes))
 	for _, t := range d.Types.ConstantPoolTypes {
 		w.u2(t)
@@ -203,7 +211,7 @@ func (d *Descriptor) encode() ([]byte, error) {
 	return w.b, w.err
 }
 
-func (w *writer) classDescriptor(c *ClassDescriptor) {
+func (w *writer) classDescriptor(c *ClassDescriptor, f Format) {
 	w.u1(c.Token)
 	w.u1(c.Flags)
 	w.u2(uint16(c.This))
@@ -226,7 +234,8 @@ func (w *writer) classDescriptor(c *ClassDescriptor) {
 	for _, m := range c.Methods {
 		w.u1(m.Token)
 		w.u1(m.Flags)
-		for _, v := range []uint16{m.Offset, m.TypeOffset, m.BytecodeCount, m.HandlerCount, m.HandlerIndex} {
+		w.methodRef(f, m.Block, m.Offset)
+		for _, v := range []uint16{m.TypeOffset, m.BytecodeCount, m.HandlerCount, m.HandlerIndex} {
 			w.u2(v)
 		}
 	}

@@ -17,6 +17,7 @@ type Directory struct {
 	ArrayInitSize  uint16
 	ImportCount    uint8
 	AppletCount    uint8
+	PublicCount    uint8 // of public packages, in extended files
 	Custom         []CustomComponentInfo
 }
 
@@ -27,7 +28,7 @@ type CustomComponentInfo struct {
 	AID  iso7816.AID
 }
 
-// directoryTags is the highest tag listed with a two-byte size.
+// directoryTags is the highest tag that every file of the format lists.
 func directoryTags(f Format) Tag {
 	if f == Format21 {
 		return ComponentDescriptor
@@ -39,13 +40,20 @@ func parseDirectory(info []byte, f Format) (Directory, error) {
 	r := &reader{tag: ComponentDirectory, b: info}
 	var d Directory
 	for tag := ComponentHeader; tag <= directoryTags(f); tag++ {
-		d.ComponentSizes[tag] = uint32(r.u2())
+		if tag.sizeBytes(f) == 4 {
+			d.ComponentSizes[tag] = r.u4()
+		} else {
+			d.ComponentSizes[tag] = uint32(r.u2())
+		}
 	}
 	if f >= Format23 {
 		d.ComponentSizes[ComponentStaticResources] = r.u4()
 	}
 	d.ImageSize, d.ArrayInitCount, d.ArrayInitSize = r.u2(), r.u2(), r.u2()
 	d.ImportCount, d.AppletCount = r.u1(), r.u1()
+	if f == Format23Extended {
+		d.PublicCount = r.u1()
+	}
 	d.Custom = list(r, int(r.u1()), func(r *reader) CustomComponentInfo {
 		return CustomComponentInfo{Tag: Tag(r.u1()), Size: r.u2(), AID: r.aid()}
 	})
@@ -55,6 +63,10 @@ func parseDirectory(info []byte, f Format) (Directory, error) {
 func (d *Directory) encode(f Format) ([]byte, error) {
 	w := &writer{tag: ComponentDirectory}
 	for tag := ComponentHeader; tag <= directoryTags(f); tag++ {
+		if tag.sizeBytes(f) == 4 {
+			w.u4(d.ComponentSizes[tag])
+			continue
+		}
 		if d.ComponentSizes[tag] > math.MaxUint16 {
 			w.fail("size %d of the %s component does not fit into two bytes", d.ComponentSizes[tag], tag)
 		}
@@ -68,6 +80,9 @@ func (d *Directory) encode(f Format) ([]byte, error) {
 	w.u2(d.ArrayInitSize)
 	w.u1(d.ImportCount)
 	w.u1(d.AppletCount)
+	if f == Format23Extended {
+		w.u1(d.PublicCount)
+	}
 	w.n1("custom component count", len(d.Custom))
 	for _, c := range d.Custom {
 		w.u1(uint8(c.Tag))

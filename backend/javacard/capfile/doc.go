@@ -1,5 +1,5 @@
 // Package capfile reads and writes CAP files (JCVM 6): the components of a Java
-// Card package in formats 2.1, 2.2 and 2.3 compact.
+// Card package in formats 2.1, 2.2 and 2.3, compact and extended.
 //
 // In come a zip file, a load file data block or single components; out come
 // decoded components, each with its own type, and from these the same bytes

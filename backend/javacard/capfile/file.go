@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+	"path"
 	"slices"
 	"strings"
 )
@@ -29,9 +30,13 @@ type File struct {
 	RefLocation     RefLocation
 	Export          *Export
 	Descriptor      *Descriptor
-	Debug           []byte // info of the Debug component, not decoded
+	Debug           *Debug
 	StaticResources []byte // info of the StaticResources component, not decoded
 	Custom          []Custom
+
+	// Blocks and RefBlocks stand in place of Method and RefLocation in an extended file.
+	Blocks    []Method
+	RefBlocks []RefLocation
 }
 
 // Custom is a custom component; Directory may list it with an AID.
@@ -49,7 +54,15 @@ type Component struct {
 }
 
 // Info returns the component's contents behind tag and size.
-func (c Component) Info() []byte { return c.Data[1+c.Tag.sizeBytes():] }
+func (c Component) Info() []byte {
+	if path.Ext(c.Name) == wideExtension {
+		return c.Data[5:]
+	}
+	return c.Data[3:]
+}
+
+// IsExtended reports whether the file has the extended form of format 2.3.
+func (f *File) IsExtended() bool { return f.Header.Format == Format23Extended }
 
 // required lists the components that every CAP file has.
 var required = []Tag{
@@ -61,8 +74,9 @@ var required = []Tag{
 // with tag and size, under its tag. The Descriptor component may be missing.
 func Parse(components map[Tag][]byte) (*File, error) {
 	info := map[Tag][]byte{}
+	format := peekFormat(components[ComponentHeader])
 	for tag, data := range components {
-		b, err := componentInfo(tag, data)
+		b, err := componentInfo(tag, data, format)
 		if err != nil {
 			return nil, fmt.Errorf("parse CAP file: %w", err)
 		}
@@ -75,9 +89,18 @@ func Parse(components map[Tag][]byte) (*File, error) {
 	return f, nil
 }
 
+// peekFormat finds the format of a file in its Header component, which decides how long the size fields of others are.
+func peekFormat(header []byte) Format {
+	const minor, flags = 3 + 4, 3 + 6
+	if len(header) > flags && header[minor] == Format23.minor() && header[flags]&AccExtended != 0 {
+		return Format23Extended
+	}
+	return Format21
+}
+
 // componentInfo tests tag and size of a whole component and returns its info.
-func componentInfo(tag Tag, data []byte) ([]byte, error) {
-	head := 1 + tag.sizeBytes()
+func componentInfo(tag Tag, data []byte, f Format) ([]byte, error) {
+	head := 1 + tag.sizeBytes(f)
 	if len(data) < head {
 		return nil, &Error{tag, 0, "truncated: no tag and size"}
 	}
@@ -109,18 +132,17 @@ func (f *File) parse(info map[Tag][]byte) error {
 	format := f.Header.Format
 	steps := []func() error{
 		func() (err error) { f.Directory, err = parseDirectory(info[ComponentDirectory], format); return },
-		func() (err error) { f.Applet, err = optional(info, ComponentApplet, parseApplet); return },
+		func() (err error) { f.Applet, err = optional(info, ComponentApplet, format, parseApplet); return },
 		func() (err error) { f.Import, err = parseImport(info[ComponentImport]); return },
 		func() (err error) { f.ConstantPool, err = parseConstantPool(info[ComponentConstantPool]); return },
 		func() (err error) { f.Class, err = parseClass(info[ComponentClass], format); return },
 		func() (err error) { f.StaticField, err = parseStaticField(info[ComponentStaticField]); return },
-		func() (err error) { f.RefLocation, err = parseRefLocation(info[ComponentReferenceLocation]); return },
-		func() (err error) { f.Export, err = optional(info, ComponentExport, parseExport); return },
-		func() (err error) { f.Descriptor, err = optional(info, ComponentDescriptor, parseDescriptor); return },
+		func() (err error) { f.Export, err = optional(info, ComponentExport, format, parseExport); return },
 		func() (err error) {
-			f.Method, err = parseMethod(info[ComponentMethod], f.methodOffsets(), f.Descriptor != nil)
+			f.Descriptor, err = optional(info, ComponentDescriptor, format, parseDescriptor)
 			return
 		},
+		func() error { return f.parseCode(info) },
 		func() error { return f.parseRaw(info) },
 	}
 	for _, step := range steps {
@@ -131,26 +153,51 @@ func (f *File) parse(info map[Tag][]byte) error {
 	return nil
 }
 
+// parseCode decodes the components that have a block for each in an extended file.
+func (f *File) parseCode(info map[Tag][]byte) (err error) {
+	method, refs := info[ComponentMethod], info[ComponentReferenceLocation]
+	starts := f.methodOffsets()
+	if f.IsExtended() {
+		if f.RefBlocks, err = parseRefBlocks(refs); err == nil {
+			f.Blocks, err = parseBlocks(method, starts, f.Descriptor != nil)
+		}
+		return err
+	}
+	if f.RefLocation, err = parseRefLocation(refs); err != nil {
+		return err
+	}
+	offsets := make([]uint16, len(starts))
+	for i, s := range starts {
+		offsets[i] = s.Offset
+	}
+	f.Method, err = parseMethod(method, offsets, f.Descriptor != nil)
+	return err
+}
+
 // optional decodes a component that may be absent.
-func optional[T any](info map[Tag][]byte, tag Tag, parse func([]byte) (T, error)) (*T, error) {
+func optional[T any](info map[Tag][]byte, tag Tag, f Format, parse func([]byte, Format) (T, error)) (*T, error) {
 	b, ok := info[tag]
 	if !ok {
 		return nil, nil
 	}
-	v, err := parse(b)
+	v, err := parse(b, f)
 	if err != nil {
 		return nil, err
 	}
 	return &v, nil
 }
 
-// parseRaw keeps the components that are not decoded.
+// parseRaw keeps the components that only some formats have; custom ones are not decoded.
 func (f *File) parseRaw(info map[Tag][]byte) error {
 	for tag, b := range info {
 		keep := append([]byte{}, b...)
 		switch {
 		case tag == ComponentDebug && f.Header.Format >= Format22:
-			f.Debug = keep
+			d, err := parseDebug(b, f.Header.Format)
+			if err != nil {
+				return err
+			}
+			f.Debug = &d
 		case tag == ComponentStaticResources && f.Header.Format >= Format23:
 			f.StaticResources = keep
 		case tag >= ComponentCustomFirst:
@@ -165,29 +212,30 @@ func (f *File) parseRaw(info map[Tag][]byte) error {
 
 // methodOffsets collects the starts of methods: all of them from the Descriptor
 // component, else those that other components refer to.
-func (f *File) methodOffsets() []uint16 {
+func (f *File) methodOffsets() []MethodAt {
 	if f.Descriptor != nil {
 		return f.Descriptor.methodOffsets()
 	}
-	var out []uint16
+	var out []MethodAt
 	for _, c := range f.ConstantPool.Constants {
 		if c.Tag == ConstantStaticMethodref && !c.IsExternal() {
-			out = append(out, c.Offset())
+			out = append(out, MethodAt{c.Info[0], c.Offset()})
 		}
 	}
 	for i := range f.Class.Classes {
-		out = append(out, f.Class.Classes[i].PublicMethods...)
-		out = append(out, f.Class.Classes[i].PackageMethods...)
+		c := &f.Class.Classes[i]
+		out = append(out, methodsAt(c.PublicBlocks, c.PublicMethods)...)
+		out = append(out, methodsAt(c.PackageBlocks, c.PackageMethods)...)
 	}
-	out = slices.DeleteFunc(out, func(offset uint16) bool { return offset == NoMethod })
+	out = slices.DeleteFunc(out, func(m MethodAt) bool { return m.Offset == NoMethod })
 	if f.Applet != nil {
 		for _, a := range f.Applet.Applets {
-			out = append(out, a.InstallMethodOffset)
+			out = append(out, MethodAt{a.InstallMethodBlock, a.InstallMethodOffset})
 		}
 	}
 	if f.Export != nil {
 		for _, c := range f.Export.Classes {
-			out = append(out, c.StaticMethodOffsets...)
+			out = append(out, methodsAt(c.StaticMethodBlocks, c.StaticMethodOffsets)...)
 		}
 	}
 	return out
@@ -198,37 +246,40 @@ func (f *File) methodOffsets() []uint16 {
 func (f *File) Components() ([]Component, error) {
 	var out []Component
 	var fault error
+	format := f.Header.Format
 	add := func(tag Tag, info []byte, err error) {
-		data, sizeErr := wrapComponent(tag, info)
+		data, sizeErr := wrapComponent(tag, info, format)
 		if fault == nil {
 			fault = cmpErr(err, sizeErr)
 		}
-		out = append(out, Component{tag, tag.entryName(), data})
+		out = append(out, Component{tag, tag.entryName(format), data})
 	}
 	encode := func(tag Tag, encode func() ([]byte, error)) {
 		info, err := encode()
 		add(tag, info, err)
 	}
-	format := f.Header.Format
+	inFormat := func(encode func(Format) ([]byte, error)) func() ([]byte, error) {
+		return func() ([]byte, error) { return encode(format) }
+	}
 	encode(ComponentHeader, f.Header.encode)
-	encode(ComponentDirectory, func() ([]byte, error) { return f.Directory.encode(format) })
+	encode(ComponentDirectory, inFormat(f.Directory.encode))
 	if f.Applet != nil {
-		encode(ComponentApplet, f.Applet.encode)
+		encode(ComponentApplet, inFormat(f.Applet.encode))
 	}
 	encode(ComponentImport, f.Import.encode)
 	encode(ComponentConstantPool, f.ConstantPool.encode)
-	encode(ComponentClass, func() ([]byte, error) { return f.Class.encode(format) })
-	encode(ComponentMethod, f.Method.encode)
+	encode(ComponentClass, inFormat(f.Class.encode))
+	encode(ComponentMethod, f.encodeMethod)
 	encode(ComponentStaticField, f.StaticField.encode)
-	encode(ComponentReferenceLocation, f.RefLocation.encode)
+	encode(ComponentReferenceLocation, f.encodeRefLocation)
 	if f.Export != nil {
-		encode(ComponentExport, f.Export.encode)
+		encode(ComponentExport, inFormat(f.Export.encode))
 	}
 	if f.Descriptor != nil {
-		encode(ComponentDescriptor, f.Descriptor.encode)
+		encode(ComponentDescriptor, inFormat(f.Descriptor.encode))
 	}
 	if f.Debug != nil {
-		add(ComponentDebug, f.Debug, nil)
+		encode(ComponentDebug, inFormat(f.Debug.encode))
 	}
 	if f.StaticResources != nil {
 		add(ComponentStaticResources, f.StaticResources, nil)
@@ -245,6 +296,20 @@ func (f *File) Components() ([]Component, error) {
 	return out, nil
 }
 
+func (f *File) encodeMethod() ([]byte, error) {
+	if f.IsExtended() {
+		return encodeBlocks(f.Blocks)
+	}
+	return f.Method.encode()
+}
+
+func (f *File) encodeRefLocation() ([]byte, error) {
+	if f.IsExtended() {
+		return encodeRefBlocks(f.RefBlocks)
+	}
+	return f.RefLocation.encode()
+}
+
 func cmpErr(a, b error) error {
 	if a != nil {
 		return a
@@ -253,10 +318,10 @@ func cmpErr(a, b error) error {
 }
 
 // wrapComponent puts tag and size in front of info.
-func wrapComponent(tag Tag, info []byte) ([]byte, error) {
+func wrapComponent(tag Tag, info []byte, f Format) ([]byte, error) {
 	data := make([]byte, 0, 5+len(info))
 	data = append(data, byte(tag))
-	if tag.sizeBytes() == 4 {
+	if tag.sizeBytes(f) == 4 {
 		data = binary.BigEndian.AppendUint32(data, uint32(len(info)))
 		return append(data, info...), nil
 	}
@@ -276,6 +341,7 @@ func (f *File) Finish() error {
 	d.ArrayInitCount = uint16(len(f.StaticField.ArrayInits))
 	d.ArrayInitSize = uint16(f.StaticField.ArrayInitSize())
 	d.ImportCount = uint8(len(f.Import.Packages))
+	d.PublicCount = uint8(len(f.Header.Public))
 	d.AppletCount = 0
 	if f.Applet != nil {
 		d.AppletCount = uint8(len(f.Applet.Applets))

@@ -15,10 +15,18 @@ const (
 
 // Header is the Header component (JCVM 6.4).
 type Header struct {
-	Format      Format // minor version; the major version is 2
+	Format      Format
 	Flags       uint8
 	Package     PackageInfo
 	PackageName string // with slashes; from format 2.2, may be empty
+	// Public are the packages of an extended file that others may import; Package and PackageName are those of the CAP file then.
+	Public []PublicPackage
+}
+
+// PublicPackage is a package of an extended CAP file.
+type PublicPackage struct {
+	PackageInfo
+	Name string // with slashes; may be empty
 }
 
 // PackageInfo is package_info: version and AID of a package (JCVM 6.4).
@@ -49,12 +57,18 @@ func parseHeader(info []byte) (Header, error) {
 		r.fail(4, "format %d.%d is not supported", major, minor)
 	}
 	h := Header{Format: Format(minor), Flags: r.u1()}
-	if r.err == nil && h.Flags&AccExtended != 0 && h.Format >= Format23 {
-		return Header{}, ErrExtended
+	if h.Flags&AccExtended != 0 && h.Format == Format23 {
+		h.Format = Format23Extended
 	}
 	h.Package = r.packageInfo()
 	if h.Format >= Format22 {
 		h.PackageName = string(r.take(int(r.u1())))
+	}
+	if h.Format == Format23Extended {
+		h.Public = list(r, int(r.u1()), func(r *reader) PublicPackage { return PublicPackage{PackageInfo: r.packageInfo()} })
+		for i := range h.Public {
+			h.Public[i].Name = string(r.take(int(r.u1())))
+		}
 	}
 	return h, r.end()
 }
@@ -62,7 +76,7 @@ func parseHeader(info []byte) (Header, error) {
 func (h *Header) encode() ([]byte, error) {
 	w := &writer{tag: ComponentHeader}
 	w.u4(Magic)
-	w.u1(uint8(h.Format))
+	w.u1(h.Format.minor())
 	w.u1(2)
 	w.u1(h.Flags)
 	w.packageInfo(h.Package)
@@ -71,6 +85,16 @@ func (h *Header) encode() ([]byte, error) {
 		w.bytes([]byte(h.PackageName))
 	} else if h.PackageName != "" {
 		w.fail("package name in format %s", h.Format)
+	}
+	if h.Format == Format23Extended {
+		w.n1("public package count", len(h.Public))
+		for _, p := range h.Public {
+			w.packageInfo(p.PackageInfo)
+		}
+		for _, p := range h.Public {
+			w.n1("package name length", len(p.Name))
+			w.bytes([]byte(p.Name))
+		}
 	}
 	return w.b, w.err
 }

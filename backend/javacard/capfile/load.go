@@ -32,9 +32,10 @@ func (f *File) LoadFileDataBlock(includeDescriptor bool) ([]byte, error) {
 // tag. A component that occurs twice is an error.
 func SplitLoadFileDataBlock(block []byte) (map[Tag][]byte, error) {
 	out := map[Tag][]byte{}
+	format := peekFormat(block) // Header comes first
 	for at := 0; at < len(block); {
 		tag := Tag(block[at])
-		head := 1 + tag.sizeBytes()
+		head := 1 + tag.sizeBytes(format)
 		if len(block)-at < head {
 			return nil, fmt.Errorf("split load file data block: truncated at offset %d", at)
 		}

@@ -29,7 +29,7 @@ func parts(t testing.TB, f *File) map[Tag][]byte {
 func in22(f *File) *File {
 	f.Header.Format, f.Header.PackageName = Format22, "small"
 	f.relocate(2)
-	f.Debug = []byte{0, 0}
+	f.Debug = smallDebug()
 	f.Custom = []Custom{{Tag: 200, Name: "Extra", Info: []byte{1, 2, 3}}}
 	f.Directory.Custom = []CustomComponentInfo{{Tag: 200, AID: f.Header.Package.AID}}
 	return f

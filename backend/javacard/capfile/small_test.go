@@ -330,10 +330,10 @@ func (b *smallBuilder) classes() {
 			b.t.Fatalf("class %d is at %d, the constant says %d", i, c.Offset, want.Offset())
 		}
 	}
-	b.f.Applet = &Applet{[]AppletInfo{{iso7816.MustParseAID("F0676F636172642A0101"), at["App.install"]}}}
+	b.f.Applet = &Applet{[]AppletInfo{{AID: iso7816.MustParseAID("F0676F636172642A0101"), InstallMethodOffset: at["App.install"]}}}
 	b.f.AppletNames = []string{"App"}
 	b.f.Path = "small"
-	b.f.Export = &Export{[]ExportClass{{ClassOffset: smallShr.Offset()}}}
+	b.f.Export = &Export{Classes: []ExportClass{{ClassOffset: smallShr.Offset()}}}
 }
 
 // locations collects the constant pool operands of all methods.

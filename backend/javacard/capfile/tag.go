@@ -52,32 +52,49 @@ func (t Tag) String() string {
 	return fmt.Sprintf("component %d", uint8(t))
 }
 
+// wideExtension is that of components whose size field has four bytes.
+const wideExtension = ".capx"
+
 // entryName returns the zip entry's file name.
-func (t Tag) entryName() string {
-	if t == ComponentStaticResources {
-		return t.String() + ".capx"
+func (t Tag) entryName(f Format) string {
+	if t.sizeBytes(f) == 4 {
+		return t.String() + wideExtension
 	}
 	return t.String() + ".cap"
 }
 
 // sizeBytes is the length of the size field behind the tag.
-func (t Tag) sizeBytes() int {
-	if t == ComponentStaticResources {
+func (t Tag) sizeBytes(f Format) int {
+	switch t {
+	case ComponentStaticResources:
 		return 4
+	case ComponentMethod, ComponentReferenceLocation, ComponentDescriptor, ComponentDebug:
+		if f == Format23Extended {
+			return 4
+		}
 	}
 	return 2
 }
 
 // Format is the CAP file format: the minor version of the Header component,
-// where the major version is 2.
+// where the major version is 2, and whether it has the extended form.
 type Format uint8
 
-// The formats this package knows; of 2.3 the compact form only.
+// The formats. Later ones are greater.
 const (
-	Format21 Format = 1
-	Format22 Format = 2
-	Format23 Format = 3
+	Format21         Format = 1
+	Format22         Format = 2
+	Format23         Format = 3    // compact
+	Format23Extended Format = 0x13 // several packages, methods in blocks
 )
 
+// minor is the minor version of the Header component.
+func (f Format) minor() uint8 { return uint8(f) & 0x0F }
+
 // String returns "2.1" and so on.
-func (f Format) String() string { return fmt.Sprintf("2.%d", uint8(f)) }
+func (f Format) String() string {
+	if f == Format23Extended {
+		return "2.3 extended"
+	}
+	return fmt.Sprintf("2.%d", uint8(f))
+}

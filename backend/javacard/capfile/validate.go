@@ -29,6 +29,9 @@ import (
 // What imported packages contain, and whether code is well typed, is for
 // capverify.
 func (f *File) Validate() []*Error {
+	if f.IsExtended() {
+		return []*Error{{ComponentHeader, flagsOffset, "files of format 2.3 extended are read, but not validated"}}
+	}
 	v := &validator{f: f, classes: map[uint16]*ClassInfo{}, methods: map[uint16]*MethodInfo{}}
 	for i := range f.Class.Classes {
 		v.classes[f.Class.Classes[i].Offset] = &f.Class.Classes[i]

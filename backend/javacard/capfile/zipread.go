@@ -5,15 +5,20 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path"
 	"strings"
 )
 
-// maxEntry bounds what is read of one zip entry.
-const maxEntry = 16 << 20
+// Bounds of what is read of one zip entry: the size field of a .cap entry has two bytes, a .capx entry has at most 255 blocks of 64 KiB.
+const (
+	maxEntry     = 3 + 1<<16
+	maxWideEntry = 16 << 20
+	maxManifest  = 1 << 20
+)
 
-// ReadFile reads the CAP file with the given name.
+// ReadFile reads the CAP file with the given name, or the components that lie in the directory of that name.
 func ReadFile(name string) (*File, error) {
 	file, err := os.Open(name)
 	if err != nil {
@@ -23,6 +28,13 @@ func ReadFile(name string) (*File, error) {
 	stat, err := file.Stat()
 	if err != nil {
 		return nil, fmt.Errorf("read CAP file: %w", err)
+	}
+	if stat.IsDir() {
+		f, err := ReadComponents(os.DirFS(name))
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		return f, nil
 	}
 	f, err := Read(file, stat.Size())
 	if err != nil {
@@ -35,16 +47,43 @@ func ReadFile(name string) (*File, error) {
 // the components. Names are taken without regard to case, entries in any order;
 // entries elsewhere are skipped, but for the manifest's applet names.
 func Read(r io.ReaderAt, size int64) (*File, error) {
-	archive, err := zip.NewReader(r, size)
+	z, err := readZip(r, size)
 	if err != nil {
 		return nil, fmt.Errorf("read CAP file: %w", err)
 	}
-	z := zipContents{components: map[Tag][]byte{}, names: map[Tag]string{}}
-	for _, entry := range archive.File {
-		if err := z.add(entry); err != nil {
-			return nil, fmt.Errorf("read CAP file: entry %q: %w", entry.Name, err)
+	return z.file()
+}
+
+// ReadComponents reads component files that lie loose in a directory, as zip files hold them: Header.cap and so on. Other files are skipped.
+func ReadComponents(dir fs.FS) (*File, error) {
+	names, err := fs.ReadDir(dir, ".")
+	if err != nil {
+		return nil, fmt.Errorf("read components: %w", err)
+	}
+	z := &zipContents{components: map[Tag][]byte{}, names: map[Tag]string{}}
+	for _, entry := range names {
+		name, ext, ok := componentName(entry.Name())
+		if entry.IsDir() || !ok {
+			continue
+		}
+		file, err := dir.Open(entry.Name())
+		if err == nil {
+			var data []byte
+			data, err = readAll(file, limitOf(ext))
+			err = errors.Join(err, file.Close())
+			if err == nil {
+				err = z.component(name, data)
+			}
+		}
+		if err != nil {
+			return nil, fmt.Errorf("read component %s: %w", entry.Name(), err)
 		}
 	}
+	return z.file()
+}
+
+// file decodes what was collected.
+func (z *zipContents) file() (*File, error) {
 	f, err := Parse(z.components)
 	if err != nil {
 		return nil, err
@@ -57,6 +96,33 @@ func Read(r io.ReaderAt, size int64) (*File, error) {
 	return f, nil
 }
 
+// componentName splits the name of a component's file; ok is false for other files.
+func componentName(name string) (base, ext string, ok bool) {
+	ext = strings.ToLower(path.Ext(name))
+	return name[:len(name)-len(ext)], ext, ext == ".cap" || ext == wideExtension
+}
+
+func limitOf(ext string) int {
+	if ext == wideExtension {
+		return maxWideEntry
+	}
+	return maxEntry
+}
+
+func readZip(r io.ReaderAt, size int64) (*zipContents, error) {
+	archive, err := zip.NewReader(r, size)
+	if err != nil {
+		return nil, err
+	}
+	z := &zipContents{components: map[Tag][]byte{}, names: map[Tag]string{}}
+	for _, entry := range archive.File {
+		if err := z.add(entry); err != nil {
+			return nil, fmt.Errorf("entry %q: %w", entry.Name, err)
+		}
+	}
+	return z, nil
+}
+
 // zipContents collects the entries that matter.
 type zipContents struct {
 	path       string // directory above javacard/
@@ -66,20 +132,17 @@ type zipContents struct {
 }
 
 func (z *zipContents) add(entry *zip.File) error {
-	if strings.EqualFold(entry.Name, manifestName) {
-		b, err := readEntry(entry)
+	full := strings.TrimPrefix(path.Clean(strings.ReplaceAll(entry.Name, `\`, "/")), "/") // as tools of all systems write names
+	if strings.EqualFold(full, manifestName) {
+		b, err := readEntry(entry, maxManifest)
 		z.manifest = b
 		return err
 	}
-	dir, name := path.Split(entry.Name)
+	dir, file := path.Split(full)
 	dir = strings.TrimSuffix(dir, "/")
-	ext := strings.ToLower(path.Ext(name))
-	if path.Base(dir) != "javacard" || ext != ".cap" && ext != ".capx" {
+	name, ext, ok := componentName(file)
+	if path.Base(dir) != "javacard" || !ok {
 		return nil
-	}
-	name = name[:len(name)-len(ext)]
-	if ext == ".capx" && !strings.EqualFold(name, ComponentStaticResources.String()) {
-		return ErrExtended
 	}
 	if dir = path.Dir(dir); dir == "." || dir == "/" {
 		return errors.New("no package directory above javacard")
@@ -88,7 +151,7 @@ func (z *zipContents) add(entry *zip.File) error {
 		return fmt.Errorf("second package directory, components of %q came before", z.path)
 	}
 	z.path = dir
-	data, err := readEntry(entry)
+	data, err := readEntry(entry, limitOf(ext))
 	if err != nil {
 		return err
 	}
@@ -118,18 +181,22 @@ func (z *zipContents) component(name string, data []byte) error {
 	return nil
 }
 
-func readEntry(entry *zip.File) ([]byte, error) {
+func readEntry(entry *zip.File, limit int) ([]byte, error) {
 	rc, err := entry.Open()
 	if err != nil {
 		return nil, err
 	}
 	defer rc.Close()
-	b, err := io.ReadAll(io.LimitReader(rc, maxEntry+1))
+	return readAll(rc, limit)
+}
+
+func readAll(r io.Reader, limit int) ([]byte, error) {
+	b, err := io.ReadAll(io.LimitReader(r, int64(limit)+1))
 	if err != nil {
 		return nil, err
 	}
-	if len(b) > maxEntry {
-		return nil, fmt.Errorf("more than %d bytes", maxEntry)
+	if len(b) > limit {
+		return nil, fmt.Errorf("more than %d bytes", limit)
 	}
 	return b, nil
 }
