@@ -69,6 +69,9 @@ func (v *validator) classDescriptor(c *ClassDescriptor, info *ClassInfo, describ
 	if (c.Flags&AccClassInterface != 0) != info.IsInterface() {
 		v.fail(ComponentDescriptor, 0, "%s: Descriptor and Class component disagree on ACC_INTERFACE", c.This)
 	}
+	if info.IsInterface() && c.Flags&AccClassAbstract == 0 {
+		v.fail(ComponentDescriptor, 0, "%s: interface without ACC_ABSTRACT", c.This)
+	}
 	v.interfaceDescriptor(c, info)
 	v.tokens(c, info)
 	for i := range c.Fields {

@@ -87,6 +87,8 @@ func TestValidate(t *testing.T) {
 		{"descriptor token twice", func(f *File) { f.Descriptor.Classes[2].Token = 0 }, "several classes have token 0"},
 		{"descriptor hidden token", func(f *File) { f.Descriptor.Classes[1].Token = 5 }, "bad token 5 for package-private class"},
 		{"descriptor class flags", func(f *File) { f.Descriptor.Classes[1].Flags |= 2 }, "class@0003: bad class flags 82"},
+		{"descriptor interface abstract", func(f *File) { f.Descriptor.Classes[0].Flags &^= AccClassAbstract }, "class@0000: interface without ACC_ABSTRACT"},
+		{"public class without token", func(f *File) { f.Descriptor.Classes[0].Token = NoToken }, "class@0000: no token for public class"},
 		{"descriptor interface flag", func(f *File) { f.Descriptor.Classes[1].Flags |= AccClassInterface }, "disagree on ACC_INTERFACE"},
 		{"descriptor interfaces", func(f *File) { f.Descriptor.Classes[2].Interfaces = nil }, "disagree on interfaces"},
 		{"descriptor interface lists", func(f *File) { f.Descriptor.Classes[0].Interfaces = []ClassRef{shareable} }, "disagree on interfaces"},

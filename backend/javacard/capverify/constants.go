@@ -41,6 +41,9 @@ func (v *verifier) resolve(at, i int, c capfile.Constant) constant {
 		out.field = v.staticField(c, out.class)
 	case capfile.ConstantVirtualMethodref:
 		out.method = v.virtual(c, out.class)
+		if out.method != nil && out.method.desc == nil && out.class.ext == nil {
+			fail("%s names a method of another package by a class of this one", c)
+		}
 	case capfile.ConstantSuperMethodref:
 		out.method = v.virtual(c, out.class.super)
 	case capfile.ConstantStaticMethodref:

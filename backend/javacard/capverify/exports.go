@@ -5,7 +5,7 @@ import (
 )
 
 // exports checks the Export component against the Descriptor: the position is
-// the token, and what is exported can be seen from outside.
+// the token, all that can be seen from outside is exported, and nothing else.
 func (v *verifier) exports() {
 	if v.f.Export == nil {
 		return
@@ -21,41 +21,57 @@ func (v *verifier) exports() {
 		case v.f.Applet != nil && !(c.iface && c.shareable):
 			v.fail(capfile.ComponentExport, at, "applet package exports %s, which is not a shareable interface", c.name)
 		default:
-			v.exportedFields(at, c, e.StaticFieldOffsets)
-			v.exportedMethods(at, c, e.StaticMethodOffsets)
+			v.exportedMembers(at, c, "field", e.StaticFieldOffsets, visibleFields(c.desc))
+			v.exportedMembers(at, c, "method", e.StaticMethodOffsets, visibleMethods(c.desc))
 		}
 		at += 4 + 2*len(e.StaticFieldOffsets) + 2*len(e.StaticMethodOffsets)
+	}
+	for i := range v.f.Descriptor.Classes {
+		d := &v.f.Descriptor.Classes[i]
+		if v.f.Applet == nil && d.Flags&capfile.AccPublic != 0 && int(d.Token) >= len(v.f.Export.Classes) {
+			v.fail(capfile.ComponentExport, 0, "public class with token %d is not exported", d.Token)
+		}
 	}
 }
 
 const visible = capfile.AccPublic | capfile.AccProtected
 
-func (v *verifier) exportedFields(at int, c *class, offsets []uint16) {
-	for token, offset := range offsets {
-		found := false
-		for i := range c.desc.Fields {
-			d := &c.desc.Fields[i]
-			if d.IsStatic() && d.StaticOffset == offset && int(d.Token) == token {
-				found = d.Flags&visible != 0
-			}
-		}
-		if !found {
-			v.fail(capfile.ComponentExport, at, "%s: invalid static field reference %d for token %d", c.name, offset, token)
-		}
-	}
+// member is the token of a static member and its offset.
+type member struct {
+	token  uint8
+	offset uint16
 }
 
-func (v *verifier) exportedMethods(at int, c *class, offsets []uint16) {
-	for token, offset := range offsets {
-		found := false
-		for i := range c.desc.Methods {
-			d := &c.desc.Methods[i]
-			if d.Offset == offset && int(d.Token) == token && (d.IsStatic() || d.IsInit()) {
-				found = d.Flags&visible != 0
-			}
+// visibleFields lists the static fields that other packages can see.
+func visibleFields(desc *capfile.ClassDescriptor) (out []member) {
+	for i := range desc.Fields {
+		if d := &desc.Fields[i]; d.IsStatic() && d.Flags&visible != 0 {
+			out = append(out, member{d.Token, d.StaticOffset})
 		}
-		if !found {
-			v.fail(capfile.ComponentExport, at, "%s: invalid static method reference %d for token %d", c.name, offset, token)
+	}
+	return out
+}
+
+// visibleMethods lists the static methods and constructors that other packages
+// can see.
+func visibleMethods(desc *capfile.ClassDescriptor) (out []member) {
+	for i := range desc.Methods {
+		if d := &desc.Methods[i]; !d.IsVirtual() && d.Flags&visible != 0 {
+			out = append(out, member{d.Token, d.Offset})
+		}
+	}
+	return out
+}
+
+// exportedMembers compares the offsets of a class with its visible members; both
+// have one for each token.
+func (v *verifier) exportedMembers(at int, c *class, kind string, offsets []uint16, members []member) {
+	if len(offsets) != len(members) {
+		v.fail(capfile.ComponentExport, at, "%s: %d static %ss exported, %d are public or protected", c.name, len(offsets), kind, len(members))
+	}
+	for _, m := range members {
+		if int(m.token) < len(offsets) && offsets[m.token] != m.offset {
+			v.fail(capfile.ComponentExport, at, "%s: invalid static %s reference %d for token %d", c.name, kind, offsets[m.token], m.token)
 		}
 	}
 }

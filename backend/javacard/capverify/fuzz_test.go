@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	"github.com/gocard/gocard/backend/javacard/capfile"
-	"github.com/gocard/gocard/backend/javacard/exportfile"
 )
 
 // FuzzVerify checks that no file makes the verifier panic.
@@ -16,7 +15,7 @@ func FuzzVerify(f *testing.F) {
 	f.Add(block)
 	f.Fuzz(func(t *testing.T, block []byte) {
 		if file, err := capfile.ParseLoadFileDataBlock(block); err == nil {
-			Verify(file, exportfile.Facts())
+			Verify(file, Exports(file))
 		}
 	})
 }
@@ -35,6 +34,6 @@ func FuzzCode(f *testing.F) {
 		}
 		s := loadSmall(t)
 		s.setCode(t, "App.test", code, handlerPlace{start: int(start), length: int(length), pc: int(pc)})
-		Verify(s.File, exportfile.Facts())
+		Verify(s.File, Exports(s.File))
 	})
 }

@@ -97,10 +97,10 @@ func TestReferences(t *testing.T) {
 		{"export of a class of an applet package", func(s *smallFile) {
 			s.Export.Classes = append(s.Export.Classes, capfile.ExportClass{ClassOffset: class(s, app).Offset})
 		}, "applet package exports class@0011, which is not a shareable interface"},
-		{"export of a field", func(s *smallFile) { s.Export.Classes[0].StaticFieldOffsets = []uint16{6} }, "invalid static field reference 6 for token 0"},
+		{"export of a field", func(s *smallFile) { s.Export.Classes[0].StaticFieldOffsets = []uint16{6} }, "class@0000: 1 static fields exported, 0 are public or protected"},
 		{"export of a method", func(s *smallFile) {
 			s.Export.Classes[0].StaticMethodOffsets = []uint16{s.descriptor("App.install").Offset}
-		}, "invalid static method reference"},
+		}, "class@0000: 1 static methods exported, 0 are public or protected"},
 		{"unknown field", func(s *smallFile) { constant(s, "App.k").Info[2] = 5 }, "reference to unknown InstanceFieldref class@0011.5"},
 		{"inherited field", func(s *smallFile) {
 			*constant(s, "Base.s") = capfile.NewInstanceFieldref(capfile.ClassRef(class(s, app).Offset), 2)
@@ -110,6 +110,10 @@ func TestReferences(t *testing.T) {
 			*constant(s, "App.ss") = capfile.NewExternalStaticRef(capfile.ConstantStaticFieldref, 1, 3, 0)
 		}, "reference to unknown StaticFieldref 1.3.0"},
 		{"unknown virtual method", func(s *smallFile) { constant(s, "getBuffer").Info[2] = 100 }, "reference to unknown VirtualMethodref 1.10.100"},
+		{"method of another package by an own class", func(s *smallFile) {
+			*constant(s, "Base.p") = capfile.NewVirtualMethodref(capfile.ClassRef(class(s, app).Offset), 3)
+			typeOf(s, "Base.p", "Base.p")
+		}, "names a method of another package by a class of this one"},
 		{"unknown package method", func(s *smallFile) { constant(s, "Base.m").Info[2] = 0x81 }, "reference to unknown VirtualMethodref class@0003.129"},
 		{"unknown super method", func(s *smallFile) { constant(s, "super.p").Info[2] = 9 }, "reference to unknown SuperMethodref class@002D.9"},
 		{"unknown external static method", func(s *smallFile) { constant(s, "throwIt").Info[2] = 9 }, "reference to unknown StaticMethodref 1.7.9"},

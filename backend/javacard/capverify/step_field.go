@@ -9,29 +9,46 @@ import (
 	"github.com/gocard/gocard/backend/javacard/capfile"
 )
 
+// accessForm is what the mnemonic of a field access says.
+type accessForm struct {
+	put, instance bool
+	letter        byte // type: a, b, s or i
+}
+
+// accessForms has the forms by opcode.
+var accessForms = func() (forms [256]accessForm) {
+	for op := range forms {
+		name := bytecode.Opcode(op).String()
+		kind, rest, _ := strings.Cut(name, "_")
+		switch kind {
+		case "getfield", "putfield", "getstatic", "putstatic":
+			forms[op] = accessForm{strings.HasPrefix(kind, "put"), strings.HasSuffix(kind, "field"), rest[0]}
+		}
+	}
+	return forms
+}()
+
 // fieldAccess executes getstatic, putstatic, getfield and putfield in all forms.
 func (v *verifier) fieldAccess(m *machine, in bytecode.Instr) error {
 	p, _ := in.Pool()
-	c := v.constants[p.Index]
-	name := in.Op.String()
-	if err := fieldLetter(name, c.field.typ); err != nil {
+	c, form := v.constants[p.Index], accessForms[in.Op]
+	if err := fieldLetter(form.letter, c.field.typ); err != nil {
 		return err
 	}
-	put := strings.HasPrefix(name, "put")
-	if put {
+	if form.put {
 		if err := m.popType(c.field.typ); err != nil {
 			return err
 		}
 	}
-	if strings.Contains(name, "field_") {
-		if err := v.fieldObject(m, in, c, put); err != nil {
+	if form.instance {
+		if err := v.fieldObject(m, in, c, form.put); err != nil {
 			return err
 		}
 	}
-	if err := mayAccess(m.method, c.field, put); err != nil {
+	if err := mayAccess(m.method, c.field, form.put); err != nil {
 		return err
 	}
-	if put {
+	if form.put {
 		return nil
 	}
 	return m.push(words(c.field.typ)...)
@@ -54,20 +71,19 @@ func mayAccess(from *method, f *field, put bool) error {
 	return nil
 }
 
-// fieldLetter checks the type letter of the mnemonic: a, b, s or i.
-func fieldLetter(name string, t typ) error {
-	letter := strings.Split(name, "_")[1]
-	want := "s"
+// fieldLetter checks the type letter of the mnemonic.
+func fieldLetter(letter byte, t typ) error {
+	want := byte('s')
 	switch {
 	case t.isReference():
-		want = "a"
+		want = 'a'
 	case t.kind == capfile.TypeInt:
-		want = "i"
+		want = 'i'
 	case t.kind != capfile.TypeShort:
-		want = "b"
+		want = 'b'
 	}
 	if letter != want {
-		return fmt.Errorf("field of type %s does not match type annotation %s", t, letter)
+		return fmt.Errorf("field of type %s does not match type annotation %c", t, letter)
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/gocard/gocard/backend/javacard/capfile"
 	"github.com/gocard/gocard/backend/javacard/capverify"
+	"github.com/gocard/gocard/backend/javacard/exportfile"
 )
 
 // mutant is a spoilt CAP file and what the judges say of it.
@@ -101,13 +103,19 @@ func parse(components []capfile.Component) (*capfile.File, error) {
 	return capfile.Parse(byTag)
 }
 
-// verifyComponents is our verdict.
+// verifyComponents is our verdict. The judges want the export file of a package that exports; gocard compares it where it is given, so here
+// a package without one counts as refused.
 func verifyComponents(s *subject, components []capfile.Component) error {
 	f, err := parse(components)
 	if err != nil {
 		return err
 	}
 	f.Path = s.path
+	if p := f.Header.Package; f.Export != nil && !slices.ContainsFunc(s.packages, func(e *exportfile.Package) bool {
+		return e.AID == p.AID && e.Major == p.MajorVersion && e.Minor == p.MinorVersion
+	}) {
+		return errors.New("its own export file is not among those given")
+	}
 	return capverify.Verify(f, s.packages).Err()
 }
 

@@ -57,21 +57,8 @@ func classSize(s *spoiler) string {
 	if c == nil {
 		return ""
 	}
-	c.DeclaredInstanceSize += uint8(s.step())
-	return fmt.Sprintf("class %d, %d words", c.Offset, c.DeclaredInstanceSize)
-}
-
-func classReferences(s *spoiler) string {
-	c := s.class(isClass)
-	if c == nil {
-		return ""
-	}
-	if s.IntN(2) == 0 {
-		c.FirstReferenceToken += uint8(s.step())
-	} else {
-		c.ReferenceCount += uint8(s.step())
-	}
-	return fmt.Sprintf("class %d, %d from %d", c.Offset, c.ReferenceCount, c.FirstReferenceToken)
+	*choose(s, []*uint8{&c.DeclaredInstanceSize, &c.FirstReferenceToken, &c.ReferenceCount}) += uint8(s.step())
+	return fmt.Sprintf("class %d, %d words, %d references from %d", c.Offset, c.DeclaredInstanceSize, c.ReferenceCount, c.FirstReferenceToken)
 }
 
 func classBase(s *spoiler) string {
