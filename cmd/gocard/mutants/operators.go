@@ -19,7 +19,7 @@ var operators = []operator{
 	{"pool-tag", poolTag}, {"pool-token", poolToken}, {"pool-class", poolClass}, {"pool-offset", poolOffset}, {"pool-swap", poolSwap},
 	{"pool-copy", poolCopy}, {"pool-drop", poolDrop},
 	// Class
-	{"class-flag", classFlag}, {"class-super", classSuper}, {"class-size", classSize}, 
+	{"class-flag", classFlag}, {"class-super", classSuper}, {"class-size", classSize},
 	{"class-base", classBase}, {"class-method", classMethod}, {"class-method-swap", classMethodSwap}, {"class-interface", classInterface},
 	{"class-interface-token", classInterfaceToken}, {"class-mapping", classMapping},
 	// Method
