@@ -73,6 +73,7 @@ type tree struct {
 	block   *block
 	root    int // position of the statement
 	members []*ir.Value
+	maybe   bool // what is taken now may not be executed
 }
 
 // take looks at operands from the last to the first. by is the operation they belong to, nil at the end of a block.
@@ -83,9 +84,16 @@ func (t *tree) take(operands []*ir.Value, by *ir.Value) {
 		if isRemat(a) || fn.reload[a.ID] || !t.mayTake(a, by) {
 			continue
 		}
+		maybe := t.maybe || t.isLimit(by, i)
+		if maybe && (fn.traps(a) || a.Op.HasEffect()) {
+			continue
+		}
 		fn.onStack[a.ID] = true
 		t.members = append(t.members, a)
+		old := t.maybe
+		t.maybe = maybe
 		t.take(a.Args, a)
+		t.maybe = old
 	}
 }
 
@@ -114,6 +122,19 @@ func (t *tree) mayTake(a, by *ir.Value) bool {
 func needsLocal(a, by *ir.Value) bool {
 	return by != nil && by.Op == ir.OpInBounds && by.Args[0] == a && !nonNegative(a)
 }
+
+// isLimit reports whether operand i of by is the length of a bounds check, which is not computed for an index below 0. That does not matter where
+// such an index raises a run-time error: nobody can tell it from the one that the length would have raised.
+func (t *tree) isLimit(by *ir.Value, i int) bool {
+	if by == nil || by.Op != ir.OpInBounds || i != 1 || nonNegative(by.Args[0]) {
+		return false
+	}
+	end := &t.block.term
+	return end.op != ir.OpIf || end.args[0] != by || !end.succs[1].to.isTrap()
+}
+
+// isTrap reports whether a block does nothing but raise a run-time error.
+func (b *block) isTrap() bool { return b.term.op == ir.OpTrap && b.isBare() }
 
 // nonNegative reports whether v, as a signed number, is seen not to be negative. Its kind does not tell: words pass for one another.
 func nonNegative(v *ir.Value) bool {
