@@ -44,3 +44,14 @@ func write(dir string, p *progen.Program) error {
 func keep(p *progen.Program) (string, error) {
 	return filepath.Join(workDir, p.Name), write(workDir, p)
 }
+
+// read reads a program that was kept.
+func read(dir string) (*progen.Program, error) {
+	name := filepath.Base(dir)
+	source, err := os.ReadFile(filepath.Join(dir, name+".go"))
+	if err != nil {
+		return nil, err
+	}
+	script, err := os.ReadFile(filepath.Join(dir, name+".apdu"))
+	return &progen.Program{Name: name, Source: source, Script: string(script)}, err
+}

@@ -21,6 +21,7 @@ type options struct {
 	cref    int
 	reduce  bool
 	verbose bool
+	replay  string
 }
 
 // summary counts what became of the programs.
@@ -44,6 +45,9 @@ func (s *summary) add(o *outcome) {
 
 // run makes, runs and compares all programs, a batch at a time.
 func run(ctx context.Context, o options) (exit int, err error) {
+	if o.replay != "" {
+		return o.again(ctx)
+	}
 	sum := summary{codes: map[string]int{}}
 	for first := 0; first < o.n && ctx.Err() == nil; first += o.batch {
 		var programs []*progen.Program
@@ -70,6 +74,23 @@ func run(ctx context.Context, o options) (exit int, err error) {
 		return exitDiffers, nil
 	}
 	return 0, ctx.Err()
+}
+
+// again compares a program that was kept.
+func (o options) again(ctx context.Context) (exit int, err error) {
+	p, err := read(o.replay)
+	if err != nil {
+		return 0, err
+	}
+	outcomes, err := compareAll(ctx, []*progen.Program{p})
+	if err != nil {
+		return 0, err
+	}
+	o.verbose = true
+	if len(outcomes[0].faults) > 0 {
+		exit = exitDiffers
+	}
+	return exit, o.report(ctx, outcomes[0])
 }
 
 // report says what is wrong with a program, and keeps it.

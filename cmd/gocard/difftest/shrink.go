@@ -7,7 +7,9 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -22,7 +24,7 @@ const maxTime = 5 * time.Minute
 // shrink makes a program that has a fault smaller while the first of its faults stays.
 func shrink(ctx context.Context, o *outcome) *progen.Program {
 	s := shrinker{ctx: ctx, program: *o.program, fault: o.faults[0], machine: o.faults[0].machine, end: time.Now().Add(maxTime), fset: token.NewFileSet()}
-	s.importer = importer.ForCompiler(s.fset, "source", nil)
+	s.importer = importer.ForCompiler(s.fset, "gc", exportData)
 	s.native = strings.Contains(s.machine, "Go form")
 	r := reducer{interesting: s.interesting, source: string(o.program.Source), script: o.program.Script}
 	r.reduce()
@@ -74,6 +76,15 @@ func (s *shrinker) interesting(source, script string) bool {
 		}
 	}
 	return false
+}
+
+// exportData opens what the go command keeps of a compiled package.
+func exportData(path string) (io.ReadCloser, error) {
+	out, err := exec.Command("go", "list", "-export", "-f", "{{.Export}}", path).Output()
+	if err != nil {
+		return nil, err
+	}
+	return os.Open(strings.TrimSpace(string(out)))
 }
 
 // compiles reports whether a program is Go: most of what the reducer tries is not.

@@ -8,8 +8,15 @@ const closureCost = 40
 // funcType picks a type of functions.
 func (g *gen) funcType() *typ { return pick(g.r, g.funcTypes) }
 
+// argument makes the argument of a call: function literals may stand there.
+func (g *gen) argument(t *typ, depth int) string {
+	defer func(old bool) { g.closing = old }(g.closing)
+	g.closing = t.kind == kFunc
+	return g.expr(t, depth)
+}
+
 func (g *gen) declareFuncTypes() {
-	for range g.between(1, 2) {
+	for range 1 + g.r.IntN(2)*g.r.IntN(2) {
 		t := &typ{kind: kFunc, result: g.scalarType()}
 		for range g.between(0, 2) {
 			t.params = append(t.params, g.scalarType())
@@ -24,7 +31,7 @@ func (g *gen) plainFunctions() {
 	for _, t := range g.funcTypes {
 		for range g.between(1, 2) {
 			f := &fn{name: g.fresh("q"), params: t.params, results: []*typ{t.result}}
-			g.declare(f, nil, g.between(1, 2))
+			g.declare(f, nil, 1)
 			g.plain[t] = append(g.plain[t], f.name)
 			if f.cost > closureCost {
 				f.cost = closureCost
@@ -47,7 +54,7 @@ func (g *gen) function(t *typ, depth int) string {
 		value{3, func() string { return g.read(t) }},
 		value{2, func() string { return g.plainFunction(t) }},
 		value{4, func() string {
-			if g.keep || g.closures > 1 || g.noArrays {
+			if g.keep || !g.closing || g.closures > 1 || g.noArrays {
 				return ""
 			}
 			return g.literal(t)
@@ -112,7 +119,7 @@ func (g *gen) closureStatement() bool {
 		g.line("note(%s)", mixed(t.result, fmt.Sprintf("%s(%s)", code, g.arguments(t.params, 1))))
 		return true
 	}
-	v := &variable{name: g.fresh("c"), t: t, temp: true, fixed: g.chance(2)}
+	v := &variable{name: g.fresh("c"), t: t, temp: true, fixed: true}
 	g.line("%s := %s\n_ = %s", v.name, g.literal(t), v.name)
 	g.define(v)
 	return true

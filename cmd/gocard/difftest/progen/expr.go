@@ -112,7 +112,7 @@ func mixed(t *typ, code string) string {
 func (g *gen) arguments(params []*typ, depth int) string {
 	var args []string
 	for _, p := range params {
-		args = append(args, g.expr(p, depth-1))
+		args = append(args, g.argument(p, depth-1))
 	}
 	return strings.Join(args, ", ")
 }

@@ -124,7 +124,7 @@ func (g *gen) arrayElement() *typ {
 func (g *gen) signature(f *fn, named bool) string {
 	var params []string
 	for _, t := range f.params {
-		v := g.define(&variable{name: g.fresh("p"), t: t, temp: true})
+		v := g.define(&variable{name: g.fresh("p"), t: t, temp: true, fixed: t.kind == kFunc})
 		params = append(params, v.name+" "+t.name)
 	}
 	var results []string
@@ -209,7 +209,7 @@ func (g *gen) random() {
 		}
 		receiver = &variable{name: "s", t: f.recv, temp: true, fixed: f.recv.kind == kPointer}
 	}
-	g.declare(f, receiver, g.between(1, 5))
+	g.declare(f, receiver, g.between(1, 4))
 }
 
 func (g *gen) resultType() *typ {

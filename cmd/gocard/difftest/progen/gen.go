@@ -40,6 +40,7 @@ type gen struct {
 	funcTypes []*typ
 	plain     map[*typ][]string // functions of the program for function values
 	closures  int               // nesting of function literals
+	closing   bool              // a function literal may stand here
 
 	frame
 }
@@ -68,10 +69,10 @@ func New(seed uint64) *Program {
 	g.packageVariables()
 	g.plainFunctions()
 	g.implement()
-	for range g.between(1, 5) {
+	for range g.between(1, 4) {
 		g.random()
 	}
-	for range g.between(1, 3) {
+	for range g.between(1, 2) {
 		g.handler()
 	}
 	p.Source = g.source(p.Name)

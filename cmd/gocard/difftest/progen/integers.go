@@ -160,7 +160,7 @@ func (g *gen) index(of *typ, base string) string {
 		case 3:
 			return fmt.Sprintf("len(%s)-1", base)
 		}
-		return fmt.Sprintf("int(%s)%%len(%s)", g.simpleIndex(), base)
+		return fmt.Sprintf("int(%s&0x7F)%%len(%s)", g.simpleIndex(), base)
 	}
 	if v := g.loopIndex(n); v != "" && g.chance(2) {
 		return v

@@ -10,7 +10,7 @@ var tError = &typ{name: "error", kind: kInterface}
 
 // declareInterfaces makes interfaces; each is implemented by some of the structs and named numbers, whose methods follow later.
 func (g *gen) declareInterfaces() {
-	for range g.between(0, 2) {
+	for range g.between(0, 2) - g.r.IntN(2) {
 		t := &typ{name: g.fresh("I"), kind: kInterface}
 		g.byName[t.name] = t
 		for range g.between(1, 2) {
@@ -80,7 +80,7 @@ func (g *gen) implement() {
 				if impl.kind == kPointer && g.chance(3) {
 					m.recv = impl.elem
 				}
-				g.declare(m, &variable{name: name, t: m.recv, temp: true, fixed: m.recv.kind == kPointer}, g.between(1, 3))
+				g.declare(m, &variable{name: name, t: m.recv, temp: true, fixed: m.recv.kind == kPointer}, g.between(1, 2))
 				cost = max(cost, m.cost)
 			}
 			f.cost = cost
