@@ -80,6 +80,7 @@ func (g *gen) declareStruct() {
 		g.embed(t)
 	}
 	g.writeStruct(t, "")
+	fmt.Fprintf(&g.decls, notNil, t.name)
 	g.structs = append(g.structs, t)
 }
 

@@ -105,13 +105,27 @@ func (g *gen) boxed(t *typ) string {
 	}
 	impl := pick(g.r, t.impls)
 	switch impl.kind {
-	case kPointer, kInterface:
+	case kInterface:
 		return g.read(impl)
+	case kPointer:
+		if code := g.read(impl); code != "" {
+			return fmt.Sprintf("ok%s(%s)", impl.elem.name, code)
+		}
 	case kInt:
 		return fmt.Sprintf("%s(%s)", impl.name, g.constant(impl))
 	}
 	return ""
 }
+
+// notNil is a function through which pointers go before they become interface values: a nil pointer in an interface has no form on the card.
+const notNil = `func ok%[1]s(p *%[1]s) *%[1]s {
+	if p == nil {
+		panic(framework.SW(0x6F01))
+	}
+	return p
+}
+
+`
 
 // first is the value that a field of an interface or function type begins with.
 func (g *gen) first(t *typ) string {
