@@ -67,7 +67,11 @@ func (g *gen) loop(depth int) bool {
 func (g *gen) loopHead(n int) (string, []*variable) {
 	i := g.fresh("i")
 	counter := func(t *typ) []*variable { return []*variable{{name: i, t: t, fixed: true}} }
-	switch g.r.IntN(8) {
+	switch g.r.IntN(9) {
+	case 8:
+		if !g.noArrays {
+			return g.sequenceHead(i, n)
+		}
 	case 0:
 		return fmt.Sprintf("for %s := range %d", i, n), counter(goInt(0, int64(n-1)))
 	case 1:

@@ -16,6 +16,12 @@ func (g *gen) declareTypes() {
 	for range g.between(1, 2) {
 		g.declareStruct()
 	}
+	if g.chance(3) {
+		g.declareConstraint()
+		if g.chance(2) {
+			g.genericStruct()
+		}
+	}
 	g.declareInterfaces()
 	g.declareFuncTypes()
 	g.assigned = []*typ{tBool, tString, g.sliceOf(tUint8), g.sliceOf(tInt16), g.sliceOf(tUint16)}
@@ -35,6 +41,9 @@ func (g *gen) declareTypes() {
 		}
 	}
 	g.assigned = append(g.assigned, goInt(0, 0))
+	if g.chance(4) {
+		g.sentinels()
+	}
 	g.assigned = append(g.assigned, g.funcTypes...)
 	g.assigned = append(g.assigned, g.interfaces...)
 	g.compared = append(g.compared, g.funcTypes...)
@@ -55,6 +64,10 @@ func (g *gen) fieldType() *typ {
 		return g.sliceOf(g.sliceElement())
 	case 5:
 		return g.rangedInt()
+	case 8:
+		if g.chance(3) {
+			return g.arrayOf(g.arrayOf(g.arrayElement(), g.between(1, 4)), g.between(1, 3))
+		}
 	case 6:
 		if len(g.structs) > 0 {
 			return pick(g.r, g.structs)
@@ -87,6 +100,9 @@ func (g *gen) declareStruct() {
 // embed adds an embedded struct, or a pointer to one, as first or last field.
 func (g *gen) embed(t *typ) {
 	s := pick(g.r, g.structs)
+	if s.generic {
+		return
+	}
 	f := field{name: s.name, t: s, embedded: true}
 	if g.chance(4) {
 		f.t = g.pointerTo(s)
@@ -129,6 +145,9 @@ func (g *gen) declareApplet() {
 	}
 	for _, i := range g.interfaces {
 		add(i)
+	}
+	if len(g.errs) > 0 {
+		add(tError)
 	}
 	for _, f := range g.funcTypes {
 		if g.chance(2) {

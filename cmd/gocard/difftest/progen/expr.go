@@ -64,6 +64,7 @@ func (g *gen) condition(depth int) string {
 		value{1, func() string { return g.call(tBool, depth) }},
 		value{2, func() string { return g.textComparison(depth) }},
 		value{2, func() string { return g.equality() }},
+		value{1, func() string { return g.libraryBool() }},
 	)
 }
 

@@ -7,12 +7,15 @@ import (
 
 // fn is a function or method that was made, for calls.
 type fn struct {
-	name      string
-	recv      *typ // of methods
-	params    []*typ
-	results   []*typ
-	cost      int // statements it executes at most, roughly
-	recursive bool
+	name       string
+	recv       *typ // of methods
+	params     []*typ
+	results    []*typ
+	cost       int // statements it executes at most, roughly
+	recursive  bool
+	variadic   bool
+	pointers   bool // it takes addresses of numbers
+	typeParams string
 }
 
 // maxCost bounds what one command executes.
@@ -57,12 +60,19 @@ func (g *gen) call(t *typ, depth int) string {
 }
 
 func (g *gen) callOf(f *fn, depth int) string {
-	if !g.affordable(f) {
+	if f.pointers && (g.noArrays || g.typeParam != nil) || !g.affordable(f) {
 		return ""
 	}
 	defer func(old bool) { g.keep = old }(g.keep)
 	g.keep = false
-	args := g.arguments(f.params, min(depth, 2))
+	params := f.params
+	if f.variadic {
+		params = params[:len(params)-1]
+	}
+	args := g.arguments(params, min(depth, 2))
+	if f.variadic {
+		args = strings.TrimPrefix(args+g.variadicArguments(f.params[len(params)]), ", ")
+	}
 	if f.recv == nil {
 		return fmt.Sprintf("%s(%s)", f.name, args)
 	}
@@ -71,6 +81,18 @@ func (g *gen) callOf(f *fn, depth int) string {
 		return ""
 	}
 	return fmt.Sprintf("%s.%s(%s)", recv, f.name, args)
+}
+
+// variadicArguments are a few values, or a slice.
+func (g *gen) variadicArguments(t *typ) string {
+	if code := g.read(t); code != "" && g.chance(3) {
+		return ", " + code + "..."
+	}
+	var args string
+	for range g.r.IntN(4) {
+		args += ", " + g.expr(t.elem, 1)
+	}
+	return args
 }
 
 // receiver is an expression that a method can be called on.
@@ -123,9 +145,18 @@ func (g *gen) arrayElement() *typ {
 // signature writes the parameters and results, and defines them.
 func (g *gen) signature(f *fn, named bool) string {
 	var params []string
-	for _, t := range f.params {
-		v := g.define(&variable{name: g.fresh("p"), t: t, temp: true, fixed: t.kind == kFunc})
-		params = append(params, v.name+" "+t.name)
+	for i, t := range f.params {
+		name := g.fresh("p")
+		v := &variable{name: name, t: t, temp: true, fixed: t.kind == kFunc}
+		text := name + " " + t.name
+		switch {
+		case t.kind == kPointer && t.elem.kind == kInt:
+			v.name, v.t = "(*"+name+")", t.elem
+		case f.variadic && i == len(f.params)-1:
+			text = name + " ..." + t.elem.name
+		}
+		g.define(v)
+		params = append(params, text)
 	}
 	var results []string
 	for _, t := range f.results {
@@ -161,7 +192,7 @@ func (g *gen) declareWith(f *fn, receiver *variable, write func()) {
 		head += fmt.Sprintf("(%s %s) ", receiver.name, f.recv.name)
 	}
 	body := g.into(write)
-	fmt.Fprintf(&g.decls, "%s%s%s {\n%s}\n\n", head, f.name, signature, body)
+	fmt.Fprintf(&g.decls, "%s%s%s%s {\n%s}\n\n", head, f.name, f.typeParams, signature, body)
 	f.cost = g.cost
 	g.funcs = append(g.funcs, f)
 	g.scopes = g.scopes[:1]
@@ -189,12 +220,24 @@ func (g *gen) random() {
 		g.recursive()
 		return
 	}
+	if g.instances != nil && g.chance(2) {
+		g.genericFunction()
+		return
+	}
 	f := &fn{name: g.fresh("f")}
 	for range g.between(0, 4) {
 		f.params = append(f.params, g.parameterType())
 	}
 	for range pick(g.r, []int{0, 1, 1, 1, 1, 2, 3}) {
 		f.results = append(f.results, g.resultType())
+	}
+	switch g.r.IntN(10) {
+	case 0:
+		f.variadic = true
+		f.params = append(f.params, g.sliceOf(g.sliceElement()))
+	case 1, 2:
+		f.pointers = true
+		f.params = append(f.params, g.pointerTo(tUint16)) // trace is always there
 	}
 	var receiver *variable
 	switch g.r.IntN(4) {

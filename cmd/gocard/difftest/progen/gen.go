@@ -41,6 +41,11 @@ type gen struct {
 	plain     map[*typ][]string // functions of the program for function values
 	closures  int               // nesting of function literals
 	closing   bool              // a function literal may stand here
+	instances []*typ            // integers that type parameters may be
+	typeParam *typ              // of the function in work
+	generics  []func()          // make the methods of generic types
+	errs      []string          // names of sentinel errors
+	ranged    bool              // loops over functions are used
 
 	frame
 }
@@ -69,6 +74,9 @@ func New(seed uint64) *Program {
 	g.packageVariables()
 	g.plainFunctions()
 	g.implement()
+	for _, make := range g.generics {
+		make()
+	}
 	for range g.between(1, 4) {
 		g.random()
 	}
@@ -82,7 +90,11 @@ func New(seed uint64) *Program {
 
 // source puts the program together.
 func (g *gen) source(name string) []byte {
-	text := fmt.Sprintf(head, name, name, PackageAID, AppletAID) + g.install() + g.process() + g.digest() + g.decls.String()
+	text := g.install() + g.process() + g.digest() + g.decls.String()
+	if g.ranged {
+		text += sequences
+	}
+	text = fmt.Sprintf(head, name, name, PackageAID, importDecl(text)) + text
 	formatted, err := format.Source([]byte(text))
 	if err != nil {
 		panic(fmt.Sprintf("BUG: progen: program is no Go: %v\n%s", err, text))
@@ -101,9 +113,7 @@ const head = `// Package %s is made at random.
 //gocard:package aid=%[3]s version=1.0
 package %[2]s
 
-import "github.com/gocard/gocard/runtime/javacard/framework"
-
-var trace uint16
+%[4]svar trace uint16
 
 func note(x uint16) { trace = trace*31 + x }
 

@@ -21,6 +21,12 @@ func (g *gen) integer(t *typ, depth int) string {
 		}},
 		value{3, func() string { return g.call(t, depth) }},
 		value{1, func() string { return g.textByte(t, depth) }},
+		value{1, func() string {
+			if !g.chance(3) {
+				return ""
+			}
+			return g.libraryInt(t)
+		}},
 	)
 }
 

@@ -29,7 +29,7 @@ func (g *gen) declareInterfaces() {
 		}
 		fmt.Fprintf(&g.decls, "type %s interface {\n%s}\n\n", t.name, methods.String())
 		for _, s := range g.structs {
-			if !g.chance(3) {
+			if !s.generic && !g.chance(3) {
 				t.impls = append(t.impls, g.pointerTo(s))
 			}
 		}
@@ -46,7 +46,9 @@ func (g *gen) declareInterfaces() {
 	if g.chance(2) {
 		t := &typ{name: "any", kind: kInterface, impls: []*typ{tUint8, tInt16}}
 		for _, s := range g.structs {
-			t.impls = append(t.impls, g.pointerTo(s))
+			if !s.generic {
+				t.impls = append(t.impls, g.pointerTo(s))
+			}
 		}
 		t.impls = append(t.impls, g.namedInts...)
 		t.impls = append(t.impls, g.interfaces...)
@@ -147,6 +149,10 @@ func (g *gen) first(t *typ) string {
 
 func (g *gen) mixDynamic(code string, t *typ) {
 	g.line("h = h*31 + bit(%s != nil)", code)
+	if t == tError {
+		g.line("if %s == %s {\nh++\n}", code, g.errs[0])
+		return
+	}
 	x := g.fresh("x")
 	var clauses []string
 	for _, impl := range t.impls {

@@ -64,7 +64,13 @@ func (g *gen) viewOfArray(t *typ) string {
 	code, n := g.code(p), p.p.t.n
 	lo := g.r.IntN(n + 1)
 	hi := g.between(lo, n)
-	switch g.r.IntN(6) {
+	switch g.r.IntN(7) {
+	case 6:
+		var elems string
+		for range g.r.IntN(n - lo + 1) {
+			elems += ", " + g.expr(t.elem, 1)
+		}
+		return fmt.Sprintf("append(%s[:%d]%s)", code, lo, elems)
 	case 0:
 		return fmt.Sprintf("%s[%d:]", code, lo)
 	case 1:
@@ -135,6 +141,10 @@ func (g *gen) structLiteral(t *typ, depth int) string {
 
 // pointer makes a pointer to a struct that exists.
 func (g *gen) pointer(t *typ, depth int) string {
+	if t.elem.kind == kInt {
+		p, _ := g.anyPlace(t.elem, true)
+		return "&" + g.code(p)
+	}
 	return g.chooseValue(func() string { return "nil" },
 		value{8, func() string { return g.read(t) }},
 		value{2, func() string { return g.addressOf(t) }},

@@ -39,6 +39,8 @@ func (g *gen) statement(depth int) {
 		option{2, g.assertion},
 		option{2, g.closureStatement},
 		option{1, g.deferStatement},
+		option{len(g.errs), g.errorStatement},
+		option{1, g.libraryStatement},
 		option{1 * nested, func() bool { return g.gotoStatement(depth) }},
 	)
 }

@@ -35,6 +35,7 @@ type typ struct {
 	impls  []*typ // of interfaces: the types that implement it
 
 	methods []*fn
+	generic bool // an instance of a generic type
 	paths   []path
 }
 
@@ -122,6 +123,9 @@ func (t *typ) comparable() bool {
 
 // sizedInt picks an integer type of a known size.
 func (g *gen) sizedInt() *typ {
+	if g.typeParam != nil && g.chance(2) {
+		return g.typeParam
+	}
 	if g.chance(8) && len(g.namedInts) > 0 {
 		return pick(g.r, g.namedInts)
 	}
