@@ -96,6 +96,7 @@ func (r *reach) add(f, caller *ssa.Function) {
 	if f.Blocks == nil {
 		return
 	}
+	dropUnread(f)
 	order(f)
 	r.funcs = append(r.funcs, f)
 	r.work = append(r.work, f)

@@ -1,0 +1,66 @@
+// Package corners has what random programs found (cmd/gocard/difftest): each command was answered otherwise on one of the machines, once.
+//
+//gocard:package aid=F0676F636172641060 version=1.0
+package corners
+
+import "github.com/gocard/gocard/runtime/javacard/framework"
+
+// Applet runs the tests of the package, one per INS.
+//
+//gocard:applet aid=F0676F63617264106001
+type Applet struct {
+	framework.Applet
+
+	none  *table
+	limit *table
+}
+
+type table struct {
+	n    uint16
+	cell [3]uint8
+	next *table
+}
+
+// Install makes the applet.
+func Install(params []byte) { framework.Register(&Applet{limit: &table{n: 20998}}) }
+
+// Process answers INS 10 with a range over the array of a struct that is not there, INS 11 with an unsigned comparison whose second operand is in a
+// struct that is there if P1 is 0.
+func (a *Applet) Process(apdu *framework.APDU) {
+	if a.SelectingApplet() {
+		return
+	}
+	buf := apdu.Buffer()
+	p1, p2 := buf[framework.OffsetP1], buf[framework.OffsetP2]
+	switch buf[framework.OffsetINS] {
+	case 0x10:
+		buf[0] = a.turns(p1)
+	case 0x11:
+		t := a.limit
+		if p1 != 0 {
+			t = a.none
+		}
+		buf[0] = below(uint16(p2)<<8, t)
+	default:
+		panic(framework.SWInsNotSupported)
+	}
+	apdu.SetOutgoingAndSend(buf[:1])
+}
+
+// turns counts the turns of loops that want only the length of an array: Go does not evaluate the operand then.
+func (a *Applet) turns(i byte) (n byte) {
+	for range a.none.cell {
+		n++
+	}
+	for k := range a.limit.next.cell {
+		n += byte(k) << 2
+	}
+	return n
+}
+
+func below(x uint16, t *table) byte {
+	if x < t.n {
+		return 1
+	}
+	return 0
+}
