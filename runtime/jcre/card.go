@@ -1,6 +1,7 @@
 package jcre
 
 import (
+	"crypto/rand"
 	"errors"
 	"io"
 	"sync"
@@ -27,6 +28,8 @@ type Config struct {
 	PartialSelect bool
 	// Trace, if not nil, gets the Go stack of each panic in natively compiled applets.
 	Trace io.Writer
+	// Random is the source of random numbers; nil means crypto/rand. Tests seed it.
+	Random io.Reader
 	// Log, if not nil, gets a line for what an applet asks for and the card does not have.
 	Log io.Writer
 	// Default is the instance selected at reset and by a SELECT without AID; zero means none.
@@ -81,6 +84,14 @@ func (c *Card) APDU() *APDU { return c.apdu }
 
 // Trace is Config.Trace.
 func (c *Card) Trace() io.Writer { return c.config.Trace }
+
+// Random is the source of random numbers.
+func (c *Card) Random() io.Reader {
+	if c.config.Random == nil {
+		return rand.Reader
+	}
+	return c.config.Random
+}
 
 // Log is Config.Log.
 func (c *Card) Log() io.Writer { return c.config.Log }

@@ -17,6 +17,8 @@ type GenericSecretKey interface {
 	//
 	//gocard:virtual token=5 desc=([BS)S args=b.ref,b.off since=1.7
 	Key(b []byte) int
+
+	isGenericSecretKey()
 }
 
 // PrimalityTestParamSpec is the interface javacard.security.PrimalityTestParamSpec.
@@ -53,6 +55,8 @@ type SM4Key interface {
 	//
 	//gocard:virtual token=5 desc=([BS)B args=b.ref,b.off since=1.7
 	Key(b []byte) byte
+
+	isSM4Key()
 }
 
 // XECKey is the interface javacard.security.XECKey.

@@ -45,6 +45,8 @@ var _ = hostapi.Types(map[string]func(*hostapi.Object) any{
 	},
 	"javacard/security/RandomData$OneShot": func(o *hostapi.Object) any { return &RandomDataOneShot{RandomData{Object: o}} },
 	"javacard/security/Signature$OneShot":  func(o *hostapi.Object) any { return &SignatureOneShot{Signature{Object: o}} },
+	"javacard/security/GenericSecretKey":   func(o *hostapi.Object) any { return &hostGenericSecretKey{hostSecretKey{hostKey{o}, o}, o} },
+	"javacard/security/SM4Key":             func(o *hostapi.Object) any { return &hostSM4Key{hostSecretKey{hostKey{o}, o}, o} },
 	"javacard/security/XECKey":             func(o *hostapi.Object) any { return &hostXECKey{o} },
 	"javacard/security/XECPrivateKey": func(o *hostapi.Object) any {
 		return &hostXECPrivateKey{hostPrivateKey{hostKey{o}, o}, hostXECKey{o}, o}
@@ -297,6 +299,24 @@ type hostDHPublicKey struct {
 func (*hostDHPublicKey) isDHPublicKey()      {}
 func (x *hostDHPublicKey) SetY(value []byte) { api.Interface(29, 10, x, value, 0, len(value)) }
 func (x *hostDHPublicKey) Y(b []byte) int    { return api.Interface(29, 11, x, b, 0).Int() }
+
+type hostGenericSecretKey struct {
+	hostSecretKey
+	*hostapi.Object
+}
+
+func (*hostGenericSecretKey) isGenericSecretKey() {}
+func (x *hostGenericSecretKey) SetKey(b []byte)   { api.Interface(35, 4, x, b, 0, len(b)) }
+func (x *hostGenericSecretKey) Key(b []byte) int  { return api.Interface(35, 5, x, b, 0).Int() }
+
+type hostSM4Key struct {
+	hostSecretKey
+	*hostapi.Object
+}
+
+func (*hostSM4Key) isSM4Key()           {}
+func (x *hostSM4Key) SetKey(b []byte)   { api.Interface(37, 4, x, b, 0) }
+func (x *hostSM4Key) Key(b []byte) byte { return api.Interface(37, 5, x, b, 0).Byte() }
 
 type hostXECKey struct {
 	*hostapi.Object

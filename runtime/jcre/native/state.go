@@ -36,6 +36,9 @@ var stateDecoders = map[string]func(env Env, data []byte) (any, error){
 	kindAID:    func(_ Env, data []byte) (any, error) { return iso7816.NewAID(data) },
 	kindPIN:    loadPIN,
 	kindReason: loadReason,
+
+	"key": loadKey, "keypair": loadKeyPair, "digest": loadDigest, "signature": loadSignature, "cipher": loadCipher, "random": loadRandom,
+	"checksum": loadChecksum, "agreement": loadAgreement,
 }
 
 // SaveState appends the persistent part of an attached state and names its kind; ok

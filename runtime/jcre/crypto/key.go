@@ -1,0 +1,186 @@
+package crypto
+
+import "bytes"
+
+// Kind is the kind of a key.
+type Kind uint8
+
+// The kinds of keys.
+const (
+	DES Kind = iota + 1
+	AES
+	HMAC
+	RSAPublic
+	RSAPrivate
+	RSACRT
+	DSAPublic
+	DSAPrivate
+	ECPublic
+	ECPrivate
+	DHPublic
+	DHPrivate
+)
+
+// Part is a part of a key.
+type Part uint8
+
+// The parts of keys. A modulus, a field and a group prime are P of their kinds of keys; RSA in CRT form has two primes.
+const (
+	Secret   Part = iota // of symmetric keys
+	Modulus              // RSA
+	Exponent             // RSA
+	P                    // RSA CRT, DSA, DH; the prime of an EC field
+	Q                    // RSA CRT, DSA, DH
+	PQ                   // RSA CRT: inverse of Q modulo P
+	DP1                  // RSA CRT: private exponent modulo P-1
+	DQ1                  // RSA CRT
+	G                    // DSA, DH; EC: the generator as 04 X Y
+	X                    // private value: DSA, DH, EC (S)
+	Y                    // public value: DSA, DH, EC (W) as 04 X Y
+	A                    // EC
+	B                    // EC
+	R                    // EC: order of the generator
+	K                    // EC: cofactor, two bytes, not needed
+	parts
+)
+
+// needed lists the parts without which a key is not initialised.
+var needed = map[Kind][]Part{
+	DES: {Secret}, AES: {Secret}, HMAC: {Secret},
+	RSAPublic: {Modulus, Exponent}, RSAPrivate: {Modulus, Exponent}, RSACRT: {P, Q, PQ, DP1, DQ1},
+	DSAPublic: {P, Q, G, Y}, DSAPrivate: {P, Q, G, X}, DHPublic: {P, G, Y}, DHPrivate: {P, G, X},
+	ECPublic: {P, A, B, G, R, Y}, ECPrivate: {P, A, B, G, R, X},
+}
+
+// Key is a key of a kind and size, set part by part.
+type Key struct {
+	Kind Kind
+	Bits int
+	part [parts][]byte
+}
+
+// Bytes is the size of the key's numbers in bytes.
+func (k *Key) Bytes() int { return (k.Bits + 7) / 8 }
+
+// Get gives a part; nil before it was set.
+func (k *Key) Get(p Part) []byte { return k.part[p] }
+
+// Set copies a part into the key. Numbers are big-endian, and may have more or fewer leading zeros than the key's size asks for.
+func (k *Key) Set(p Part, value []byte) error {
+	size, exact := k.size(p)
+	switch {
+	case p == Secret && k.Kind == HMAC:
+		size = len(value)
+	case exact:
+		if len(value) < size || p != Secret && len(value) != size {
+			return IllegalValue
+		}
+		value = value[:size]
+	default:
+		for len(value) > size && value[0] == 0 {
+			value = value[1:]
+		}
+		if len(value) > size {
+			return IllegalValue
+		}
+	}
+	if k.Kind >= ECPublic && (p == G || p == Y) && (k.Kind == ECPublic || k.Kind == ECPrivate) && value[0] != 4 {
+		return IllegalValue
+	}
+	k.part[p] = append([]byte{}, value...)
+	return nil
+}
+
+// size is the greatest length of a part; exact tells that it has no other.
+func (k *Key) size(p Part) (n int, exact bool) {
+	n = k.Bytes()
+	switch k.Kind {
+	case DES, AES:
+		return n, true
+	case RSACRT:
+		return (n + 1) / 2, false
+	case ECPublic, ECPrivate:
+		switch p {
+		case G, Y:
+			return 1 + 2*n, true
+		case R, X: // an order may be greater than the field
+			return n + 1, false
+		case K:
+			return 2, true
+		}
+	case DSAPublic, DSAPrivate:
+		if p == Q || p == X {
+			return 32, false
+		}
+	}
+	return n, false
+}
+
+// IsInitialized reports whether all parts are set that the key needs.
+func (k *Key) IsInitialized() bool {
+	for _, p := range needed[k.Kind] {
+		if k.part[p] == nil {
+			return false
+		}
+	}
+	return true
+}
+
+// Clear forgets all parts.
+func (k *Key) Clear() {
+	for i := range k.part {
+		clear(k.part[i])
+		k.part[i] = nil
+	}
+}
+
+// Snapshot gives a function that puts back the present parts.
+func (k *Key) Snapshot() (restore func()) {
+	old := k.part
+	for i := range old {
+		old[i] = bytes.Clone(old[i])
+	}
+	return func() { k.part = old }
+}
+
+// AppendParts appends all parts, each with a length of two bytes and FFFF for one that is not set.
+func (k *Key) AppendParts(b []byte) []byte {
+	for _, v := range k.part {
+		n := len(v)
+		if v == nil {
+			n = 0xFFFF
+		}
+		b = append(append(b, byte(n>>8), byte(n)), v...)
+	}
+	return b
+}
+
+// SetParts is the opposite of AppendParts; it reports whether the bytes are sound.
+func (k *Key) SetParts(b []byte) bool {
+	for i := range k.part {
+		if len(b) < 2 {
+			return false
+		}
+		n := int(b[0])<<8 | int(b[1])
+		b = b[2:]
+		if n == 0xFFFF {
+			continue
+		}
+		if n > len(b) {
+			return false
+		}
+		k.part[i], b = bytes.Clone(b[:n]), b[n:]
+	}
+	return len(b) == 0
+}
+
+// CopyDomain copies the parts that a key and its counterpart share: the curve, or the group.
+func (k *Key) CopyDomain(from *Key) error {
+	if k.Bits != from.Bits {
+		return IllegalValue
+	}
+	for _, p := range []Part{P, Q, G, A, B, R, K} {
+		k.part[p] = bytes.Clone(from.part[p])
+	}
+	return nil
+}

@@ -1,0 +1,256 @@
+package crypto
+
+import (
+	"crypto/subtle"
+	"hash"
+	"io"
+	"math/big"
+)
+
+// Ciphers of signatures, with the numbers of Signature.SIG_CIPHER_*.
+const (
+	SigDESMAC4    = 1  // Signature.SIG_CIPHER_DES_MAC4
+	SigDESMAC8    = 2  // Signature.SIG_CIPHER_DES_MAC8
+	SigRSA        = 3  // Signature.SIG_CIPHER_RSA
+	SigDSA        = 4  // Signature.SIG_CIPHER_DSA
+	SigECDSA      = 5  // Signature.SIG_CIPHER_ECDSA
+	SigAESMAC     = 6  // Signature.SIG_CIPHER_AES_MAC128
+	SigHMAC       = 7  // Signature.SIG_CIPHER_HMAC
+	SigECDSAPlain = 9  // Signature.SIG_CIPHER_ECDSA_PLAIN
+	SigAESCMAC    = 10 // Signature.SIG_CIPHER_AES_CMAC128
+)
+
+// SignatureSpec says how a signature is made: MessageDigest.ALG_*, Signature.SIG_CIPHER_*, Cipher.PAD_*.
+type SignatureSpec struct{ Digest, Cipher, Padding byte }
+
+// SignatureAlgorithms are the algorithms of Signature.getInstance(byte, boolean).
+var SignatureAlgorithms = map[byte]SignatureSpec{
+	1: {0, SigDESMAC4, NoPad}, 2: {0, SigDESMAC8, NoPad}, 3: {0, SigDESMAC4, ISO9797M1}, 4: {0, SigDESMAC8, ISO9797M1},
+	5: {0, SigDESMAC4, ISO9797M2}, 6: {0, SigDESMAC8, ISO9797M2}, 7: {0, SigDESMAC4, PKCS5}, 8: {0, SigDESMAC8, PKCS5},
+	47: {0, SigDESMAC4, M1Alg3}, 48: {0, SigDESMAC8, M1Alg3}, 19: {0, SigDESMAC4, M2Alg3}, 20: {0, SigDESMAC8, M2Alg3},
+	18: {0, SigAESMAC, NoPad}, 49: {0, SigAESCMAC, NoPad},
+	10: {HashSHA1, SigRSA, PKCS1}, 11: {HashMD5, SigRSA, PKCS1}, 13: {HashRIPEMD, SigRSA, PKCS1},
+	39: {HashSHA224, SigRSA, PKCS1}, 40: {HashSHA256, SigRSA, PKCS1}, 41: {HashSHA384, SigRSA, PKCS1}, 42: {HashSHA512, SigRSA, PKCS1},
+	21: {HashSHA1, SigRSA, PSS}, 22: {HashMD5, SigRSA, PSS}, 23: {HashRIPEMD, SigRSA, PSS},
+	43: {HashSHA224, SigRSA, PSS}, 44: {HashSHA256, SigRSA, PSS}, 45: {HashSHA384, SigRSA, PSS}, 46: {HashSHA512, SigRSA, PSS},
+	15: {HashSHA1, SigRSA, RFC2409}, 16: {HashMD5, SigRSA, RFC2409},
+	14: {HashSHA1, SigDSA, 0},
+	17: {HashSHA1, SigECDSA, 0}, 37: {HashSHA224, SigECDSA, 0}, 33: {HashSHA256, SigECDSA, 0}, 34: {HashSHA384, SigECDSA, 0}, 38: {HashSHA512, SigECDSA, 0},
+	24: {HashSHA1, SigHMAC, 0}, 25: {HashSHA256, SigHMAC, 0}, 26: {HashSHA384, SigHMAC, 0}, 27: {HashSHA512, SigHMAC, 0}, 28: {HashMD5, SigHMAC, 0},
+	29: {HashRIPEMD, SigHMAC, 0},
+}
+
+// Check says whether the parts of a spec fit together.
+func (s SignatureSpec) Check() error {
+	hashed := hashes[s.Digest] != nil
+	switch s.Cipher {
+	case SigDESMAC4, SigDESMAC8:
+		if s.Digest == 0 && s.Padding >= NoPad && s.Padding <= PKCS5 {
+			return nil
+		}
+	case SigAESMAC:
+		if s.Digest == 0 && (s.Padding == NoPad || s.Padding == ISO9797M1 || s.Padding == ISO9797M2 || s.Padding == PKCS5) {
+			return nil
+		}
+	case SigAESCMAC:
+		if s.Digest == 0 && s.Padding <= NoPad {
+			return nil
+		}
+	case SigRSA:
+		if hashed && (s.Padding == PKCS1 && digestInfos[s.Digest] != nil || s.Padding == PSS || s.Padding == RFC2409) {
+			return nil
+		}
+	case SigDSA, SigECDSA, SigECDSAPlain, SigHMAC:
+		if hashed && s.Padding <= NoPad {
+			return nil
+		}
+	}
+	return NoSuchAlgorithm
+}
+
+// Signature is a signature in process.
+type Signature struct {
+	spec   SignatureSpec
+	key    *Key
+	random io.Reader
+	hash   hash.Hash
+	mac    *MAC
+}
+
+// NewSignature starts a signature. params is the initial value of a block cipher MAC, nil for zeros.
+func NewSignature(spec SignatureSpec, key *Key, params []byte, sign bool, random io.Reader) (*Signature, error) {
+	if err := spec.checkKey(key, sign); err != nil {
+		return nil, err
+	}
+	if !key.IsInitialized() {
+		return nil, UninitializedKey
+	}
+	s := &Signature{spec: spec, key: key, random: random}
+	var err error
+	switch spec.Cipher {
+	case SigDESMAC4, SigDESMAC8, SigAESMAC:
+		s.mac, err = NewMAC(key, spec.Padding, params)
+		return s, err
+	case SigAESCMAC:
+		s.mac, err = NewCMAC(key)
+	case SigHMAC:
+		s.hash, err = NewHMAC(key, spec.Digest)
+	default:
+		s.hash, err = NewHash(spec.Digest)
+	}
+	if err == nil && params != nil {
+		err = IllegalValue
+	}
+	return s, err
+}
+
+// checkKey says whether a key may be used.
+func (s SignatureSpec) checkKey(k *Key, sign bool) error {
+	kinds := map[byte][2][]Kind{ // verify, sign
+		SigDESMAC4: {{DES}, {DES}}, SigDESMAC8: {{DES}, {DES}}, SigAESMAC: {{AES}, {AES}}, SigAESCMAC: {{AES}, {AES}}, SigHMAC: {{HMAC}, {HMAC}},
+		SigRSA: {{RSAPublic}, {RSAPrivate, RSACRT}}, SigDSA: {{DSAPublic}, {DSAPrivate}},
+		SigECDSA: {{ECPublic}, {ECPrivate}}, SigECDSAPlain: {{ECPublic}, {ECPrivate}},
+	}
+	half := 0
+	if sign {
+		half = 1
+	}
+	for _, kind := range kinds[s.Cipher][half] {
+		if k.Kind == kind {
+			return nil
+		}
+	}
+	return IllegalValue
+}
+
+// Length is the greatest length of a signature with a key.
+func (s SignatureSpec) Length(k *Key) int {
+	switch s.Cipher {
+	case SigDESMAC4:
+		return 4
+	case SigDESMAC8:
+		return 8
+	case SigAESMAC, SigAESCMAC:
+		return 16
+	case SigHMAC:
+		return hashes[s.Digest]().Size()
+	case SigRSA:
+		return rsaSize(k)
+	case SigECDSAPlain:
+		return 2 * k.Bytes()
+	case SigDSA:
+		return len(derPair(greatest(20), greatest(20)))
+	}
+	return len(derPair(greatest(k.Bytes()), greatest(k.Bytes())))
+}
+
+func greatest(n int) *big.Int {
+	x := new(big.Int).Lsh(big.NewInt(1), uint(8*n))
+	return x.Sub(x, big.NewInt(1))
+}
+
+// Update takes data.
+func (s *Signature) Update(data []byte) {
+	if s.mac != nil {
+		s.mac.Update(data)
+	} else {
+		s.hash.Write(data)
+	}
+}
+
+// SetInitialDigest goes on from a chaining value.
+func (s *Signature) SetInitialDigest(state, digested []byte) (err error) {
+	if s.mac != nil || s.spec.Cipher == SigHMAC {
+		return IllegalUse
+	}
+	s.hash, err = Resume(s.spec.Digest, state, digested)
+	return err
+}
+
+// Sign takes the last data and gives the signature.
+func (s *Signature) Sign(data []byte) ([]byte, error) {
+	if tag, ok, err := s.tag(data); ok {
+		return tag, err
+	}
+	s.hash.Write(data)
+	return s.SignHash(s.hash.Sum(nil))
+}
+
+// tag is the signature of a symmetric algorithm; ok tells that it is one.
+func (s *Signature) tag(data []byte) (tag []byte, ok bool, err error) {
+	switch {
+	case s.mac != nil:
+		if tag, err = s.mac.Sum(data); err != nil {
+			return nil, true, err
+		}
+		return tag[:s.spec.Length(s.key)], true, nil
+	case s.spec.Cipher == SigHMAC:
+		s.hash.Write(data)
+		return s.hash.Sum(nil), true, nil
+	}
+	return nil, false, nil
+}
+
+// Verify takes the last data and compares the signature.
+func (s *Signature) Verify(data, signature []byte) (bool, error) {
+	if tag, ok, err := s.tag(data); ok {
+		return subtle.ConstantTimeCompare(tag, signature) == 1, err
+	}
+	s.hash.Write(data)
+	return s.VerifyHash(s.hash.Sum(nil), signature)
+}
+
+// SignHash signs a digest.
+func (s *Signature) SignHash(digest []byte) ([]byte, error) {
+	if err := s.checkHash(digest); err != nil {
+		return nil, err
+	}
+	if s.spec.Cipher == SigRSA {
+		block, err := s.encode(digest)
+		if err != nil {
+			return nil, err
+		}
+		return rsaRaw(s.key, block)
+	}
+	r, t, err := dsaSign(s.key, digest, s.random)
+	if err != nil {
+		return nil, err
+	}
+	if s.spec.Cipher == SigECDSAPlain {
+		n := s.key.Bytes()
+		out := make([]byte, 2*n)
+		r.FillBytes(out[:n])
+		t.FillBytes(out[n:])
+		return out, nil
+	}
+	return derPair(r, t), nil
+}
+
+func (s *Signature) checkHash(digest []byte) error {
+	if s.mac != nil || s.spec.Cipher == SigHMAC || len(digest) != hashes[s.spec.Digest]().Size() {
+		return IllegalUse
+	}
+	return nil
+}
+
+// VerifyHash compares the signature of a digest.
+func (s *Signature) VerifyHash(digest, signature []byte) (bool, error) {
+	if err := s.checkHash(digest); err != nil {
+		return false, err
+	}
+	switch s.spec.Cipher {
+	case SigRSA:
+		return s.verifyRSA(digest, signature)
+	case SigECDSAPlain:
+		n := s.key.Bytes()
+		if len(signature) != 2*n {
+			return false, nil
+		}
+		return dsaVerify(s.key, digest, new(big.Int).SetBytes(signature[:n]), new(big.Int).SetBytes(signature[n:]))
+	}
+	r, t, ok := parsePair(signature)
+	if !ok {
+		return false, nil
+	}
+	return dsaVerify(s.key, digest, r, t)
+}

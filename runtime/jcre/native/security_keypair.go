@@ -1,0 +1,118 @@
+package native
+
+import (
+	"math/big"
+
+	"github.com/gocard/gocard/runtime/jcre"
+	"github.com/gocard/gocard/runtime/jcre/crypto"
+)
+
+// keyPairState is the state of a KeyPair.
+type keyPairState struct{ public, private Ref }
+
+// EachReference names the keys.
+func (p *keyPairState) EachReference(f func(r *Ref)) {
+	f(&p.public)
+	f(&p.private)
+}
+
+func keyPairMethods() []entry {
+	return []entry{
+		{Constructor, 0, "<init>", keyPairInit},
+		{Constructor, 1, "<init>", keyPairInitKeys},
+		{Virtual, 0, "equals", objectEquals},
+		{Virtual, 1, "genKeyPair", stateMethod(genKeyPair)},
+		{Virtual, 2, "getPrivate", stateMethod(func(_ Env, p *keyPairState, _ []int32) (int32, error) { return int32(p.private), nil })},
+		{Virtual, 3, "getPublic", stateMethod(func(_ Env, p *keyPairState, _ []int32) (int32, error) { return int32(p.public), nil })},
+	}
+}
+
+// pairKinds are the kinds of keys of KeyPair.ALG_*.
+var pairKinds = map[byte][2]crypto.Kind{
+	1: {crypto.RSAPublic, crypto.RSAPrivate}, 2: {crypto.RSAPublic, crypto.RSACRT}, 3: {crypto.DSAPublic, crypto.DSAPrivate},
+	5: {crypto.ECPublic, crypto.ECPrivate}, 6: {crypto.DHPublic, crypto.DHPrivate},
+}
+
+// keyPairInit is new KeyPair(algorithm, keyLength).
+func keyPairInit(env Env, args []int32) (int32, error) {
+	kinds, ok := pairKinds[byte(args[1])]
+	if !ok {
+		return 0, throwReason(crypto.NoSuchAlgorithm)
+	}
+	var made [2]int32
+	for i := range made {
+		for j := range keyTypes {
+			if keyTypes[j].kind != kinds[i] {
+				continue
+			}
+			var err error
+			if made[i], err = newKey(env, &keyTypes[j], jcre.NotATransientObject, int(args[2]), false); err != nil {
+				return 0, err
+			}
+		}
+	}
+	env.SetHost(Ref(args[0]), &keyPairState{Ref(made[0]), Ref(made[1])})
+	return 0, nil
+}
+
+// keyPairInitKeys is new KeyPair(publicKey, privateKey): keys of one kind and size.
+func keyPairInitKeys(env Env, args []int32) (int32, error) {
+	public, err := state[*keyState](env, args[1])
+	if err != nil {
+		return 0, err
+	}
+	private, err := state[*keyState](env, args[2])
+	if err != nil {
+		return 0, err
+	}
+	for _, kinds := range pairKinds {
+		if kinds == [2]crypto.Kind{public.Kind, private.Kind} && public.Bits == private.Bits {
+			env.SetHost(Ref(args[0]), &keyPairState{Ref(args[1]), Ref(args[2])})
+			return 0, nil
+		}
+	}
+	return 0, throwReason(crypto.IllegalValue)
+}
+
+func genKeyPair(env Env, p *keyPairState, _ []int32) (int32, error) {
+	public, err := state[*keyState](env, int32(p.public))
+	if err != nil {
+		return 0, err
+	}
+	private, err := state[*keyState](env, int32(p.private))
+	if err != nil {
+		return 0, err
+	}
+	for _, k := range []*keyState{public, private} {
+		if err := k.change(env, 2*k.Bytes()); err != nil {
+			return 0, err
+		}
+	}
+	random := env.Card().Random()
+	switch public.Kind {
+	case crypto.RSAPublic:
+		return 0, crypto.GenerateRSA(&public.Key, &private.Key, new(big.Int).SetBytes(public.Get(crypto.Exponent)), random)
+	case crypto.ECPublic:
+		return 0, crypto.GenerateEC(&public.Key, &private.Key, random)
+	}
+	return 0, crypto.GenerateDSA(&public.Key, &private.Key, random)
+}
+
+// StateKind is that of key pairs.
+func (p *keyPairState) StateKind() string { return "keypair" }
+
+// AppendState writes the references.
+func (p *keyPairState) AppendState(b []byte) []byte {
+	for _, r := range []Ref{p.public, p.private} {
+		b = append(b, byte(r>>24), byte(r>>16), byte(r>>8), byte(r))
+	}
+	return b
+}
+
+func loadKeyPair(_ Env, data []byte) (any, error) {
+	if len(data) != 8 {
+		return nil, errState
+	}
+	ref := func(b []byte) Ref { return Ref(b[0])<<24 | Ref(b[1])<<16 | Ref(b[2])<<8 | Ref(b[3]) }
+	return &keyPairState{ref(data), ref(data[4:])}, nil
+}
