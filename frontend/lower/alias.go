@@ -35,6 +35,7 @@ type node struct {
 	sized   bool // the program looks at its capacity
 	structs bool // some have structs as elements
 	looped  bool // referred to by a variable that changes
+	grows   bool // append may have chosen the capacity of some
 	lent    bool // the card's own, which it may write to whenever it is called
 	owners  map[*ssa.Function]bool
 	global  *ssa.Global // a package variable that has such an array from its initialisation
@@ -63,6 +64,7 @@ func merge(x, y *node) {
 	x.looped = x.looped || y.looped
 	x.structs = x.structs || y.structs
 	x.lent = x.lent || y.lent
+	x.grows = x.grows || y.grows
 	if x.global == nil || y.global != nil && y.global.String() < x.global.String() {
 		x.global = y.global
 	}

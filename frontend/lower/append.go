@@ -2,6 +2,7 @@ package lower
 
 import (
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -17,19 +18,59 @@ func (s *scope) appendCall(c *ssa.CallCommon, x, y []*ir.Value) []operand {
 		return []operand{{vals: x}}
 	}
 	size := s.narrow(n, ir.I16)
+	if s.b.plan.alias.of(c.Args[0]).grows && !replaces(s.current, c) {
+		s.fail(codeCapacity, c.Pos(), capacityFix, "whether append writes behind a slice that append made, or to a new array, is left open by Go; it shows since the old slice is kept")
+	}
 	ref, off := x[0], x[1]
-	if !s.b.plan.fits(c) {
+	room := func() *ir.Value { return s.capacityOf(x) }
+	if !s.b.plan.fits(c) && !guarded(s.current, c) {
 		s.mayAllocate(c.Pos(), "append")
-		room := s.capacity(x[0], x[1])
-		grown := s.chooseAll(s.Compare(ir.OpLe, size, room), []ir.Type{ref.Type, i16},
-			func() []*ir.Value { return []*ir.Value{x[0], x[1]} },
-			func() []*ir.Value { return s.grow(elem, x, size, room) })
+		old := s.capacityOf(x)
+		grown := s.chooseAll(s.Compare(ir.OpLe, size, old), []ir.Type{ref.Type, i16, i16},
+			func() []*ir.Value { return []*ir.Value{x[0], x[1], old} },
+			func() []*ir.Value { return s.grow(elem, x, size, old) })
 		ref, off = grown[0], grown[1]
+		room = func() *ir.Value { return grown[2] }
 	}
 	s.when(s.Compare(ir.OpGt, y[2], s.Const(ir.I16, 0)), func() {
 		s.copyElems(elem, ref.Type, ref, s.Binary(ir.OpAdd, off, x[2]), y[0], y[1], y[2], s.at)
 	})
-	return []operand{{vals: []*ir.Value{ref, off, size}}}
+	return []operand{{vals: s.sliceOf(c.Args[0].Type(), ref, off, size, room)}}
+}
+
+const capacityFix = "make the slice with the capacity that it needs, make([]T, 0, n)"
+
+// replaces reports whether the result of an append takes the place of the slice that it was given.
+func replaces(at ssa.Instruction, c *ssa.CallCommon) bool {
+	x := unchanged(c.Args[0])
+	load, ok := x.(*ssa.UnOp)
+	call, isCall := at.(*ssa.Call)
+	if !ok || !isCall {
+		refs := x.Referrers()
+		return refs == nil || !slices.ContainsFunc(*refs, func(r ssa.Instruction) bool {
+			other, ok := r.(*ssa.Call)
+			return ok && r != at && isAppend(other) && other.Call.Args[0] == c.Args[0]
+		})
+	}
+	return slices.ContainsFunc(*call.Referrers(), func(r ssa.Instruction) bool {
+		st, ok := r.(*ssa.Store)
+		return ok && st.Val == ssa.Value(call) && sameAddress(st.Addr, load.X)
+	})
+}
+
+func isAppend(c *ssa.Call) bool {
+	b, ok := c.Call.Value.(*ssa.Builtin)
+	return ok && b.Name() == "append"
+}
+
+// sameAddress reports whether two addresses are of one variable, or of one field of it.
+func sameAddress(x, y ssa.Value) bool {
+	if x == y {
+		return true
+	}
+	a, ok1 := x.(*ssa.FieldAddr)
+	b, ok2 := y.(*ssa.FieldAddr)
+	return ok1 && ok2 && a.Field == b.Field && sameAddress(a.X, b.X)
 }
 
 // grow makes a larger array and copies what x holds: twice the capacity, as far as an array goes.
@@ -40,5 +81,5 @@ func (s *scope) grow(elem types.Type, x []*ir.Value, size, room *ir.Value) []*ir
 	s.when(s.Compare(ir.OpGt, x[2], s.Const(ir.I16, 0)), func() {
 		s.copyElems(elem, ref.Type, ref, s.Const(ir.I16, 0), x[0], x[1], x[2], s.at)
 	})
-	return []*ir.Value{ref, s.Const(ir.I16, 0)}
+	return []*ir.Value{ref, s.Const(ir.I16, 0), want}
 }

@@ -14,30 +14,33 @@ func (s *scope) builtin(b *ssa.Builtin, c *ssa.CallCommon, args []operand) []ope
 	one := func(v *ir.Value) []operand { return []operand{{vals: []*ir.Value{v}}} }
 	switch b.Name() {
 	case "len":
-		if x := vals(0); len(x) == 3 {
+		if x := vals(0); len(x) >= 3 {
 			return one(s.Conv(x[2], ir.Int))
 		}
 	case "cap":
-		if x := vals(0); len(x) == 3 {
+		if x := vals(0); len(x) >= 3 {
 			if _, ok := c.Args[0].Type().Underlying().(*types.Slice); ok {
-				return one(s.Conv(s.capacity(x[0], x[1]), ir.Int))
+				if s.b.plan.alias.of(c.Args[0]).grows {
+					s.fail(codeCapacity, c.Pos(), capacityFix, "the capacity of a slice that append made is left open by Go")
+				}
+				return one(s.Conv(s.capacityOf(x), ir.Int))
 			}
 			return one(s.Conv(x[2], ir.Int))
 		}
 	case "copy":
-		if len(vals(0)) != 3 || len(vals(1)) != 3 {
+		if len(vals(0)) < 3 || len(vals(1)) < 3 {
 			return nil // its type was reported
 		}
 		return one(s.Conv(s.copySlice(c.Args[0].Type(), vals(0), vals(1)), ir.Int))
 	case "clear":
-		if sl, ok := c.Args[0].Type().Underlying().(*types.Slice); ok && len(vals(0)) == 3 {
+		if sl, ok := c.Args[0].Type().Underlying().(*types.Slice); ok && len(vals(0)) >= 3 {
 			s.clearSlice(sl.Elem(), vals(0))
 			return []operand{}
 		}
 	case "min", "max":
 		return s.minMax(b.Name() == "min", c, vals)
 	case "append":
-		if len(vals(0)) != 3 || len(vals(1)) != 3 {
+		if len(vals(0)) < 3 || len(vals(1)) < 3 {
 			return nil // its type was reported
 		}
 		return s.appendCall(c, vals(0), vals(1))

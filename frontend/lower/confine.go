@@ -1,7 +1,6 @@
 package lower
 
 import (
-	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -68,57 +67,6 @@ func (p *plan) confinedCall(v ssa.Value, c *ssa.CallCommon, known map[ssa.Value]
 	}
 	for i, a := range c.Args {
 		if a == v && !p.isConfined(f.Params[i], known, true) {
-			return false
-		}
-	}
-	return true
-}
-
-// staysHere reports whether nothing keeps a pointer to an array, or to the struct that it is part of, or a slice of it: it is indexed, copied, or handed to functions that do no more. The
-// aliases do not tell one call of a function from another, this does.
-func (p *plan) staysHere(v ssa.Value) bool {
-	return ask(p.stays, v, func() bool {
-		for _, r := range *v.Referrers() {
-			if !p.staysUse(v, r) {
-				return false
-			}
-		}
-		return true
-	})
-}
-
-func (p *plan) staysUse(v ssa.Value, use ssa.Instruction) bool {
-	switch u := use.(type) {
-	case *ssa.DebugRef, *ssa.UnOp, *ssa.BinOp:
-		return true
-	case *ssa.Store:
-		return u.Val != v
-	case *ssa.IndexAddr:
-		switch deref(u).Underlying().(type) {
-		case *types.Struct:
-			return p.isConfined(u, p.confinedCalls, true)
-		case *types.Array:
-			return p.staysHere(u)
-		}
-		return u.X == v
-	case *ssa.Slice, *ssa.ChangeType, *ssa.FieldAddr:
-		return p.staysHere(u.(ssa.Value))
-	case *ssa.Call:
-		return p.staysCall(v, u.Common())
-	}
-	return false
-}
-
-func (p *plan) staysCall(v ssa.Value, c *ssa.CallCommon) bool {
-	if b, ok := c.Value.(*ssa.Builtin); ok {
-		return b.Name() == "len" || b.Name() == "cap" || b.Name() == "copy" || b.Name() == "clear"
-	}
-	f := c.StaticCallee()
-	if f == nil || f.Blocks == nil {
-		return false
-	}
-	for i, a := range c.Args {
-		if a == v && !p.staysHere(f.Params[i]) {
 			return false
 		}
 	}

@@ -55,11 +55,12 @@ func isByteSlice(t types.Type) bool {
 // allocated.
 func (s *scope) convertBytes(v *ssa.Convert) {
 	vals := s.value(v.X)
+	length := func() *ir.Value { return vals[2] }
 	if s.b.plan.mayShare(v) {
 		if isByteSlice(v.Type().Underlying()) {
 			vals = s.withArray(vals) // []byte("") is not nil
 		}
-		s.define(v, vals...)
+		s.define(v, s.sliceOf(v.Type(), vals[0], vals[1], vals[2], length)...)
 		return
 	}
 	if c, ok := v.X.(*ssa.Const); ok && c.Value != nil {
@@ -83,7 +84,7 @@ func (s *scope) convertBytes(v *ssa.Convert) {
 	s.when(s.Compare(ir.OpNe, vals[2], s.Const(ir.I16, 0)), func() {
 		s.copyElems(types.Typ[types.Byte], bref, ref, s.Const(ir.I16, 0), vals[0], vals[1], vals[2], s.at)
 	})
-	s.define(v, ref, s.Const(ir.I16, 0), vals[2])
+	s.define(v, s.sliceOf(v.Type(), ref, s.Const(ir.I16, 0), vals[2], length)...)
 }
 
 // localBytes makes the copy of a constant string in a local array.
@@ -91,7 +92,7 @@ func (s *scope) localBytes(v *ssa.Convert, text []*ir.Value, a *arrayLayout, h h
 	c := s.arrayAt("bytes", a, h)
 	ref, off := s.arrayView(c)
 	s.copyArray(a, ref, off, text[0], text[1], s.at)
-	s.define(v, ref, off, text[2])
+	s.define(v, s.sliceOf(v.Type(), ref, off, text[2], func() *ir.Value { return text[2] })...)
 }
 
 // changeType translates conversions between types of one form. Classes differ: a reference is cast.

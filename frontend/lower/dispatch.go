@@ -231,7 +231,8 @@ func (s *scope) fromCardParam(p goParam, atoms []string, args []*ir.Value) []*ir
 		if n == nil {
 			n = s.Binary(ir.OpSub, s.Emit(ir.OpArrayLen, ir.Scalar(ir.I16), nil, ref), off)
 		}
-		return []*ir.Value{ref, s.Conv(off, ir.I16), s.Conv(n, ir.I16)}
+		off = s.Conv(off, ir.I16)
+		return s.sliceOf(p.typ, ref, off, s.Conv(n, ir.I16), func() *ir.Value { return s.capacity(ref, off) })
 	}
 	if whole == nil {
 		bug("no descriptor parameter for %s", p.name)

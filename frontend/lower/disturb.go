@@ -131,7 +131,10 @@ func readingBuiltin(c *ssa.Call, v ssa.Value) bool {
 }
 
 // between reports whether no way from def to use passes an instruction that may write the arrays. Def stands on all ways.
-func (q *quiet) between(def, use ssa.Instruction) bool {
+func (q *quiet) between(def, use ssa.Instruction) bool { return undisturbed(def, use, q.mayWrite) }
+
+// undisturbed reports whether no way from def to use, def standing on all of them, passes an instruction that disturbs. Nil is the start of the function.
+func undisturbed(def, use ssa.Instruction, disturbs func(ssa.Instruction) bool) bool {
 	seen := map[*ssa.BasicBlock]bool{}
 	var back func(blk *ssa.BasicBlock, end int) bool
 	back = func(blk *ssa.BasicBlock, end int) bool {
@@ -139,7 +142,7 @@ func (q *quiet) between(def, use ssa.Instruction) bool {
 			if def != nil && blk.Instrs[i] == def {
 				return true
 			}
-			if q.mayWrite(blk.Instrs[i]) {
+			if disturbs(blk.Instrs[i]) {
 				return false
 			}
 		}

@@ -103,6 +103,9 @@ func (a *alias) builtin(name string, c *ssa.CallCommon, v ssa.Value) {
 	case "append":
 		n := a.of(c.Args[0])
 		n.written, n.sized = true, true
+		if call, ok := v.(*ssa.Call); ok && !a.b.plan.fits(c) && !guarded(call, c) {
+			n.grows = true
+		}
 		merge(n, a.of(v))
 		if a.carries(c.Args[0].Type().Underlying().(*types.Slice).Elem()) {
 			merge(n, a.of(c.Args[1]))

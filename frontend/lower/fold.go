@@ -143,11 +143,11 @@ func (f *folder) store(st *ssa.Store) bool {
 		if !ok || f.arrays[al] == nil {
 			return false
 		}
-		f.view(slot, f.arrays[al], int(deref(al).Underlying().(*types.Array).Len()))
+		f.view(v.Type(), slot, f.arrays[al], int(deref(al).Underlying().(*types.Array).Len()))
 		return true
 	case *ssa.Convert:
 		text := constant.StringVal(v.X.(*ssa.Const).Value)
-		f.view(slot, []byte(text), len(text))
+		f.view(v.Type(), slot, []byte(text), len(text))
 		return true
 	}
 	return false
@@ -174,7 +174,7 @@ func (f *folder) constant(slot int, c *ssa.Const) bool {
 			return false
 		}
 		if text != "" {
-			f.view(slot, []byte(text), len(text))
+			f.view(c.Type(), slot, []byte(text), len(text))
 		}
 	default:
 		return false
@@ -191,9 +191,12 @@ func isZeroable(t types.Type) bool {
 	return true
 }
 
-func (f *folder) view(slot int, data []byte, n int) {
+func (f *folder) view(t types.Type, slot int, data []byte, n int) {
 	f.data.slots[slot] = globalSlot{data: data, hasData: true}
 	f.data.slots[slot+2].init = int64(n)
+	if sl, ok := t.Underlying().(*types.Slice); ok && f.p.isCapped(sl.Elem()) {
+		f.data.slots[slot+3].init = int64(n)
+	}
 }
 
 // path is where an address in the variable lies: its slot, and for an element of an array in it its index, else -1.

@@ -119,7 +119,12 @@ func (b *builder) newLayout(t types.Type, pos token.Pos) *layout {
 			return single(ir.Object(nil))
 		}
 	case *types.Slice:
-		return view(b.elemRef(u.Elem(), pos))
+		l := view(b.elemRef(u.Elem(), pos))
+		if b.plan.isCapped(u.Elem()) {
+			s := append(l.val, slot{name: "cap", typ: ir.Scalar(ir.I16)})
+			return &layout{val: s, mem: s, fields: s}
+		}
+		return l
 	case *types.Array:
 		return b.arrayValue(u, pos)
 	case *types.Pointer:

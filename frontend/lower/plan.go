@@ -18,6 +18,7 @@ type plan struct {
 	data          map[*ssa.Alloc]dataArray
 	texts         map[*ssa.Alloc][]string
 	heap          typeutil.Map // struct types that objects are made of
+	capped        typeutil.Map // element types of slices that carry their capacity
 	own           typeutil.Map // struct types -> []bool: fields that are objects of their own
 	pointedTo     typeutil.Map // struct types with pointers to elements of arrays
 	objectGlobals map[*ssa.Global]bool
@@ -26,7 +27,8 @@ type plan struct {
 	confinedHere  map[ssa.Value]answer
 	confinedCalls map[ssa.Value]answer
 	staticFuncs   map[ssa.Value]answer
-	stays         map[ssa.Value]answer
+	stayAnswers   map[stay]answer
+	passedBack    map[*ssa.Parameter]bool // parameters that are, or are part of, a result
 	reads         map[ssa.Value]answer
 	cycles        map[*ssa.Function]answer
 	staticCycles  map[*ssa.Function]answer
@@ -83,10 +85,11 @@ func makePlan(b *builder) *plan {
 	p := &plan{
 		b: b, homes: map[*ssa.Alloc]home{}, data: map[*ssa.Alloc]dataArray{}, texts: map[*ssa.Alloc][]string{}, objectGlobals: map[*ssa.Global]bool{},
 		globalData: map[*ssa.Global]*globalData{}, folded: map[ssa.Instruction]bool{}, confinedHere: map[ssa.Value]answer{},
-		confinedCalls: map[ssa.Value]answer{}, staticFuncs: map[ssa.Value]answer{}, stays: map[ssa.Value]answer{}, reads: map[ssa.Value]answer{}, cycles: map[*ssa.Function]answer{}, staticCycles: map[*ssa.Function]answer{},
+		confinedCalls: map[ssa.Value]answer{}, staticFuncs: map[ssa.Value]answer{}, stayAnswers: map[stay]answer{}, passedBack: map[*ssa.Parameter]bool{}, reads: map[ssa.Value]answer{}, cycles: map[*ssa.Function]answer{}, staticCycles: map[*ssa.Function]answer{},
 	}
 	b.plan = p
 	b.reach.markProcess()
+	p.findCapped()
 	p.findOwn()
 	p.findHeap()
 	p.findObjectGlobals()
@@ -284,7 +287,7 @@ func (p *plan) decideArray(v *ssa.Alloc, t *types.Array) home {
 func (p *plan) storageHome(v ssa.Instruction, n *node, a *arrayLayout) home {
 	kept := n.memory || n.owners[v.Parent()] || n.looped && inLoop(v.Block())
 	switch {
-	case kept && !p.staysHere(v.(ssa.Value)):
+	case kept && !p.staysHere(v):
 		return homeObject
 	case a.box:
 		return p.boxesHome(v.Parent(), v.(ssa.Value), a.elem)

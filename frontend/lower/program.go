@@ -124,7 +124,9 @@ func (b *builder) installEntry(install *ssa.Function) *ir.Func {
 	off := f.f.NewParam(ir.Scalar(ir.I16), ir.RoleNone)
 	n := f.f.NewParam(ir.Scalar(ir.I16), ir.RoleNone)
 	n = f.Binary(ir.OpAnd, n, f.Const(ir.I16, 0xFF))
-	f.Emit(ir.OpCall, ir.Type{}, b.function(install), ref, off, n)
+	s := &scope{fn: f, at: install.Pos()}
+	params := s.sliceOf(install.Params[0].Type(), ref, off, n, func() *ir.Value { return s.capacity(ref, off) })
+	f.Emit(ir.OpCall, ir.Type{}, b.function(install), params...)
 	f.Return()
 	f.finish()
 	return f.f

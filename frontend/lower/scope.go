@@ -36,7 +36,8 @@ type scope struct {
 	deferring *deferring // the call being translated is a deferred one
 	recover   *ir.Var    // in a deferred function while panicking: the exception
 	skip      map[ssa.Instruction]bool
-	at        token.Pos // of the instruction being translated
+	current   ssa.Instruction // the one being translated
+	at        token.Pos       // of it, or of one before
 
 	fill           []*ir.Value                   // parameters for the arrays among the results: reference and offset of each
 	convertResults func([]*ir.Value) []*ir.Value // of a method that the card calls: to the types of the descriptor
@@ -124,6 +125,7 @@ func (s *scope) block(blk *ssa.BasicBlock, chains *switches) {
 
 // mark notes the position of an instruction; those without one keep that of the instruction before.
 func (s *scope) mark(instr ssa.Instruction) {
+	s.current = instr
 	pos := instr.Pos()
 	if !pos.IsValid() {
 		return

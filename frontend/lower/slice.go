@@ -13,6 +13,7 @@ type elements struct {
 	elem     types.Type // as the expression sees it
 	ref, off *ir.Value
 	n        *ir.Value // length, I16
+	room     *ir.Value // capacity, where slices of the type carry theirs
 	fixed    int       // length of an array, -1 for slices and strings
 	stride   int       // innermost elements per element
 }
@@ -40,10 +41,13 @@ func (s *scope) elementsOf(v ssa.Value) (elements, bool) {
 		}
 	}
 	vals := s.value(v)
-	if len(vals) != 3 {
+	if len(vals) < 3 {
 		return e, false
 	}
 	e.ref, e.off, e.n = vals[0], vals[1], vals[2]
+	if len(vals) == 4 {
+		e.room = vals[3]
+	}
 	if e.fixed >= 0 {
 		e.n = s.Const(ir.I16, int64(e.fixed))
 	}
@@ -141,11 +145,17 @@ func (s *scope) slice(v *ssa.Slice) {
 	if _, ok := v.X.Type().Underlying().(*types.Pointer); ok {
 		s.dereference(s.address(v.X))
 	}
+	room := e.n
+	if _, ok := v.X.Type().Underlying().(*types.Slice); ok && (e.room != nil || (v.High != nil || v.Max != nil) && !e.whole()) {
+		room = s.roomOf(e)
+	}
 	limit := e.n
-	if v.Max != nil {
-		limit = s.maximum(v, e)
-	} else if _, ok := v.X.Type().Underlying().(*types.Slice); ok && v.High != nil && !e.whole() {
-		limit = s.capacity(e.ref, e.off)
+	switch {
+	case v.Max != nil:
+		room = s.maximum(v, room)
+		limit = room
+	case v.High != nil:
+		limit = room
 	}
 	low, high := s.bounds(v, e, limit)
 	scale := func(x *ir.Value) *ir.Value {
@@ -154,28 +164,51 @@ func (s *scope) slice(v *ssa.Slice) {
 		}
 		return s.Binary(ir.OpMul, x, s.Const(ir.I16, int64(e.stride)))
 	}
-	n := high
-	if !(low.Op == ir.OpConst && low.AuxInt == 0) {
-		n = s.Binary(ir.OpSub, high, low)
+	less := func(x *ir.Value) *ir.Value {
+		if low.Op == ir.OpConst && low.AuxInt == 0 {
+			return x
+		}
+		return s.Binary(ir.OpSub, x, low)
 	}
-	s.define(v, e.ref, s.add(e.off, scale(low)), n)
+	s.define(v, s.sliceOf(v.Type(), e.ref, s.add(e.off, scale(low)), less(high), func() *ir.Value { return less(room) })...)
 }
 
-// maximum translates the third index: the capacity of the result is not kept, so nobody may look at it.
-func (s *scope) maximum(v *ssa.Slice, e elements) *ir.Value {
-	if !capacityUnseen(v, map[ssa.Value]bool{}) {
-		s.fail(codeCapacity, v.Max.Pos(), "write x[low:high]", "a slice on the card has the capacity of its array: x[low:high:max] has no form here")
+// sliceOf is a value of a slice or string type; room is the capacity, for slices that carry theirs.
+func (s *scope) sliceOf(t types.Type, ref, off, n *ir.Value, room func() *ir.Value) []*ir.Value {
+	vals := []*ir.Value{ref, off, n}
+	if sl, ok := t.Underlying().(*types.Slice); ok && s.b.plan.isCapped(sl.Elem()) {
+		vals = append(vals, room())
 	}
-	limit := e.n
-	if _, ok := v.X.Type().Underlying().(*types.Slice); ok && !e.whole() {
-		limit = s.capacity(e.ref, e.off)
+	return vals
+}
+
+// roomOf is the capacity of a slice: its own, or what lies between the offset and the end of the array.
+func (s *scope) roomOf(e elements) *ir.Value {
+	if e.room != nil {
+		return e.room
 	}
-	return s.within(s.one(v.Max), limit)
+	return s.capacity(e.ref, e.off)
+}
+
+// capacityOf is the same for the values of a slice.
+func (s *scope) capacityOf(x []*ir.Value) *ir.Value {
+	if len(x) == 4 {
+		return x[3]
+	}
+	return s.capacity(x[0], x[1])
+}
+
+// maximum translates the third index.
+func (s *scope) maximum(v *ssa.Slice, room *ir.Value) *ir.Value {
+	if !s.b.plan.isCapped(v.Type().Underlying().(*types.Slice).Elem()) && !capacityUnseen(v, map[ssa.Value]bool{}) {
+		s.fail(codeCapacity, v.Max.Pos(), "write x[low:high]", "slices that other packages may see have the capacity of their array: x[low:high:max] has no form here")
+	}
+	return s.within(s.one(v.Max), room)
 }
 
 // whole reports whether a slice is known to be a whole array: its length is its capacity.
 func (e elements) whole() bool {
-	return e.n.Op == ir.OpArrayLen && e.n.Args[0] == e.ref && e.off.Op == ir.OpConst && e.off.AuxInt == 0
+	return e.room == nil && e.n.Op == ir.OpArrayLen && e.n.Args[0] == e.ref && e.off.Op == ir.OpConst && e.off.AuxInt == 0
 }
 
 // bounds checks 0 <= low <= high <= limit and returns low and high as I16.
@@ -225,7 +258,8 @@ func (s *scope) makeSlice(v *ssa.MakeSlice) {
 		s.check(s.Compare(ir.OpInBounds, s.Conv(n, ir.Int), end), ir.TrapSlice)
 	}
 	elem := v.Type().Underlying().(*types.Slice).Elem()
-	s.define(v, s.newArrayN(elem, s.b.elemRef(elem, s.at), size, s.at), s.Const(ir.I16, 0), n)
+	ref := s.newArrayN(elem, s.b.elemRef(elem, s.at), size, s.at)
+	s.define(v, s.sliceOf(v.Type(), ref, s.Const(ir.I16, 0), n, func() *ir.Value { return size })...)
 }
 
 // sliceToArray translates (*[n]T)(slice): the slice must be long enough.

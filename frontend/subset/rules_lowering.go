@@ -99,10 +99,16 @@ func (a *Applet) Process(apdu *framework.APDU) {
 }`,
 	},
 	{
-		Code: "GC2008", Title: "slice with a capacity of its own",
-		Explanation: "A slice on the card is array, offset and length; its capacity reaches to the end of the array. x[low:high:max] needs a fourth part.",
-		Bad:         `func head(b []byte) []byte { return b[:2:2] } // GC2008`,
-		Good:        `func head(b []byte) []byte { return b[:2] }`,
+		Code: "GC2008", Title: "capacity that is not known",
+		Explanation: "Where append makes a larger array, Go leaves open how large it is, and does not do the same in all versions. A program must not depend on it: by " +
+			"asking for the capacity of such a slice, or by appending to it twice, which may or may not write to the same array. In packages that others link " +
+			"to slices have the capacity of their array, so x[low:high:max] is refused there.",
+		Bad: `var names = append([]byte{1}, 2)
+
+func room() int { return cap(names) - len(names) } // GC2008`,
+		Good: `var names = append(make([]byte, 0, 8), 1, 2)
+
+func room() int { return cap(names) - len(names) }`,
 	},
 	{
 		Code: "GC2009", Title: "result of recover that is more than an exception",

@@ -20,6 +20,8 @@ type Applet struct {
 	l int64           // want GC1006
 }
 
+var kept []byte
+
 // Install makes the applet.
 func Install(params []byte) { framework.Register(&Applet{}) }
 
@@ -32,8 +34,8 @@ func (a *Applet) Process(apdu *framework.APDU) {
 	a.m[1] = 2
 	a.f *= 2 // want GC1004
 	a.l++
-	s := "a" + string(apdu.Buffer()) // want GC1012
-	fmt.Println(s)                   // want GC2003 GC3001
-	x := apdu.Buffer()[1:2:3]        // want GC2008
-	apdu.SetOutgoingAndSend(x)
+	s := "a" + string(apdu.Buffer())        // want GC1012
+	fmt.Println(s)                          // want GC2003 GC3001
+	s2 := append(kept, 1)                   // want GC2008 GC3001
+	apdu.SetOutgoingAndSend(s2[:cap(kept)]) // want GC2008
 }
