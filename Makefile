@@ -2,7 +2,7 @@
 GO ?= go
 PCSC := $(shell pkg-config --exists libpcsclite 2>/dev/null && echo "-tags pcsc")
 
-.PHONY: check fmt vet lint test cross compilespeed cref browser fuzz vmspeed tear
+.PHONY: check fmt vet lint test cross compilespeed cref browser fuzz vmspeed tear interop
 
 # What .ci/run runs, and the README's test command.
 check: fmt vet lint cross test
@@ -38,6 +38,13 @@ compilespeed:
 vmspeed:
 	@test -n "$$JC_SDKS" || { echo "vmspeed: JC_SDKS does not name a checkout of the Java Card kits (docs/performance.md)"; exit 3; }
 	@$(GO) run ./cmd/gocard/vmspeed
+
+# Other people's programs on simulated cards behind pcscd; docs/interop.md says what they need. Needs root, for a pcscd of its own.
+interop:
+	@test -n "$$GOCARD_CAPS" || { echo "interop: GOCARD_CAPS does not name a folder of CAP files (docs/interop.md)"; exit 3; }
+	@out=$$(GOCARD_PCSC=1 GOCARD_INTEROP=1 $(GO) test ./cmd/gocard -run 'TestInterop$$' -count=1 -v 2>&1); \
+	echo "$$out" | grep -E '^[a-z0-9-]+ (ok|failed: .*|missing: .*)$$|^interop ok='; \
+	echo "$$out" | grep -q '^interop ok=[0-9]* failed=0 '
 
 # The power is cut at each persistent write of SCRIPT in turn; INVARIANT says what must hold afterwards.
 PACKAGE ?= ./testdata/run/wallet
