@@ -19,6 +19,7 @@ type Program struct {
 	Funcs   []*Func
 	Init    *Func // run once per package, before the first Install; nil when there is nothing to initialise
 	Runtime Runtime
+	Sites   []Site         // where it takes memory
 	Library bool           // other packages link to the CAP file: Exports, and the classes that are Exported
 	Exports []*Export      // of a library: what its static methods are
 	Dir     string         // folder of the sources; the text form does not have it

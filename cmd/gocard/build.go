@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -99,6 +100,8 @@ type buildReport struct {
 	Applets    []string            `json:"applets"`
 	Components []javacard.SizeLine `json:"components,omitempty"`
 	Methods    []javacard.SizeLine `json:"methods,omitempty"`
+	Allocs     []allocLine         `json:"allocs,omitempty"`
+	Memory     *memReport          `json:"memory,omitempty"`
 }
 
 func newBuild(s streams) *cobra.Command {
@@ -126,7 +129,7 @@ func newBuild(s streams) *cobra.Command {
 	flags.add(c)
 	c.Flags().StringVarP(&out, "output", "o", "", "CAP file to write (default NAME.cap)")
 	c.Flags().StringVar(&emit, "emit", "", "also write these beside the CAP file: exp,ir,map")
-	c.Flags().StringVar(&report, "report", "", "print a report: size")
+	c.Flags().StringVar(&report, "report", "", "print a report: size (of components and methods), mem (what the applets take), alloc (where, and why)")
 	c.Flags().BoolVar(&asJSON, "json", false, "one JSON document")
 	return c
 }
@@ -140,8 +143,8 @@ type buildOutput struct {
 }
 
 func (o *buildOutput) check() error {
-	if o.report != "" && o.report != "size" {
-		return usage("--report %q: this version has the report size", o.report)
+	if !slices.Contains([]string{"", "size", "mem", "alloc"}, o.report) {
+		return usage("--report %q is none of size, mem, alloc", o.report)
 	}
 	for _, kind := range o.emit {
 		if !slices.Contains(emitted, kind) {
@@ -190,8 +193,15 @@ func writeBuild(s streams, p *ir.Program, r *javacard.Result, o buildOutput) err
 	for _, a := range p.Applets {
 		rep.Applets = append(rep.Applets, fmt.Sprintf("%X", a.AID))
 	}
-	if o.report == "size" {
+	switch o.report {
+	case "size":
 		rep.Components, rep.Methods = r.ComponentSizes(), r.MethodSizes()
+	case "mem":
+		if rep.Memory, err = measureMemory(p, r); err != nil {
+			return err
+		}
+	case "alloc":
+		rep.Allocs = allocLines(p)
 	}
 	if o.json {
 		return json.NewEncoder(s.out).Encode(rep)
@@ -207,7 +217,10 @@ func printBuild(s streams, rep buildReport) error {
 			fmt.Fprintf(w, "%d\t %s\n", l.Bytes, l.Name)
 		}
 	}
-	return w.Flush()
+	if rep.Memory != nil {
+		return printMemory(s.out, rep.Memory)
+	}
+	return cmp.Or(w.Flush(), printAllocs(s.out, rep.Allocs))
 }
 
 // emitted are the results that --emit can write.

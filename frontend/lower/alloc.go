@@ -26,13 +26,14 @@ func (s *scope) alloc(v *ssa.Alloc) {
 	case homeFunc:
 		s.set(v, operand{place: &place{typ: t, fun: &funcVar{}}})
 	case homeData:
+		s.b.site(s.ssa, v.Pos(), arrayName(v.Comment), ir.StorageFile, len(s.b.plan.data[v].bytes), "nothing writes it")
 		g := s.b.dataGlobal(s.b.plan.data[v].elem, s.b.plan.data[v].bytes)
 		p := &place{typ: t, cells: []cell{globalCell{g}}}
 		s.set(v, operand{place: p})
 	case homeStrings:
 		s.set(v, operand{place: &place{typ: t, cells: []cell{globalCell{s.b.stringTable(s.b.plan.texts[v], t, s.at)}}}})
 	default:
-		s.mayAllocate(v.Pos(), "new "+s.b.typeName(t))
+		s.allocates(v, v.Pos(), "new "+s.b.typeName(t), 0)
 		s.allocObject(v, t)
 	}
 }
@@ -49,6 +50,11 @@ func (s *scope) transientArray(v *ssa.Alloc, t types.Type) {
 
 // transientCell is an array of its own for a variable, or for a part of it.
 func (s *scope) transientCell(name string, a *arrayLayout) cell {
+	where, why := ir.StorageTransient, "nothing refers to it when its function has returned; append, cap or a 3-index slice look at its end"
+	if a.box || s.b.transientMaker(a.ref.Elem) == nil {
+		where, why = ir.StoragePersistent, "nothing refers to it when its function has returned; the card has no transient arrays of this kind, so it is made once"
+	}
+	s.b.site(s.ssa, s.at, arrayName(name), where, a.bytes(), why)
 	g := s.b.addGlobal(&ir.Global{Name: s.b.unique(s.b.funcName(s.ssa) + "." + name), Type: a.ref})
 	globalCell{g}.set(s.b.prologue, s.b.prologue.newTransient(a, s.at))
 	return globalCell{g}
@@ -56,15 +62,26 @@ func (s *scope) transientCell(name string, a *arrayLayout) cell {
 
 // newTransient makes an array that is cleared when the card is reset; kinds without transient arrays are made persistent.
 func (f *fn) newTransient(a *arrayLayout, pos token.Pos) *ir.Value {
-	r := f.b.prog.Runtime
-	m := map[ir.Kind]*ir.APIMethod{
-		ir.Bool: r.MakeTransientBoolean, ir.I8: r.MakeTransientByte, ir.U8: r.MakeTransientByte, ir.I16: r.MakeTransientShort, ir.U16: r.MakeTransientShort,
-	}[a.ref.Elem]
+	m := f.b.transientMaker(a.ref.Elem)
 	if m == nil {
 		return f.newArray(a, pos)
 	}
 	n := f.Const(ir.I16, int64(a.n))
 	return f.Emit(ir.OpCallAPI, m.Result, m, n, f.Const(ir.I8, 1))
+}
+
+// transientMaker is the method of the card that makes transient arrays of k, nil if there is none.
+func (b *builder) transientMaker(k ir.Kind) *ir.APIMethod {
+	r := b.prog.Runtime
+	switch k {
+	case ir.Bool:
+		return r.MakeTransientBoolean
+	case ir.I8, ir.U8:
+		return r.MakeTransientByte
+	case ir.I16, ir.U16:
+		return r.MakeTransientShort
+	}
+	return nil
 }
 
 func (s *scope) allocObject(v *ssa.Alloc, t types.Type) {
@@ -86,6 +103,17 @@ func variableName(v *ssa.Alloc) string {
 		return "a variable"
 	}
 	return v.Comment
+}
+
+// arrayName says what an array of a variable or literal with a name of go/ssa is.
+func arrayName(name string) string {
+	switch name {
+	case "", "complit", "slicelit":
+		return "an array literal"
+	case "varargs":
+		return "the arguments of a call"
+	}
+	return "the array " + name
 }
 
 // local makes a place for a variable that stays in the function: IR variables, and arrays where the plan wants them. v is nil for variables that
@@ -123,11 +151,12 @@ func (s *scope) arrayAt(name string, a *arrayLayout, h home) cell {
 	case homeTransient:
 		return s.transientCell(name, a)
 	case homeObject:
-		s.mayAllocate(s.at, "the array "+name)
+		s.allocates(nil, s.at, arrayName(name), a.bytes())
 		c := varCell{s.newVar(name, a.ref)}
 		c.set(s.fn, s.newArray(a, s.at))
 		return c
 	}
+	s.b.site(s.ssa, s.at, arrayName(name), ir.StorageFrame, a.bytes(), "nothing refers to it when its function has returned")
 	return frameCell{&ir.Frame{Name: name, Elem: a.ref.Elem, Len: a.n, Func: s.f}, a.ref}
 }
 
@@ -189,19 +218,3 @@ func (f *fn) newArrayN(elem types.Type, ref ir.Type, n *ir.Value, pos token.Pos)
 
 // nilCheck traps if ref is null.
 func (f *fn) nilCheck(ref *ir.Value) { f.check(f.Compare(ir.OpNe, ref, f.Null(ref.Type)), ir.TrapNil) }
-
-// mayAllocate reports an allocation that can happen while a command is processed (decision D8).
-func (s *scope) mayAllocate(pos token.Pos, what string) {
-	if !pos.IsValid() {
-		pos = s.at
-	}
-	path := s.b.reach.processPath(s.ssa)
-	pos = s.b.userPosition(s, pos)
-	at := s.b.position(pos)
-	if path == nil || s.b.in.MayAllocate[Line{at.Filename, at.Line}] {
-		return
-	}
-	d := s.fail(codeAllocate, pos, "make it in Install and keep it in a field, or write //gocard:alloc at the end of the line if memory may be used up here",
-		"%s allocates while a command is processed", what)
-	s.b.notePath(d, path)
-}

@@ -24,7 +24,7 @@ func (s *scope) appendCall(c *ssa.CallCommon, x, y []*ir.Value) []operand {
 	ref, off := x[0], x[1]
 	room := func() *ir.Value { return s.capacityOf(x) }
 	if !s.b.plan.fits(c) && !guarded(s.current, c) {
-		s.mayAllocate(c.Pos(), "append")
+		s.allocates(nil, c.Pos(), "append", 0)
 		old := s.capacityOf(x)
 		grown := s.chooseAll(s.Compare(ir.OpLe, size, old), []ir.Type{ref.Type, i16, i16},
 			func() []*ir.Value { return []*ir.Value{x[0], x[1], old} },

@@ -80,7 +80,7 @@ func (s *scope) functionObject(f *function, t types.Type, pos token.Pos) *ir.Val
 	}
 	f.making = true
 	defer func() { f.making = false }()
-	s.mayAllocate(pos, "the function value")
+	s.allocates(nil, pos, "the function value", 0)
 	obj := s.Emit(ir.OpNew, ir.Object(info.class), info.class)
 	s.capture(f, info, obj, pos)
 	return obj

@@ -135,7 +135,7 @@ func (s *scope) makeInterface(v *ssa.MakeInterface) {
 		s.define(v, s.constantBox(t, c))
 		return
 	}
-	s.mayAllocate(v.Pos(), "converting "+s.b.typeName(t)+" to an interface")
+	s.allocates(nil, v.Pos(), "converting "+s.b.typeName(t)+" to an interface", 0)
 	s.define(v, s.newBox(t, s.valueOf(o, t, v.Pos())))
 }
 

@@ -27,7 +27,8 @@ type builder struct {
 	prog     *ir.Program
 	problems diag.List
 	failed   map[string]bool // problems already reported
-	names    map[string]int  // unique names in use
+	sites    map[ir.Site]bool
+	names    map[string]int // unique names in use
 	reach    *reach
 	plan     *plan
 
@@ -62,6 +63,7 @@ func newBuilder(in *Input) *builder {
 		in:              in,
 		prog:            &ir.Program{Name: in.Name, AID: in.AID, Major: in.Major, Minor: in.Minor, Pos: in.Pos},
 		failed:          map[string]bool{},
+		sites:           map[ir.Site]bool{},
 		names:           map[string]int{},
 		funcs:           map[*ssa.Function]*ir.Func{},
 		globals:         map[*ssa.Global]*place{},

@@ -249,7 +249,7 @@ func (f *fn) capacity(ref, off *ir.Value) *ir.Value {
 
 // makeSlice translates make([]T, len, cap).
 func (s *scope) makeSlice(v *ssa.MakeSlice) {
-	s.mayAllocate(v.Pos(), "make")
+	s.allocates(v, v.Pos(), "make", 0)
 	n := s.narrow(s.one(v.Len), ir.I16)
 	size := n
 	if v.Cap != v.Len {

@@ -1,0 +1,174 @@
+package lower
+
+import (
+	"go/token"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/gocard/gocard/ir"
+	"github.com/gocard/gocard/ir/diag"
+)
+
+// Sites are the places where the program takes memory. Those that make objects or persistent arrays while a command is processed are refused, unless the
+// author has marked the line (decision D8).
+
+// allocates notes that an object or array is made at pos, for v if that is not nil. n is the number of bytes, if it is known.
+func (s *scope) allocates(v ssa.Value, pos token.Pos, what string, n int) {
+	if !pos.IsValid() {
+		pos = s.at
+	}
+	path := s.b.reach.processPath(s.ssa)
+	pos = s.b.userPosition(s, pos)
+	at := s.b.position(pos)
+	marked := s.b.in.MayAllocate[Line{at.Filename, at.Line}]
+	why := "made when the applet is installed"
+	if path != nil {
+		why = "//gocard:alloc allows it while a command is processed"
+	}
+	var way []escape
+	if v != nil {
+		if way = s.b.escapes(v); len(way) > 0 {
+			why += "; it is " + way[len(way)-1].text
+		}
+	}
+	where := ir.StoragePersistent
+	if strings.HasPrefix(what, "MakeTransient") {
+		where = ir.StorageTransient
+	}
+	s.b.site(s.ssa, pos, what, where, n, why)
+	if path == nil || marked {
+		return
+	}
+	d := s.fail(codeAllocate, pos, "make it in Install and keep it in a field, or write //gocard:alloc at the end of the line if memory may be used up here",
+		"%s allocates while a command is processed", what)
+	s.b.noteEscape(d, way)
+	s.b.notePath(d, path)
+}
+
+// site notes a place where f takes memory, once; f is nil for package variables.
+func (b *builder) site(f *ssa.Function, pos token.Pos, what string, where ir.Storage, n int, why string) {
+	name := ""
+	if f != nil {
+		name = b.displayName(f)
+	}
+	x := ir.Site{Pos: b.position(pos), Func: name, What: what, Storage: where, Bytes: n, Why: why}
+	if !b.sites[x] {
+		b.sites[x] = true
+		b.prog.Sites = append(b.prog.Sites, x)
+	}
+}
+
+// bytes is the size of the array, 0 if it depends on the range of Go's int or on what references take.
+func (a *arrayLayout) bytes() int {
+	if k := a.ref.Elem; a.box || k == ir.Int || k == ir.Uint || k == ir.Ref {
+		return 0
+	}
+	return a.n * elemBytes(a.ref.Elem)
+}
+
+// escape is a step on the way by which a value comes to outlive its function.
+type escape struct {
+	pos  token.Pos
+	text string // "stored in field x of T"
+}
+
+// escapes finds a shortest way on which v, or what refers to it, leaves the function that makes it; none if it is not seen to.
+func (b *builder) escapes(v ssa.Value) []escape {
+	type reached struct {
+		v   ssa.Value
+		way []escape
+	}
+	work := []reached{{v, nil}}
+	seen := map[ssa.Value]bool{v: true}
+	for len(work) > 0 {
+		x := work[0]
+		work = work[1:]
+		if x.v.Referrers() == nil {
+			continue
+		}
+		for _, use := range *x.v.Referrers() {
+			step, next := b.escapeStep(x.v, use)
+			way := x.way
+			if step.text != "" {
+				way = append(way[:len(way):len(way)], step)
+			}
+			if len(next) == 0 && step.text != "" {
+				return way
+			}
+			for _, n := range next {
+				if !seen[n] {
+					seen[n] = true
+					work = append(work, reached{n, way})
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// escapeStep says what an instruction does with v: where it goes, and which values refer to it then. A step to nowhere is the end of the way.
+func (b *builder) escapeStep(v ssa.Value, use ssa.Instruction) (escape, []ssa.Value) {
+	switch u := use.(type) {
+	case *ssa.Store:
+		if u.Val == v {
+			return b.escapeByStore(u)
+		}
+	case *ssa.Return:
+		return escape{u.Pos(), "returned by " + b.displayName(u.Parent())}, nil
+	case *ssa.MakeInterface:
+		if !asTarget(u) {
+			return escape{u.Pos(), "converted to an interface"}, nil
+		}
+	case *ssa.MakeClosure:
+		return escape{u.Pos(), "captured by a function value"}, nil
+	case *ssa.Slice, *ssa.Phi, *ssa.ChangeType, *ssa.SliceToArrayPointer, *ssa.FieldAddr:
+		return escape{}, []ssa.Value{u.(ssa.Value)}
+	case ssa.CallInstruction:
+		return b.escapeByCall(v, u)
+	}
+	return escape{}, nil
+}
+
+func (b *builder) escapeByStore(u *ssa.Store) (escape, []ssa.Value) {
+	switch addr := u.Addr.(type) {
+	case *ssa.FieldAddr:
+		t := deref(addr.X)
+		return escape{u.Pos(), "stored in field " + t.Underlying().(*types.Struct).Field(addr.Field).Name() + " of " + b.typeName(t)}, nil
+	case *ssa.IndexAddr:
+		return escape{u.Pos(), "stored in an element"}, nil
+	case *ssa.Global:
+		return escape{u.Pos(), "stored in package variable " + addr.Name()}, nil
+	case *ssa.Alloc:
+		var loads []ssa.Value
+		for _, r := range *addr.Referrers() {
+			if load, ok := r.(*ssa.UnOp); ok && load.Op == token.MUL {
+				loads = append(loads, load)
+			}
+		}
+		return escape{}, loads
+	}
+	return escape{u.Pos(), "stored through a pointer"}, nil
+}
+
+func (b *builder) escapeByCall(v ssa.Value, call ssa.CallInstruction) (escape, []ssa.Value) {
+	f := call.Common().StaticCallee()
+	if f == nil || f.Blocks == nil {
+		return escape{}, nil
+	}
+	var params []ssa.Value
+	for i, a := range call.Common().Args {
+		if a == v {
+			params = append(params, f.Params[i])
+		}
+	}
+	return escape{call.Pos(), "passed to " + b.displayName(f)}, params
+}
+
+// noteEscape tells the way on which a value comes to outlive its function.
+func (b *builder) noteEscape(d *diag.Diagnostic, way []escape) {
+	for _, e := range way {
+		d.Note(b.position(e.pos), "it is %s", e.text)
+	}
+}

@@ -1,0 +1,24 @@
+package ir
+
+import "go/token"
+
+// Storage says where memory comes from.
+type Storage string
+
+// The storages. A frame is the transient array that local arrays share; transient arrays of their own are cleared like it when the card is reset.
+const (
+	StorageFile       Storage = "file"       // in the CAP file, on the card with the package
+	StoragePersistent Storage = "persistent" // an object or array that is made
+	StorageFrame      Storage = "frame"
+	StorageTransient  Storage = "transient"
+)
+
+// Site is a place in the source where the program takes memory. Sites are for reports: no pass looks at them, and one may be gone from the code.
+type Site struct {
+	Pos     token.Position
+	Func    string
+	What    string
+	Storage Storage
+	Bytes   int    // payload, without what a card adds to each object; 0 if it is known at run time only
+	Why     string // it lies there
+}
