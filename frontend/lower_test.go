@@ -3,6 +3,7 @@ package frontend
 import (
 	"errors"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -148,4 +149,30 @@ func wanted(t *testing.T, dir string) map[at]bool {
 		}
 	}
 	return want
+}
+
+// TestEscapeNotes looks at how GC3001 tells the way by which a value comes to outlive its function, and how the card comes there.
+func TestEscapeNotes(t *testing.T) {
+	_, err := Load(Config{Dir: filepath.Join(testdata, "refused", "allocation"), Target: "jc222"})
+	var list diag.List
+	if !errors.As(err, &list) {
+		t.Fatalf("got %v, want diagnostics", err)
+	}
+	want := map[int][]string{
+		48: {"50: it is stored in field buf of Applet", "37: the card calls (*Applet).Process"},
+		58: {"58: it is stored in field list of Applet", "37: the card calls (*Applet).Process", "54: (*Applet).Process calls helper"},
+	}
+	for _, d := range list {
+		var notes []string
+		for _, n := range d.Notes {
+			notes = append(notes, fmt.Sprintf("%d: %s", n.Pos.Line, n.Message))
+		}
+		if w := want[d.Pos.Line]; w != nil && !slices.Equal(notes, w) {
+			t.Errorf("line %d: notes are %q, want %q", d.Pos.Line, notes, w)
+		}
+		delete(want, d.Pos.Line)
+	}
+	if len(want) > 0 {
+		t.Errorf("no diagnostics for %v", want)
+	}
 }

@@ -119,7 +119,7 @@ func (b *builder) escapeStep(v ssa.Value, use ssa.Instruction) (escape, []ssa.Va
 		return escape{u.Pos(), "returned by " + b.displayName(u.Parent())}, nil
 	case *ssa.MakeInterface:
 		if !asTarget(u) {
-			return escape{u.Pos(), "converted to an interface"}, nil
+			return escape{max(u.Pos(), v.Pos()), "converted to an interface"}, nil
 		}
 	case *ssa.MakeClosure:
 		return escape{u.Pos(), "captured by a function value"}, nil
