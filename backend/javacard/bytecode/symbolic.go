@@ -15,6 +15,8 @@ type Ref struct {
 	Tag    uint8 // constant pool tag (JCVM 6.8)
 	Target any   // the class, field or method
 	In     any   // super method references: the class that contains the call
+	// Receiver is the class of the object that an imported virtual method is called on, where the program has that class.
+	Receiver any
 }
 
 // SymbolicInstr is one instruction before linking: branch targets are labels and

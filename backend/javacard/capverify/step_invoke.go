@@ -25,7 +25,7 @@ func (v *verifier) invoke(m *machine, in bytecode.Instr) error {
 	var err error
 	switch in.Op {
 	case bytecode.OpInvokevirtual:
-		err = m.receiver(c.class)
+		err = m.receiver(receiverClass(c, m.method))
 	case bytecode.OpInvokespecial:
 		err = m.special(c)
 	case bytecode.OpInvokestatic:
@@ -45,6 +45,16 @@ func (v *verifier) invoke(m *machine, in bytecode.Instr) error {
 		return fmt.Errorf("call of a protected method of %s", c.method.class.name)
 	}
 	return m.push(words(c.method.result())...)
+}
+
+// receiverClass is the class that the receiver of an invokevirtual needs. A
+// protected method of another package may only be called on objects of the
+// calling class, as in Java.
+func receiverClass(c constant, caller *method) *class {
+	if c.method.protected && c.method.class.ext != nil && caller.class.isSubclass(c.method.class) {
+		return caller.class
+	}
+	return c.class
 }
 
 // interfaceCall finds the method of an invokeinterface.

@@ -50,7 +50,11 @@ func (e *emitter) callAPI(v *ir.Value, m *ir.APIMethod, pop, push int) {
 	case ir.InvokeStatic:
 		e.invoke(bytecode.OpInvokestatic, tagStatic, m, pop, push)
 	case ir.InvokeVirtual:
-		e.invoke(bytecode.OpInvokevirtual, tagVirtual, m, pop, push)
+		ref := &bytecode.Ref{Tag: tagVirtual, Target: m}
+		if c := v.Args[0].Type.Class; c != nil && c.API == nil {
+			ref.Receiver = c
+		}
+		e.add(bytecode.SymbolicInstr{Op: bytecode.OpInvokevirtual, Ref: ref, Pop: pop, Push: push})
 	case ir.InvokeInterface:
 		e.invokeInterface(m, pop, push)
 	case ir.InvokeSuper:

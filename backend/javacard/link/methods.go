@@ -18,16 +18,17 @@ const (
 
 // method is a method of the package.
 type method struct {
-	name    string
-	fn      *ir.Func // nil: a constructor
-	class   *class   // that holds it
-	code    *bytecode.Symbolic
-	install bool
-	bound   binding
-	token   uint8
-	offset  uint16
-	place   *bytecode.Placement
-	lines   []Line
+	name     string
+	fn       *ir.Func // nil: a constructor
+	class    *class   // that holds it
+	code     *bytecode.Symbolic
+	install  bool
+	accessor *ir.APIMethod // the method that it calls for code of other classes
+	bound    binding
+	token    uint8
+	offset   uint16
+	place    *bytecode.Placement
+	lines    []Line
 }
 
 // size is the number of bytes of the code.
@@ -99,6 +100,7 @@ func (l *linker) bind() {
 	for _, m := range l.methods {
 		m.code = l.bindCalls(m.code)
 	}
+	l.shieldProtected()
 }
 
 // instanceCall returns the method that an instruction calls as if it were static, but that became an instance method.

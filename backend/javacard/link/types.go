@@ -75,6 +75,8 @@ func (l *linker) signature(m *method) []capfile.Type {
 	switch {
 	case m.fn == nil:
 		return []capfile.Type{{Kind: capfile.TypeVoid}}
+	case m.accessor != nil:
+		return append([]capfile.Type{l.fieldType(m.fn.Params[0].Type)}, l.importedSignature(m.accessor)...)
 	case m.install:
 		return []capfile.Type{{Kind: capfile.TypeArrayByte}, {Kind: capfile.TypeShort}, {Kind: capfile.TypeByte}, {Kind: capfile.TypeVoid}}
 	case m.fn.Overrides != nil:
