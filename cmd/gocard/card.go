@@ -74,7 +74,7 @@ func newCardVerbs(s streams, f *cardFlags) *cobra.Command {
 	f.add(c)
 	for _, add := range []func(streams, *cardFlags) *cobra.Command{
 		newCardReaders, newCardInfo, newCardList, newCardLoad, newCardInstall, newCardUninstall, newCardDelete, newCardLock, newCardUnlock,
-		newCardPutKey, newCardStoreData, newCardAPDU,
+		newCardPutKey, newCardStoreData, newCardAPDU, newCardCheck,
 	} {
 		c.AddCommand(add(s, f))
 	}

@@ -81,11 +81,13 @@ type infoReport struct {
 }
 
 func newCardInfo(s streams, f *cardFlags) *cobra.Command {
-	return &cobra.Command{
-		Use:     "info",
-		Short:   "What the card says about itself, without keys",
-		Example: "  gocard card info --reader Identiv",
-		Args:    cobra.NoArgs,
+	var save string
+	cmd := &cobra.Command{
+		Use:   "info",
+		Short: "What the card says about itself, without keys",
+		Example: `  gocard card info --reader Identiv
+  gocard card info --reader Identiv --save card.toml`,
+		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			return f.withCard(c.Context(), func(card openCard) error {
 				session, err := f.selectDomain(c.Context(), card)
@@ -97,10 +99,15 @@ func newCardInfo(s streams, f *cardFlags) *cobra.Command {
 					return err
 				}
 				r.ATR = fmt.Sprintf("%X", card.atr)
-				return printInfo(s, f, r)
+				if err := printInfo(s, f, r); err != nil || save == "" {
+					return err
+				}
+				return f.saveProfile(c.Context(), card, save)
 			})
 		},
 	}
+	cmd.Flags().StringVar(&save, "save", "", "write a card profile, which needs the domain's keys, for 'gocard card check'")
+	return cmd
 }
 
 // readInfo asks for the data objects that cards usually give without keys; what a card does not have is left out.

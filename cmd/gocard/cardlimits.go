@@ -1,12 +1,7 @@
 package main
 
 import (
-	"errors"
 	"fmt"
-	"os"
-	"strings"
-
-	"github.com/pelletier/go-toml/v2"
 
 	"github.com/gocard/gocard/runtime/card"
 )
@@ -25,28 +20,13 @@ type cardLimits struct {
 	Bytecodes  int64 `toml:"bytecodes"`  // that one command may execute
 }
 
-// readLimits reads a file for --limits and puts what it says into a configuration.
+// readLimits reads a file for --limits, which may be a whole card profile, and puts its sizes into a configuration.
 func readLimits(name string, config *card.Config) error {
-	f, err := os.Open(name)
+	p, err := readProfile(name)
 	if err != nil {
-		return environment(err)
+		return err
 	}
-	defer f.Close()
-	var l cardLimits
-	err = toml.NewDecoder(f).DisallowUnknownFields().Decode(&l)
-	var unknown *toml.StrictMissingError
-	var wrong *toml.DecodeError
-	switch {
-	case errors.As(err, &unknown):
-		row, column := unknown.Errors[0].Position()
-		return fmt.Errorf("%s:%d:%d: there is no limit %q; there are persistent, reset, deselect, commit, stack, frames, objects, channels, buffer, bytecodes",
-			name, row, column, strings.Join(unknown.Errors[0].Key(), "."))
-	case errors.As(err, &wrong):
-		row, column := wrong.Position()
-		return fmt.Errorf("%s:%d:%d: %w", name, row, column, err)
-	case err != nil:
-		return fmt.Errorf("%s: %w", name, err)
-	}
+	l := p.cardLimits
 	for _, v := range []int{l.Persistent, l.Reset, l.Deselect, l.Commit, l.Stack, l.Frames, l.Objects, l.Channels, l.Buffer, int(l.Bytecodes)} {
 		if v < 0 {
 			return fmt.Errorf("%s: a limit is negative: %d", name, v)

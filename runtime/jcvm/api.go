@@ -1,6 +1,8 @@
 package jcvm
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 
@@ -252,4 +254,11 @@ func resultWords(descriptor string) int {
 		return 2
 	}
 	return 1
+}
+
+// APIPackages lists the card's own packages in the versions that it has, ordered by AID.
+func APIPackages() []*Package {
+	packages := slices.Collect(maps.Values(sharedAPI().packages))
+	slices.SortFunc(packages, func(a, b *Package) int { return strings.Compare(a.AID.String(), b.AID.String()) })
+	return packages
 }
