@@ -18,8 +18,8 @@ type Header struct {
 	Format      Format
 	Flags       uint8
 	Package     PackageInfo
-	PackageName string // with slashes; from format 2.2, may be empty
-	// Public are the packages of an extended file that others may import; Package and PackageName are those of the CAP file then.
+	PackageName string // with slashes; in formats 2.2 and 2.3 compact, may be empty
+	// Public are the packages of an extended file that others may import; Package is the CAP file itself then.
 	Public []PublicPackage
 }
 
@@ -61,14 +61,14 @@ func parseHeader(info []byte) (Header, error) {
 		h.Format = Format23Extended
 	}
 	h.Package = r.packageInfo()
-	if h.Format >= Format22 {
-		h.PackageName = string(r.take(int(r.u1())))
-	}
-	if h.Format == Format23Extended {
+	switch {
+	case h.Format == Format23Extended:
 		h.Public = list(r, int(r.u1()), func(r *reader) PublicPackage { return PublicPackage{PackageInfo: r.packageInfo()} })
 		for i := range h.Public {
 			h.Public[i].Name = string(r.take(int(r.u1())))
 		}
+	case h.Format >= Format22:
+		h.PackageName = string(r.take(int(r.u1())))
 	}
 	return h, r.end()
 }
@@ -80,13 +80,8 @@ func (h *Header) encode() ([]byte, error) {
 	w.u1(2)
 	w.u1(h.Flags)
 	w.packageInfo(h.Package)
-	if h.Format >= Format22 {
-		w.n1("package name length", len(h.PackageName))
-		w.bytes([]byte(h.PackageName))
-	} else if h.PackageName != "" {
-		w.fail("package name in format %s", h.Format)
-	}
-	if h.Format == Format23Extended {
+	switch {
+	case h.Format == Format23Extended:
 		w.n1("public package count", len(h.Public))
 		for _, p := range h.Public {
 			w.packageInfo(p.PackageInfo)
@@ -95,6 +90,11 @@ func (h *Header) encode() ([]byte, error) {
 			w.n1("package name length", len(p.Name))
 			w.bytes([]byte(p.Name))
 		}
+	case h.Format >= Format22:
+		w.n1("package name length", len(h.PackageName))
+		w.bytes([]byte(h.PackageName))
+	case h.PackageName != "":
+		w.fail("package name in format %s", h.Format)
 	}
 	return w.b, w.err
 }
