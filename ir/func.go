@@ -51,7 +51,8 @@ type Value struct {
 	Aux    any    // *Field, *Global, *Func, *InterfaceCall, *APIMethod, *Class, *Var, *Frame, Type, []int64; see Op
 	Block  *Block // nil for parameters
 	Pos    token.Position
-	Role   Role // of parameters
+	Role   Role   // of parameters
+	Name   string // of parameters: in the source, for debuggers; the text form does not have it
 }
 
 // NewParam appends a parameter.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/gocard/gocard/backend/javacard/bytecode"
+	"github.com/gocard/gocard/backend/javacard/capfile"
 	"github.com/gocard/gocard/backend/javacard/exportfile"
 	"github.com/gocard/gocard/backend/javacard/isel"
 	"github.com/gocard/gocard/backend/javacard/link"
@@ -20,6 +21,7 @@ type Options struct {
 	OptLevel int    // 0, 1 or 2
 	Exports  []*exportfile.Package
 	Previous *exportfile.Package // of a library: the release before, whose tokens stay
+	Debug    bool                // write the Debug component: the CAP file has format 2.2 at least
 	// Verify checks the program behind each pass and before code is selected. It is meant for tests and for hunting faults of the compiler.
 	Verify bool
 	// After is called behind each pass with its name; nil is allowed.
@@ -104,18 +106,27 @@ func selectAll(p *ir.Program, receivers map[*ir.Func]isel.Receiver) (map[*ir.Fun
 	return code, nil
 }
 
+// formatFor is the format of the CAP file: that of the target, or the first that has what the options ask for.
+func formatFor(t target, opt Options) capfile.Format {
+	if opt.Debug {
+		return max(t.format, capfile.Format22)
+	}
+	return t.format
+}
+
 // Generate makes the CAP file of a program in card form.
 func Generate(p *ir.Program, opt Options) (*Result, error) {
 	t, err := targetByName(opt.Target)
 	if err != nil {
 		return nil, err
 	}
+	home := splitProtected(p, opt.Exports)
 	receivers := findReceivers(p)
 	code, err := selectAll(p, receivers)
 	if err != nil {
 		return nil, err
 	}
-	linked, err := link.Link(link.Input{Program: p, Code: code, Instance: instance(receivers), Format: t.format, Exports: opt.Exports, Previous: opt.Previous})
+	linked, err := link.Link(link.Input{Debug: opt.Debug, Program: p, Home: home, Code: code, Instance: instance(receivers), Format: formatFor(t, opt), Exports: opt.Exports, Previous: opt.Previous})
 	if err != nil {
 		return nil, err
 	}

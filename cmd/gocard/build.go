@@ -27,6 +27,7 @@ type buildFlags struct {
 	hasInt  bool
 	level   int
 	exports []string
+	debug   bool
 }
 
 func (f *buildFlags) add(c *cobra.Command) {
@@ -128,6 +129,7 @@ func newBuild(s streams) *cobra.Command {
 	}
 	flags.add(c)
 	c.Flags().StringVarP(&out, "output", "o", "", "CAP file to write (default NAME.cap)")
+	c.Flags().BoolVar(&flags.debug, "debug", false, "write the Debug component: names, source files and lines (format 2.2 at least)")
 	c.Flags().StringVar(&emit, "emit", "", "also write these beside the CAP file: exp,ir,map")
 	c.Flags().StringVar(&report, "report", "", "print a report: size (of components and methods), mem (what the applets take), alloc (where, and why)")
 	c.Flags().BoolVar(&asJSON, "json", false, "one JSON document")

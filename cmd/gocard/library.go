@@ -33,7 +33,7 @@ func (b *builder) build(pattern string) (*ir.Program, *javacard.Result, error) {
 	if err != nil {
 		return nil, nil, loadError(err)
 	}
-	opt := javacard.Options{Target: f.target, Int: f.hasInt, OptLevel: f.level, Exports: append(b.given, b.found...)}
+	opt := javacard.Options{Target: f.target, Int: f.hasInt, OptLevel: f.level, Debug: f.debug, Exports: append(b.given, b.found...)}
 	if p.Library {
 		if opt.Previous, err = b.previous(p); err != nil {
 			return nil, nil, err

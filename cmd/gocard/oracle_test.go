@@ -150,6 +150,23 @@ func judge(t *testing.T, verify string, args, caps []string) {
 	}
 }
 
+// TestOracleReadsDebug has Oracle's verifiers judge CAP files with a Debug component, which they compare with all others.
+func TestOracleReadsDebug(t *testing.T) {
+	kits(t)
+	verify := peer(t, "verifycap")
+	for _, name := range []string{"wallet", "twoapplets", "interfaces"} {
+		for target, args := range map[string][]string{"jc222": {"-kit", "2.2.2"}, "jc310": {"-kit", "3.1", "-target", "3.1.0"}} {
+			p := program{name: name, dir: filepath.Join(root, "testdata/run", name)}
+			file := p.build(t, "--target", target, "--debug", "--emit", "map")
+			if name == "twoapplets" {
+				file = p.build(t, "--target", target, "--debug", "--emit", "exp")
+				args = append(args, "-exp", filepath.Dir(file))
+			}
+			judge(t, verify, args, []string{file})
+		}
+	}
+}
+
 func stderr(err error) string {
 	if e, ok := err.(*exec.ExitError); ok {
 		return string(e.Stderr)

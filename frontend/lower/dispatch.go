@@ -148,9 +148,13 @@ func (b *builder) declareOverride(info *classInfo, o override, nilOf types.Type)
 	s := newScope(x, o.fun, nil)
 	s.at = o.fun.Pos()
 	self := f.NewParam(ir.Object(info.class), ir.RoleNone)
+	self.Name = o.fun.Params[0].Name()
 	var args []*ir.Value
-	for _, t := range target.Params {
+	for i, t := range target.Params {
 		args = append(args, f.NewParam(t, ir.RoleNone))
+		if params := o.fun.Signature.Params(); params.Len() == len(target.Params) {
+			args[i].Name = params.At(i).Name()
+		}
 	}
 	if target.Result.Kind != ir.Void {
 		f.Results = []ir.Type{target.Result}

@@ -38,6 +38,14 @@ func (b *builder) function(fun *ssa.Function) *ir.Func {
 	return x.f
 }
 
+// partName is the name of a slot of a variable.
+func partName(name string, sl slot) string {
+	if sl.name == "" {
+		return name
+	}
+	return name + "." + sl.name
+}
+
 // params declares the parameters of the function and binds those of the SSA function to them.
 func (s *scope) params() {
 	for _, p := range s.ssa.Params {
@@ -45,6 +53,7 @@ func (s *scope) params() {
 		for _, sl := range s.b.layout(p.Type(), p.Pos()).val {
 			v := s.f.NewParam(sl.typ, sl.role)
 			v.Pos = s.b.position(p.Pos())
+			v.Name = partName(p.Name(), sl)
 			vals = append(vals, v)
 		}
 		s.define(p, vals...)

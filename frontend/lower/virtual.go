@@ -112,12 +112,15 @@ func (b *builder) startMethod(info *classInfo, name string, fun *ssa.Function) (
 	x := b.startFunc(f)
 	s := newScope(x, fun, nil)
 	s.at = fun.Pos()
-	args := []operand{{vals: []*ir.Value{f.NewParam(ir.Object(info.class), ir.RoleNone)}}}
+	self := f.NewParam(ir.Object(info.class), ir.RoleNone)
+	self.Name = fun.Params[0].Name()
+	args := []operand{{vals: []*ir.Value{self}}}
 	for _, p := range fun.Params[1:] {
 		var vals []*ir.Value
 		for _, sl := range b.layout(p.Type(), p.Pos()).val {
 			v := f.NewParam(sl.typ, sl.role)
 			v.Pos = b.position(p.Pos())
+			v.Name = partName(p.Name(), sl)
 			vals = append(vals, v)
 		}
 		args = append(args, operand{vals: vals})

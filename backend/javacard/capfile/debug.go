@@ -16,7 +16,7 @@ type DebugPackage struct {
 
 // Access flags of the Debug component are those of class files, and AccDebugShareable.
 const (
-	AccDebugSuper     = 0x0020 // ACC_SUPER of classes
+	AccDebugRemote    = 0x0020 // ACC_REMOTE
 	AccDebugInterface = 0x0200 // ACC_INTERFACE
 	AccDebugAbstract  = 0x0400 // ACC_ABSTRACT
 	AccDebugShareable = 0x0800 // ACC_SHAREABLE

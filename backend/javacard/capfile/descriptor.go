@@ -127,9 +127,14 @@ func (d *Descriptor) Class(this ClassRef) *ClassDescriptor {
 
 // Method returns the descriptor of the method at offset and that of its class.
 func (d *Descriptor) Method(offset uint16) (*ClassDescriptor, *MethodDescriptor) {
+	return d.MethodAt(MethodAt{Offset: offset})
+}
+
+// MethodAt is Method for files that may be extended.
+func (d *Descriptor) MethodAt(at MethodAt) (*ClassDescriptor, *MethodDescriptor) {
 	for i := range d.Classes {
 		for j := range d.Classes[i].Methods {
-			if m := &d.Classes[i].Methods[j]; m.Offset == offset && offset != 0 {
+			if m := &d.Classes[i].Methods[j]; m.Offset == at.Offset && m.Block == at.Block && at.Offset != 0 {
 				return &d.Classes[i], m
 			}
 		}

@@ -71,7 +71,11 @@ func (c *OutlineClass) print(b *bufio.Writer) {
 }
 
 func (m *OutlineMethod) print(b *bufio.Writer) {
-	fmt.Fprintf(b, "\nmethod@%04X %s %s, flags %s, token %s\n", m.Offset, m.Class, m.Type, listText(m.Flags), numberText(m.Token))
+	name := m.Name
+	if name != "" {
+		name = " " + name
+	}
+	fmt.Fprintf(b, "\nmethod@%s%s %s %s, flags %s, token %s\n", methodText(m.extended, m.Block, m.Offset), name, m.Class, m.Type, listText(m.Flags), numberText(m.Token))
 	fmt.Fprintf(b, "  stack %d, args %d, locals %d, %d bytes\n", m.Stack, m.Nargs, m.Locals, m.Size)
 	for _, h := range m.Handlers {
 		fmt.Fprintf(b, "  handler %s\n", h)

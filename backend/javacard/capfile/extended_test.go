@@ -16,7 +16,7 @@ func smallDebug() *Debug {
 	return &Debug{
 		Strings: []string{"small", "small/App", "App.go", "process", "(Ljavacard/framework/APDU;)V", "apdu", "n", "S"},
 		Packages: []DebugPackage{{Name: 0, Classes: []DebugClass{{
-			Name: 1, Flags: AccDebugSuper | 1, Location: InternalClass(2), Superclass: 1, SourceFile: 2, Interfaces: []uint16{1},
+			Name: 1, Flags: 1, Location: InternalClass(2), Superclass: 1, SourceFile: 2, Interfaces: []uint16{1},
 			Fields: []DebugField{{Name: 6, Descriptor: 7, Flags: 2, Contents: 3}},
 			Methods: []DebugMethod{{
 				Name: 3, Descriptor: 4, Flags: 1, Location: 9, HeaderSize: 2, BodySize: 12,

@@ -29,6 +29,7 @@ type Outline struct {
 	Statics    OutlineStatics     `json:"statics"`
 	RefBytes   []uint16           `json:"refLocation1"`
 	RefShorts  []uint16           `json:"refLocation2"`
+	Debug      []OutlineDebug     `json:"debug,omitempty"`
 }
 
 // OutlinePackage is a package with its version.
@@ -68,7 +69,9 @@ type OutlineClass struct {
 
 // OutlineMethod is a method with its code.
 type OutlineMethod struct {
+	Block    int      `json:"block,omitempty"` // of an extended file
 	Offset   uint16   `json:"offset"`
+	Name     string   `json:"name,omitempty"` // from the Debug component
 	Class    string   `json:"class,omitempty"`
 	Flags    []string `json:"flags"`
 	Token    int      `json:"token"` // -1 without one
@@ -79,6 +82,8 @@ type OutlineMethod struct {
 	Size     int      `json:"size"`
 	Handlers []string `json:"handlers,omitempty"`
 	Code     []string `json:"code"`
+
+	extended bool
 }
 
 // OutlineStatics is the static field image.
@@ -134,14 +139,35 @@ func (f *File) Outline(names NameFunc, code bool) (*Outline, error) {
 	for i := range f.Class.Classes {
 		out.Classes = append(out.Classes, o.class(&f.Class.Classes[i]))
 	}
-	for i := range f.Method.Methods {
-		out.Methods = append(out.Methods, o.method(&f.Method.Methods[i], code))
+	for block, m := range f.methodBlocks() {
+		for i := range m.Methods {
+			out.Methods = append(out.Methods, o.method(m, block, &m.Methods[i], code))
+		}
+	}
+	for i := range f.RefBlocks {
+		out.RefBytes = append(out.RefBytes, f.RefBlocks[i].ByteIndices...)
+		out.RefShorts = append(out.RefShorts, f.RefBlocks[i].Byte2Indices...)
+	}
+	if f.Debug != nil {
+		out.Debug = f.Debug.outline()
 	}
 	for i, c := range f.ConstantPool.Constants {
 		out.Constants = append(out.Constants, o.constant(i, c))
 	}
 	out.Statics = o.statics()
 	return out, nil
+}
+
+// at is the offset of a method, with its block in an extended file.
+func (o *outliner) at(block int, offset uint16) string {
+	return methodText(o.f.IsExtended(), block, offset)
+}
+
+func methodText(extended bool, block int, offset uint16) string {
+	if extended {
+		return fmt.Sprintf("%d:%04X", block, offset)
+	}
+	return fmt.Sprintf("%04X", offset)
 }
 
 // flagNames lists the names of the bits that are set; names stand for bits 0, 1
@@ -174,7 +200,22 @@ func (o *outliner) classRef(ref ClassRef) string {
 			return name
 		}
 	}
+	if name := o.f.Debug.ClassName(ref); name != "" && !ref.IsExternal() {
+		return fmt.Sprintf("%s(%s)", ref, name)
+	}
 	return ref.String()
+}
+
+// methodBlocks lists the blocks of methods: one in a file that is not extended.
+func (f *File) methodBlocks() []*Method {
+	if !f.IsExtended() {
+		return []*Method{&f.Method}
+	}
+	var out []*Method
+	for i := range f.Blocks {
+		out = append(out, &f.Blocks[i])
+	}
+	return out
 }
 
 func (o *outliner) typ(t Type) string {
@@ -204,7 +245,7 @@ func (o *outliner) types(d *TypeDescriptor, method bool) string {
 
 func (o *outliner) class(c *ClassInfo) OutlineClass {
 	out := OutlineClass{
-		Name: InternalClass(c.Offset).String(), Kind: "class", Token: -1, Words: c.DeclaredInstanceSize,
+		Name: o.classRef(InternalClass(c.Offset)), Kind: "class", Token: -1, Words: c.DeclaredInstanceSize,
 		Flags: flagNames(c.Flags, "", "remote", "shareable"),
 	}
 	for _, ref := range c.InterfaceRefs() {
@@ -257,20 +298,20 @@ func (o *outliner) field(f *FieldDescriptor) string {
 	return strings.Join(append(words, kind, place), " ")
 }
 
-func (o *outliner) method(m *MethodInfo, code bool) OutlineMethod {
+func (o *outliner) method(in *Method, block int, m *MethodInfo, code bool) OutlineMethod {
 	out := OutlineMethod{
-		Offset: m.Offset, Token: -1, Stack: m.MaxStack, Nargs: m.Nargs, Locals: m.MaxLocals, Size: m.Size(), Flags: []string{},
+		extended: o.f.IsExtended(), Block: block, Offset: m.Offset, Name: o.f.Debug.MethodName(MethodAt{uint8(block), m.Offset}), Token: -1, Stack: m.MaxStack, Nargs: m.Nargs, Locals: m.MaxLocals, Size: m.Size(), Flags: []string{},
 	}
 	if o.f.Descriptor != nil {
-		if c, d := o.f.Descriptor.Method(m.Offset); d != nil {
+		if c, d := o.f.Descriptor.MethodAt(MethodAt{uint8(block), m.Offset}); d != nil {
 			out.Class = c.This.String()
 			out.Token = tokenNumber(d.Token)
 			out.Flags = flagNames(d.Flags, "public", "private", "protected", "static", "final", "", "abstract", "init")
 			out.Type = o.types(o.f.Descriptor.Types.At(d.TypeOffset), true)
 		}
 	}
-	for _, h := range o.f.Method.Handlers {
-		if o.f.Method.Containing(h.StartOffset) == m {
+	for _, h := range in.Handlers {
+		if in.Containing(h.StartOffset) == m {
 			out.Handlers = append(out.Handlers, o.handler(h, m.CodeOffset()))
 		}
 	}
@@ -328,7 +369,10 @@ func (o *outliner) constantName(c Constant) string {
 		if c.Tag == ConstantStaticFieldref {
 			return fmt.Sprintf("image@%04X", c.Offset())
 		}
-		return fmt.Sprintf("method@%04X", c.Offset())
+		if name := o.f.Debug.MethodName(MethodAt{c.Info[0], c.Offset()}); name != "" {
+			return fmt.Sprintf("method@%s(%s)", o.at(int(c.Info[0]), c.Offset()), name)
+		}
+		return "method@" + o.at(int(c.Info[0]), c.Offset())
 	}
 	class := o.classRef(c.Class())
 	if c.Tag == ConstantClassref {

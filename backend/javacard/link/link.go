@@ -17,10 +17,13 @@ type Input struct {
 	Code    map[*ir.Func]*bytecode.Symbolic // of every function of the program
 	// Instance lists static functions that become instance methods of the class of their first parameter.
 	Instance map[*ir.Func]bool
-	Format   capfile.Format
-	Exports  []*exportfile.Package // of imported packages, looked up before the embedded ones
+	// Home lists static functions that a certain class has to hold.
+	Home    map[*ir.Func]*ir.Class
+	Format  capfile.Format
+	Exports []*exportfile.Package // of imported packages, looked up before the embedded ones
 	// Previous is the export file of the release of a library that this one follows: its tokens stay. Nil for a first release.
 	Previous *exportfile.Package
+	Debug    bool // write the Debug component; from format 2.2
 }
 
 // Result is a linked package.
@@ -82,7 +85,7 @@ func Link(in Input) (*Result, error) {
 	}
 	for _, step := range []func(){
 		l.header, l.planExports, l.planClasses, l.planMethods, l.numberVirtuals, l.layoutClasses, l.layoutStatics, l.collectPool, l.layoutMethods,
-		l.fillPool, l.encodeMethods, l.fillClasses, l.applets, l.exports, l.exportFile, l.descriptor, l.finish,
+		l.fillPool, l.encodeMethods, l.fillClasses, l.applets, l.exports, l.exportFile, l.descriptor, l.debug, l.finish,
 	} {
 		step()
 		if err := l.fault(); err != nil {

@@ -157,6 +157,8 @@ func (l *linker) heldBy() map[*class][]*ir.Func {
 			c = l.classOf[f.Recv]
 		case l.in.Instance[f]:
 			c = l.classOf[f.Params[0].Type.Class]
+		case l.in.Home[f] != nil:
+			c = l.classOf[l.in.Home[f]]
 		case l.exported[f] != nil && l.exported[f].Class != nil:
 			c = l.classOf[l.exported[f].Class]
 		case l.isInstall(f):
