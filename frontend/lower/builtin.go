@@ -14,6 +14,9 @@ func (s *scope) builtin(b *ssa.Builtin, c *ssa.CallCommon, args []operand) []ope
 	one := func(v *ir.Value) []operand { return []operand{{vals: []*ir.Value{v}}} }
 	switch b.Name() {
 	case "len":
+		if t := args[0].table; t != nil {
+			return one(s.Const(ir.Int, int64(len(t.keys))))
+		}
 		if x := vals(0); len(x) >= 3 {
 			return one(s.Conv(x[2], ir.Int))
 		}

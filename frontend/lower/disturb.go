@@ -78,7 +78,7 @@ func (q *quiet) value(v ssa.Value, def ssa.Instruction, calls int) bool {
 		switch u := r.(type) {
 		case *ssa.DebugRef:
 			continue
-		case *ssa.BinOp, *ssa.Index, *ssa.If:
+		case *ssa.BinOp, *ssa.Index, *ssa.If, *ssa.Lookup:
 		case *ssa.Store:
 			if u.Addr == v || !isArray(u.Val.Type()) {
 				return false

@@ -41,7 +41,7 @@ func (p *plan) foldPart(ip *initPlan, part *initPart) {
 	var g *ssa.Global
 	for g = range part.globals {
 	}
-	if p.objectGlobals[g] || p.initialised(ip, part, g) {
+	if p.objectGlobals[g] || p.tables[g] != nil || p.initialised(ip, part, g) {
 		return
 	}
 	f := &folder{p: p, g: g, slots: p.b.layout(deref(g), g.Pos()).mem, arrays: map[*ssa.Alloc][]byte{}}

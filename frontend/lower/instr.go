@@ -43,6 +43,8 @@ func (s *scope) instruction(instr ssa.Instruction) {
 		s.phi(v)
 	case *ssa.Extract:
 		s.extract(v)
+	case *ssa.Lookup:
+		s.lookup(v)
 	case *ssa.Range:
 		s.rangeOver(v)
 	case *ssa.Next:

@@ -17,6 +17,7 @@ type plan struct {
 	homes         map[*ssa.Alloc]home
 	data          map[*ssa.Alloc]dataArray
 	texts         map[*ssa.Alloc][]string
+	tables        map[*ssa.Global]*table
 	heap          typeutil.Map // struct types that objects are made of
 	capped        typeutil.Map // element types of slices that carry their capacity
 	own           typeutil.Map // struct types -> []bool: fields that are objects of their own
@@ -83,7 +84,7 @@ func ask[K comparable](known map[K]answer, key K, find func() bool) bool {
 
 func makePlan(b *builder) *plan {
 	p := &plan{
-		b: b, homes: map[*ssa.Alloc]home{}, data: map[*ssa.Alloc]dataArray{}, texts: map[*ssa.Alloc][]string{}, objectGlobals: map[*ssa.Global]bool{},
+		b: b, homes: map[*ssa.Alloc]home{}, data: map[*ssa.Alloc]dataArray{}, texts: map[*ssa.Alloc][]string{}, tables: map[*ssa.Global]*table{}, objectGlobals: map[*ssa.Global]bool{},
 		globalData: map[*ssa.Global]*globalData{}, folded: map[ssa.Instruction]bool{}, confinedHere: map[ssa.Value]answer{},
 		confinedCalls: map[ssa.Value]answer{}, staticFuncs: map[ssa.Value]answer{}, stayAnswers: map[stay]answer{}, passedBack: map[*ssa.Parameter]bool{}, reads: map[ssa.Value]answer{}, cycles: map[*ssa.Function]answer{}, staticCycles: map[*ssa.Function]answer{},
 	}
@@ -93,6 +94,7 @@ func makePlan(b *builder) *plan {
 	p.findOwn()
 	p.findHeap()
 	p.findObjectGlobals()
+	p.findTables()
 	p.alias = findAliases(b)
 	p.foldInits()
 	return p

@@ -29,6 +29,10 @@ func (s *scope) loadInstr(v *ssa.UnOp) {
 		s.define(v, s.Const(0, 0))
 		return
 	}
+	if g, ok := v.X.(*ssa.Global); ok && s.b.plan.tables[g] != nil {
+		s.set(v, operand{table: s.b.plan.tables[g]})
+		return
+	}
 	p := s.address(v.X)
 	if p.fun != nil {
 		if p.fun.value.isZero() { // not set yet: nil

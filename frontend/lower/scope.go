@@ -18,6 +18,7 @@ type operand struct {
 	fun    *function   // a function that is known when the function is compiled
 	tuple  []operand   // results of a call or of an operation with ok
 	caught *recovered  // what recover returned
+	table  *table      // a map that is looked up by a switch
 	kept   []*ir.Var   // a value that a deferred call needs
 }
 
@@ -57,7 +58,7 @@ type exit struct {
 }
 
 func (o operand) isZero() bool {
-	return o.vals == nil && o.kept == nil && o.place == nil && o.fun == nil && o.caught == nil && o.tuple == nil
+	return o.vals == nil && o.kept == nil && o.place == nil && o.fun == nil && o.caught == nil && o.tuple == nil && o.table == nil
 }
 
 func newScope(f *fn, fun *ssa.Function, parent *scope) *scope {

@@ -55,6 +55,7 @@ func isMissing(t types.Type) (missing, bool) {
 // cardTypes reports where types that cards do not have are named, and where values of them come from without their type being named. Constant
 // declarations and constraints are left out: they exist in the compiler only.
 func cardTypes(s *source) {
+	tables := s.tables()
 	var visit func(n ast.Node) bool
 	walk := func(nodes ...ast.Node) {
 		for _, n := range nodes {
@@ -82,7 +83,7 @@ func cardTypes(s *source) {
 			}
 			return false
 		case ast.Expr:
-			return s.expression(n)
+			return tables[n] || s.expression(n)
 		}
 		return true
 	}

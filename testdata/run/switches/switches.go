@@ -15,7 +15,7 @@ type Applet struct {
 // Install makes the applet.
 func Install(params []byte) { framework.Register(&Applet{}) }
 
-// Process answers INS 10..13 with a byte chosen by P1, P2.
+// Process answers INS 10..14 with a byte chosen by P1, P2: INS 14 looks them up in maps.
 func (a *Applet) Process(apdu *framework.APDU) {
 	if a.SelectingApplet() {
 		return
@@ -32,10 +32,35 @@ func (a *Applet) Process(apdu *framework.APDU) {
 		buf[0] = through(p)
 	case 0x13:
 		buf[0] = conditions(p)
+	case 0x14:
+		buf[0] = lookUp(p, w, buf)
 	default:
 		panic(framework.SWInsNotSupported)
 	}
 	apdu.SetOutgoingAndSend(buf[:1])
+}
+
+type code int16
+
+var (
+	steps  = map[byte]func(byte) byte{1: dense, 2: through, 5: nil}
+	wide   = map[code]byte{-32768: 1, 0x0200: 20, 0x0301: 30}
+	names  = map[string]byte{"": 1, "\x04": 40, "\x05\x01": 51}
+	absent = map[bool]byte{true: 3}
+)
+
+func lookUp(p byte, w int16, buf []byte) byte {
+	n := wide[code(w)] + absent[p > 4]
+	if b, ok := names[string(buf[2:2+min(buf[3]+1, 2)])]; ok {
+		n += b
+	}
+	if f, ok := steps[p]; ok {
+		n += byte(len(steps))
+		if f != nil {
+			return n + f(p)
+		}
+	}
+	return n
 }
 
 func dense(p byte) byte {
