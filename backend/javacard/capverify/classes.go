@@ -60,6 +60,9 @@ func (v *verifier) interfaces(c *class) {
 	shareable := c.super != nil && c.super.shareable
 	remote := c.super != nil && c.super.remote
 	for _, in := range c.interfaces {
+		if in == c {
+			v.fail(capfile.ComponentClass, at, "%s: its own superinterface", c.name)
+		}
 		if !in.iface && !in.unknown {
 			v.fail(capfile.ComponentClass, at, "%s: %s is not an interface", c.name, in.name)
 		}

@@ -68,7 +68,7 @@ func (v *verifier) exportedClass(at int, c *class, x *exportfile.Class) {
 			fail("no method %s%s with token %d", m.Name, m.Descriptor, m.Token)
 		case want == nil || !slices.Equal(have.types, want.types):
 			fail("mismatch on the signature of method %s%s: it is %s", m.Name, m.Descriptor, have.signature())
-		case have.static != want.static || have.init != want.init || have.abstract != want.abstract || have.access() != want.access():
+		case have.static != want.static || have.init != want.init || have.abstract != want.abstract || have.final != want.final || have.access() != want.access():
 			fail("mismatch on flags of method %s%s", m.Name, m.Descriptor)
 		}
 	}

@@ -62,6 +62,8 @@ func TestReferences(t *testing.T) {
 			class(s, app).Interfaces[0].Interface = capfile.ExternalClass(1, 0)
 			desc(s, app).Interfaces[0] = capfile.ExternalClass(1, 0)
 		}, "superinterface javacard/framework/Shareable of class@0000 is not listed"},
+		{"interface extends itself", func(s *smallFile) { class(s, shr).Superinterfaces[0] = capfile.ClassRef(class(s, shr).Offset) },
+			"class@0000: its own superinterface"},
 		{"shareable flag of a class", func(s *smallFile) { class(s, app).Flags = 0 }, "class@0011: mismatch on SHAREABLE flag"},
 		{"shareable flag of an interface", func(s *smallFile) { class(s, shr).Flags = capfile.AccInterface }, "class@0000: mismatch on SHAREABLE flag"},
 		{"method in the wrong place", func(s *smallFile) { m := class(s, app).PublicMethods; m[3], m[4] = m[4], m[3] },
@@ -197,6 +199,7 @@ func TestOwnExport(t *testing.T) {
 		{"1.0 F0", "1.1 F0", ""}, // of another version
 		{"get ()S", "get ()I", "mismatch on the signature of method get()I: it is ()short"},
 		{"m 1 0401", "m 2 0401", "no method put([BI)V with token 2"},
+		{"m 1 0401", "m 1 0411", "mismatch on flags of method put([BI)V"},
 		{"m 1 0401", "m 1 0404", "mismatch on flags of method put([BI)V"},
 		{"0e01", "0601", "mismatch on flags"},
 		{"class 0", "class 1", "export file has no class with token 0"},
@@ -236,6 +239,19 @@ func TestTokenMapping(t *testing.T) {
 		test.change(&s.Class.Classes[2])
 		if faults := Verify(s.File, exportfile.Facts()); !strings.Contains(faults.Error(), test.want) {
 			t.Errorf("%v, want %q", faults, test.want)
+		}
+	}
+}
+
+// TestHandlerOrder: handlers out of order are a fault in format 2.3 only.
+func TestHandlerOrder(t *testing.T) {
+	const fault = "exception handler 1: not in the order of handler offsets"
+	for file, want := range map[string]bool{"small23.hex": true, "small.hex": false} {
+		s := loadHex(t, file)
+		h := s.Method.Handlers
+		h[1].HandlerOffset = uint16(s.Method.Containing(h[1].StartOffset).CodeOffset())
+		if faults := Verify(s.File, exportfile.Facts()); strings.Contains(faults.Error(), fault) != want {
+			t.Errorf("%s: %v, want the order told: %v", file, faults, want)
 		}
 	}
 }

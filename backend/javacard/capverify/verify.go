@@ -26,6 +26,7 @@ func Verify(f *capfile.File, exports []*exportfile.Package) Errors {
 		v.exports,
 		v.ownExportFile,
 		v.constantPool,
+		v.handlerOrder,
 		v.methods,
 	}
 	for _, phase := range phases {
@@ -93,6 +94,17 @@ func (v *verifier) applets() {
 			v.fail(capfile.ComponentApplet, at, "applet has the AID of the package, %s", a.AID)
 		}
 		at += 3 + a.AID.Len()
+	}
+}
+
+// handlerOrder checks that exception handlers stand in the order of their
+// offsets (JCVM 6.10), which verifiers ask for since format 2.3.
+func (v *verifier) handlerOrder() {
+	handlers := v.f.Method.Handlers
+	for i := 1; i < len(handlers) && v.f.Header.Format >= capfile.Format23; i++ {
+		if handlers[i].HandlerOffset < handlers[i-1].HandlerOffset {
+			v.fail(capfile.ComponentMethod, 1+8*i, "exception handler %d: not in the order of handler offsets", i)
+		}
 	}
 }
 
