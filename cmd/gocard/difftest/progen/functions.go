@@ -101,7 +101,7 @@ func (g *gen) receiver(f *fn) string {
 		if code := g.read(f.recv); code != "" && g.chance(2) {
 			return code
 		}
-		if p, ok := g.anyPlace(f.recv.elem, true); ok { // addressable
+		if p, ok := g.anyPlace(f.recv.elem, true); ok && (!p.v.temp || p.p.deref || g.chance(4)) { // addressable
 			return g.code(p)
 		}
 		return g.read(f.recv)
@@ -154,6 +154,7 @@ func (g *gen) signature(f *fn, named bool) string {
 			v.name, v.t = "(*"+name+")", t.elem
 		case f.variadic && i == len(f.params)-1:
 			text = name + " ..." + t.elem.name
+			v.sealed, v.fixed = true, true
 		}
 		g.define(v)
 		params = append(params, text)

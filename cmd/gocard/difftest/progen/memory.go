@@ -154,7 +154,7 @@ func (g *gen) pointer(t *typ, depth int) string {
 
 // addressOf is the address of a local struct.
 func (g *gen) addressOf(t *typ) string {
-	if g.keep || g.noArrays {
+	if g.keep || g.noArrays || !g.chance(3) {
 		return ""
 	}
 	var vars []string

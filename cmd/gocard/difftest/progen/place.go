@@ -4,10 +4,11 @@ import "strings"
 
 // variable is what a name in scope stands for.
 type variable struct {
-	name  string
-	t     *typ
-	fixed bool // must not be assigned
-	temp  bool // may hold references that must not be stored in memory that lasts
+	name   string
+	t      *typ
+	fixed  bool // must not be assigned
+	sealed bool // it is only looked into: as a whole it might outlive what it refers to
+	temp   bool // may hold references that must not be stored in memory that lasts
 }
 
 // path leads from a value to something inside it.
@@ -84,7 +85,7 @@ func (g *gen) places(t *typ, write bool) [][]place {
 		}
 		var here []place
 		for _, p := range g.pathsOf(v.t) {
-			if matches(t, p.t) && (!write || !v.fixed || p.deref) {
+			if matches(t, p.t) && !(v.sealed && len(p.steps) == 0) && (!write || !v.fixed || p.deref) {
 				here = append(here, place{v, p})
 			}
 		}
