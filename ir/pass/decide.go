@@ -8,13 +8,17 @@ func decideByRange(p *ir.Program, opt *Options) error {
 	r := analyze(p, opt)
 	for _, fr := range r.funcs {
 		fr.constantLoads()
+		known := map[*ir.Value]int64{} // set behind the loop: the facts that branches tell are about the operations
 		for _, b := range fr.dom.order {
 			for _, v := range b.Values {
 				fr.dropLowerLimit(v)
 				if n, ok := fr.decided(v); ok {
-					setConst(v, n)
+					known[v] = n
 				}
 			}
+		}
+		for v, n := range known {
+			setConst(v, n)
 		}
 	}
 	for _, f := range p.Funcs {
