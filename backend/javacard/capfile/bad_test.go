@@ -149,6 +149,8 @@ func TestReadErrors(t *testing.T) {
 		{"extended", zipOf(t, "a/javacard/Method.capx", "\x07"), "Method component, offset 0: truncated"},
 		{"wrong tag", zipOf(t, "a/javacard/Header.cap", "\x02"), "tag 2, want 1"},
 		{"bad custom tag", zipOf(t, "a/javacard/Other.cap", "\x10"), "tag 16, a custom component needs one in the range 128 to 255"},
+		{"bad debug tag", zipOf(t, "a/javacard/Debug.cap", "\x0B"), "tag 11, want 12"},
+		{"debug of another kind", zipOf(t, "a/javacard/Debug.cap", "\xDB\x00\x00"), "Header component, offset 0: component missing"},
 		{"known tag, other name", zipOf(t, "a/javacard/Other.cap", "\x01"), "tag 1, a custom component needs"},
 		{"twice", zipOf(t, "a/javacard/Header.cap", "\x01", "a/javacard/header.cap", "\x01"), "second component with tag 1"},
 		{"empty", zipOf(t, "a/javacard/Header.cap", ""), "empty component"},

@@ -153,3 +153,18 @@ func TestValidate(t *testing.T) {
 		}
 	}
 }
+
+// TestInterfaceInt: methods of interfaces may have int in their types without ACC_INT, as no card executes them.
+func TestInterfaceInt(t *testing.T) {
+	f := small(t)
+	f.Header.Flags &^= AccInt
+	classes := map[string]bool{}
+	for _, e := range f.Validate() {
+		if name, _, ok := strings.Cut(e.Message, ", method at"); ok && strings.Contains(e.Message, "ACC_INT") {
+			classes[name] = true
+		}
+	}
+	if classes["class@0000"] || !classes["class@0011"] {
+		t.Errorf("faults in %v, want them in class@0011 and not in the interface class@0000", classes)
+	}
+}
