@@ -114,6 +114,7 @@ func (b *builder) declareOverrides() {
 			}
 		}
 	}
+	b.declareMarks()
 	done := map[*ir.Class]map[*api.Method]bool{}
 	for _, t := range b.reach.live {
 		for _, o := range b.overrides(t) {
@@ -128,6 +129,22 @@ func (b *builder) declareOverrides() {
 			b.declareOverride(info, o, nil)
 			if o.method.Class.Kind == api.Interface && b.nilable.At(t) != nil {
 				b.declareOverride(b.nilClass(t), o, t)
+			}
+		}
+	}
+}
+
+// declareMarks has classes implement the interfaces whose marks their structs embed.
+func (b *builder) declareMarks() {
+	for _, t := range b.reach.live {
+		p, ok := t.(*types.Pointer)
+		if !ok || !isStruct(p.Elem()) || b.in.API.ClassOf(p.Elem()) != nil {
+			continue
+		}
+		s := p.Elem().Underlying().(*types.Struct)
+		for i := range s.NumFields() {
+			if cl := b.embeddedMark(s.Field(i).Type()); cl != nil && s.Field(i).Embedded() {
+				b.addInterface(b.class(p.Elem(), s.Field(i).Pos()).class, b.apiClass(cl))
 			}
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"go/types"
 	"strconv"
 
+	"github.com/gocard/gocard/frontend/api"
 	"github.com/gocard/gocard/frontend/subset"
 	"github.com/gocard/gocard/ir"
 )
@@ -239,7 +240,16 @@ func (b *builder) structLayout(t types.Type, s *types.Struct, pos token.Pos) *la
 // isCardObject reports whether values of t would be objects of the card, not references to them.
 func (b *builder) isCardObject(t types.Type) bool {
 	_, ok := t.Underlying().(*types.Struct)
-	return ok && b.in.API.ClassOf(t) != nil
+	return ok && b.in.API.ClassOf(t) != nil && b.embeddedMark(t) == nil
+}
+
+// embeddedMark is the card interface without methods that a type of fields stands for, such as apdu.ExtendedLength; nil for other types.
+func (b *builder) embeddedMark(t types.Type) *api.Class {
+	u, ok := t.Underlying().(*types.Struct)
+	if cl := b.in.API.ClassOf(t); ok && cl != nil && cl.Kind == api.Interface && u.NumFields() == 0 {
+		return cl
+	}
+	return nil
 }
 
 func prefixed(name string, slots []slot) []slot {

@@ -4,9 +4,11 @@ import (
 	"crypto/rand"
 	"errors"
 	"io"
+	"os"
 	"sync"
 
 	"github.com/gocard/gocard/runtime/iso7816"
+	"github.com/gocard/gocard/runtime/jcre/crypto"
 )
 
 // MaxChannels is the largest number of logical channels of a Config.
@@ -28,7 +30,8 @@ type Config struct {
 	PartialSelect bool
 	// Trace, if not nil, gets the Go stack of each panic in natively compiled applets.
 	Trace io.Writer
-	// Random is the source of random numbers; nil means crypto/rand. Tests seed it.
+	// Random is the source of random numbers; nil means crypto/rand or, where the environment variable GOCARD_SEED is set, numbers that it
+	// decides: the card then makes the same keys and signatures again, and so do all machines that run the same program.
 	Random io.Reader
 	// Log, if not nil, gets a line for what an applet asks for and the card does not have.
 	Log io.Writer
@@ -74,6 +77,9 @@ func New(config Config) *Card {
 	if c.journal == nil {
 		c.journal = noJournal{}
 	}
+	if c.config.Random == nil {
+		c.config.Random = defaultRandom()
+	}
 	c.channels = make([]channel, config.Channels)
 	c.channels[0].open = true
 	return c
@@ -86,11 +92,13 @@ func (c *Card) APDU() *APDU { return c.apdu }
 func (c *Card) Trace() io.Writer { return c.config.Trace }
 
 // Random is the source of random numbers.
-func (c *Card) Random() io.Reader {
-	if c.config.Random == nil {
-		return rand.Reader
+func (c *Card) Random() io.Reader { return c.config.Random }
+
+func defaultRandom() io.Reader {
+	if seed := os.Getenv("GOCARD_SEED"); seed != "" {
+		return crypto.NewSeeded([]byte(seed))
 	}
-	return c.config.Random
+	return rand.Reader
 }
 
 // Log is Config.Log.

@@ -158,6 +158,9 @@ func (a *api) packageOf(x *exportfile.Class, byName map[string]*exportfile.Class
 // method of its own stays inherited, is abstract, or is not on this card.
 func (a *api) addVirtual(c *class, key native.Key, m *exportfile.Method) {
 	own := a.method(key, m)
+	if own == nil && int(m.Token) < len(c.public) && c.public[m.Token] != nil {
+		return // inherited
+	}
 	if own == nil && m.Flags&exportfile.AccAbstract != 0 {
 		own = &method{pkg: c.pkg, nargs: 1 + argWords(m.Descriptor), abstract: true}
 	}

@@ -47,3 +47,6 @@ func Types(makers map[string]func(*Object) any) struct{} {
 func Exceptions(makers map[string]func(reason uint16) any) struct{} {
 	return jcre.RegisterExceptions(makers)
 }
+
+// ClassCast is the exception of a cast that fails.
+func ClassCast() *Exception { return &Exception{Class: jcre.ClassCastExceptionClass} }
