@@ -147,8 +147,11 @@ func (a *alias) of(v ssa.Value) *node {
 	n := a.values[v]
 	if n == nil {
 		n = &node{}
-		if _, ok := v.(*ssa.Global); ok {
+		if g, ok := v.(*ssa.Global); ok {
 			n.memory = a.carries(deref(v))
+			if isArray(deref(v)) {
+				n.global = g
+			}
 		}
 		a.values[v] = n
 	}

@@ -82,13 +82,18 @@ func (a *alias) join(f *ssa.Function, args []ssa.Value, skip int, v ssa.Value) {
 // apiCall marks arrays that functions of the card write to, or keep.
 func (a *alias) apiCall(m *api.Method, args []ssa.Value, v ssa.Value) {
 	for i, x := range args {
-		if a.carries(x.Type()) && !isString(x.Type().Underlying()) && !m.OnlyReads(i-boolInt1(m.Kind == api.Virtual || m.Kind == api.InterfaceMethod)) {
+		if a.isWritten(m, i, x) {
 			a.of(x).written = true
 		}
 	}
 	if v != nil && a.carries(v.Type()) {
 		a.of(v).written, a.of(v).lent = true, true
 	}
+}
+
+// isWritten reports whether a function of the card writes to the arrays that its argument i, x, refers to.
+func (a *alias) isWritten(m *api.Method, i int, x ssa.Value) bool {
+	return a.carries(x.Type()) && !isString(x.Type().Underlying()) && !m.OnlyReads(i-boolInt1(m.Kind == api.Virtual || m.Kind == api.InterfaceMethod))
 }
 
 func boolInt1(b bool) int { return int(boolInt(b)) }

@@ -39,6 +39,7 @@ type reach struct {
 	dynamics     map[*ssa.Function][]*types.Signature // of function values that are called
 	transactions bool
 	aborts       bool // transactions
+	foreign      bool // code of other packages calls this one or is called
 
 	work []*ssa.Function
 }
@@ -229,7 +230,18 @@ func (r *reach) call(f *ssa.Function, c *ssa.CallCommon) {
 }
 
 // anything notes that code of other packages calls this one or is called: it may begin and abort transactions.
-func (r *reach) anything() { r.transactions, r.aborts = true, true }
+func (r *reach) anything() { r.transactions, r.aborts, r.foreign = true, true, true }
+
+// valuesOf lists the functions of a type that are used as values.
+func (r *reach) valuesOf(sig *types.Signature) []*ssa.Function {
+	var list []*ssa.Function
+	for _, g := range r.addressed {
+		if types.Identical(g.Signature, sig) {
+			list = append(list, g)
+		}
+	}
+	return list
+}
 
 // dynamic is a call of a function value: any function of its type that is used as a value may run.
 func (r *reach) dynamic(f *ssa.Function, c *ssa.CallCommon) {

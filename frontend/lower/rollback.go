@@ -6,25 +6,28 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 	"golang.org/x/tools/go/types/typeutil"
+
+	"github.com/gocard/gocard/frontend/api"
 )
 
-// In a program with transactions everything that a command writes must be undone when one is aborted. A card does that for all persistent memory;
-// a host for what the applet objects refer to, since it cannot know of the package variables of a Go program. So package variables, and
-// what only they refer to, may be read but not written while a command is processed.
+// What is written in a transaction must be undone when it is aborted. A card does that for all persistent memory; a host for what the applet objects
+// refer to, since it cannot know of the package variables of a Go program. So package variables, and what only they refer to, may not be written
+// where a transaction may be in progress.
 
 // checkRollback reports such writes.
 func (b *builder) checkRollback() {
 	if !b.reach.transactions {
 		return
 	}
-	written := b.writtenTypes()
+	p := findProgress(b)
+	written := b.writtenTypes(p)
 	for _, f := range b.reach.funcs {
+		p.each(f, func(instr ssa.Instruction) { b.checkGlobalWrite(f, instr) })
 		if b.reach.processPath(f) == nil {
 			continue
 		}
 		for _, blk := range f.Blocks {
 			for _, instr := range blk.Instrs {
-				b.checkGlobalWrite(f, instr)
 				b.checkGlobalRead(f, instr, written)
 			}
 		}
@@ -47,7 +50,12 @@ func (b *builder) checkGlobalWrite(f *ssa.Function, instr ssa.Instruction) {
 		}
 		addr = v.Addr
 	case *ssa.Call:
-		if bi, ok := v.Call.Value.(*ssa.Builtin); !ok || bi.Name() != "copy" && bi.Name() != "clear" && bi.Name() != "append" {
+		bi, ok := v.Call.Value.(*ssa.Builtin)
+		switch {
+		case !ok:
+			b.checkGlobalPassed(f, v)
+			return
+		case bi.Name() != "copy" && bi.Name() != "clear" && bi.Name() != "append":
 			return
 		}
 		addr = v.Call.Args[0]
@@ -59,8 +67,27 @@ func (b *builder) checkGlobalWrite(f *ssa.Function, instr ssa.Instruction) {
 	}
 }
 
+// checkGlobalPassed looks for arrays of variables that a function of the card writes to.
+func (b *builder) checkGlobalPassed(f *ssa.Function, v *ssa.Call) {
+	callee := v.Call.StaticCallee()
+	if callee == nil {
+		return
+	}
+	m, _ := b.binding(callee)
+	if m == nil || m.Kind == api.Source {
+		return
+	}
+	for i, x := range v.Call.Args {
+		if b.plan.alias.isWritten(m, i, x) {
+			if g := b.plan.alias.of(x).global; g != nil {
+				b.failRollback(f, v.Pos(), g)
+			}
+		}
+	}
+}
+
 func (b *builder) failRollback(f *ssa.Function, pos token.Pos, g *ssa.Global) {
-	b.fail(codeGlobal, b.userPosition(&scope{ssa: f}, pos), rollbackFix, "package variable %s is written in a program that uses transactions", g.Name())
+	b.fail(codeGlobal, b.userPosition(&scope{ssa: f}, pos), rollbackFix, "package variable %s is written where a transaction may be in progress", g.Name())
 }
 
 // checkGlobalRead looks for reads of variables that lead to objects of types that commands write.
@@ -75,41 +102,38 @@ func (b *builder) checkGlobalRead(f *ssa.Function, instr ssa.Instruction, writte
 	}
 	if t := b.leadsTo(deref(g), written, &typeutil.Map{}); t != nil {
 		b.fail(codeGlobal, b.userPosition(&scope{ssa: f}, load.Pos()), rollbackFix,
-			"package variable %s leads to an object of type %s, which is written in a program that uses transactions", g.Name(), b.typeName(t))
+			"package variable %s leads to an object of type %s, which is written where a transaction may be in progress", g.Name(), b.typeName(t))
 	}
 }
 
-// writtenTypes are the struct types whose fields are set while a command is processed.
-func (b *builder) writtenTypes() *typeutil.Map {
+// writtenTypes are the struct types whose fields are set where a transaction may be in progress.
+func (b *builder) writtenTypes(p *progress) *typeutil.Map {
 	written := &typeutil.Map{}
 	for _, f := range b.reach.funcs {
-		if b.reach.processPath(f) == nil {
-			continue
-		}
-		for _, blk := range f.Blocks {
-			for _, instr := range blk.Instrs {
-				st, ok := instr.(*ssa.Store)
-				if !ok {
-					continue
-				}
-				if _, local := b.plan.alias.localRoot(st.Addr); local {
-					continue
-				}
-				for addr := st.Addr; ; {
-					fa, ok := addr.(*ssa.FieldAddr)
-					if !ok {
-						break
-					}
-					written.Set(deref(fa.X), true)
-					addr = fa.X
-				}
-				if t := st.Val.Type(); isStruct(t) {
-					written.Set(t, true)
-				}
+		p.each(f, func(instr ssa.Instruction) {
+			if st, ok := instr.(*ssa.Store); ok {
+				b.writtenType(st, written)
 			}
-		}
+		})
 	}
 	return written
+}
+
+func (b *builder) writtenType(st *ssa.Store, written *typeutil.Map) {
+	if _, local := b.plan.alias.localRoot(st.Addr); local {
+		return
+	}
+	for addr := st.Addr; ; {
+		fa, ok := addr.(*ssa.FieldAddr)
+		if !ok {
+			break
+		}
+		written.Set(deref(fa.X), true)
+		addr = fa.X
+	}
+	if t := st.Val.Type(); isStruct(t) {
+		written.Set(t, true)
+	}
 }
 
 // leadsTo is a struct type among written that a variable of type t leads to by pointers; nil if none.

@@ -27,8 +27,10 @@ func (a *Applet) Process(apdu *framework.APDU) {
 	},
 	{
 		Code: "GC3002", Title: "package variable in a transaction",
-		Explanation: "Writes to package variables must be undone when a transaction is aborted, on the card and on the host alike. Keep what changes in fields of the " +
-			"applet.",
+		Explanation: "What is written in a transaction must be undone when it is aborted, on the card and on the host alike; the host cannot undo writes to the variables " +
+			"of a Go package. So these may be written while a command is processed, but not where a transaction may be in progress: between BeginTransaction and " +
+			"the end, in functions that are called there, and in what recovers from a panic there. Write them before or behind it, or keep what changes in " +
+			"fields of the applet.",
 		Bad: `var count uint16
 
 func (a *Applet) Process(apdu *framework.APDU) {
@@ -137,9 +139,10 @@ func (a *Applet) Process(apdu *framework.APDU) {
 var integerRules = []Rule{
 	{
 		Code: "GC4001", Title: "int whose range is not known",
-		Explanation: "Go's int has 64 bits, a card's integers have 16 or 32. The compiler follows values through the whole program and accepts int where it can prove " +
-			"that nobody could tell the difference. Here it cannot; the message says which range it found. Mask or bound the value, compute in a sized type " +
-			"such as uint16, which wraps alike everywhere, or build with --int for cards with 32-bit integers.",
+		Explanation: "Go's int has 64 bits, a card's integers have 16 or 32. The compiler follows values through the whole program (tests, lengths, masks, fields, how often " +
+			"a loop runs), gives each int the size that it needs, and accepts it where nobody could tell the difference. Here 32 bits may not be enough; the " +
+			"message says which range was found, and the notes where a number is kept that grows. Test or mask the value, or compute in a sized type such as " +
+			"uint16 or uint32, which wraps alike everywhere. An int that fits 16 bits costs least.",
 		Bad: `type Applet struct {
 	framework.Applet
 	total int

@@ -5,6 +5,12 @@ package transactions
 
 import "github.com/gocard/gocard/runtime/javacard/framework"
 
+// Variables of the package may be written where no transaction is in progress: nothing has to be undone.
+var (
+	commands uint16
+	last     [4]byte
+)
+
 // Applet runs the tests of the package, one per INS.
 //
 //gocard:applet aid=F0676F63617264101C01
@@ -16,13 +22,21 @@ type Applet struct {
 	scratch []byte
 }
 
-// Process: INS 10 sets both values inside a transaction (P2: 0 commit, 1 abort, 2 leave open, 3 throw), INS 11 answers with them, INS 12 begins twice, INS 13 commits without beginning.
+// Process: INS 10 sets both values inside a transaction (P2: 0 commit, 1 abort, 2 leave open, 3 throw), INS 11 answers with them, INS 12 begins twice, INS 13 commits without beginning,
+// INS 14 answers with the number of commands and the header of the last one.
 func (a *Applet) Process(apdu *framework.APDU) {
 	if a.SelectingApplet() {
 		return
 	}
 	buf := apdu.Buffer()
 	p := buf[framework.OffsetP1]
+	if buf[framework.OffsetINS] == 0x14 {
+		buf[0], buf[1] = byte(commands>>8), byte(commands)
+		apdu.SetOutgoingAndSend(buf[:2+copy(buf[2:], last[:])])
+		return
+	}
+	commands++
+	copy(last[:], buf)
 	switch buf[framework.OffsetINS] {
 	case 0x10:
 		framework.BeginTransaction()

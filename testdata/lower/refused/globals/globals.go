@@ -18,6 +18,11 @@ type node struct{ n int16 }
 
 type leaf struct{ n int16 }
 
+var (
+	outside, seen, deep, after, caught uint16
+	key                                [20]byte
+)
+
 // Applet counts.
 //
 //gocard:applet aid=F0676F63617264650101
@@ -35,10 +40,53 @@ func (a *Applet) Process(apdu *framework.APDU) {
 	count++    // want GC3002
 	table[0]++ // want GC3002
 	fill(bytes)
-	top.n++ // want GC3002
+	top.n++                                        // want GC3002
+	framework.ArrayCopy(key[:], apdu.Buffer()[:4]) // want GC3002
+	fill(key[2:])
 	if ready && table[1] == 2 && fixed.n == 7 {
 		framework.CommitTransaction()
 	}
+	after++ // want GC3002
+	b := apdu.Buffer()
+	whole(b[0])
+	outside++ // fine: whole ends what it began, and what was begun before
+}
+
+// Select is called without a transaction.
+func (a *Applet) Select() bool {
+	outside++
+	whole(1)
+	seen++
+	begin()
+	deep++ // want GC3002
+	framework.AbortTransaction()
+	deep++
+	recovers()
+	return seen != 3
+}
+
+func whole(n byte) {
+	framework.BeginTransaction()
+	if n > 3 {
+		framework.CommitTransaction()
+		return
+	}
+	framework.AbortTransaction()
+}
+
+func begin() { framework.BeginTransaction() }
+
+func recovers() {
+	defer func() {
+		if recover() != nil {
+			caught++ // want GC3002
+		}
+	}()
+	begin()
+	if caught > 3 {
+		panic(framework.SWUnknown)
+	}
+	framework.CommitTransaction()
 }
 
 func fill(b []byte) {
