@@ -116,21 +116,22 @@ func newBuild(s streams) *cobra.Command {
   gocard build --target jc222 -o wallet.cap --report size ./testdata/run/wallet`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			o := buildOutput{flags.target, out, split(emit), report, asJSON}
+			o := buildOutput{target: flags.target, file: out, emit: split(emit), report: report, json: asJSON}
 			if err := o.check(); err != nil {
 				return err
 			}
-			p, r, err := flags.compile(args[0])
+			src, p, r, err := flags.compileSource(args[0])
 			if err != nil {
 				return o.failed(s, err)
 			}
+			o.source = src
 			return writeBuild(s, p, r, o)
 		},
 	}
 	flags.add(c)
 	c.Flags().StringVarP(&out, "output", "o", "", "CAP file to write (default NAME.cap)")
 	c.Flags().BoolVar(&flags.debug, "debug", false, "write the Debug component: names, source files and lines (format 2.2 at least)")
-	c.Flags().StringVar(&emit, "emit", "", "also write these beside the CAP file: exp,ir,map")
+	c.Flags().StringVar(&emit, "emit", "", "also write these beside the CAP file: "+strings.Join(emitted, ","))
 	c.Flags().StringVar(&report, "report", "", "print a report: size (of components and methods), mem (what the applets take), alloc (where, and why)")
 	c.Flags().BoolVar(&asJSON, "json", false, "one JSON document")
 	return c
@@ -142,6 +143,7 @@ type buildOutput struct {
 	emit         []string
 	report       string
 	json         bool
+	source       *frontend.Source // what was built, for --emit ssa
 }
 
 func (o *buildOutput) check() error {
@@ -226,7 +228,7 @@ func printBuild(s streams, rep buildReport) error {
 }
 
 // emitted are the results that --emit can write.
-var emitted = []string{"exp", "ir", "map"}
+var emitted = []string{"exp", "ir", "ssa", "map"}
 
 func split(list string) []string {
 	return strings.FieldsFunc(list, func(r rune) bool { return r == ',' })
@@ -250,6 +252,8 @@ func emitFiles(p *ir.Program, r *javacard.Result, o buildOutput) (map[string][]b
 			files[name] = data
 		case "ir":
 			files[name] = []byte(p.String())
+		case "ssa":
+			files[name] = o.source.SSA()
 		case "map":
 			files[name] = r.Map()
 		}

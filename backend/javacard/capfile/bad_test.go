@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/binary"
+	"runtime/metrics"
 	"strings"
 	"testing"
 )
@@ -198,10 +199,28 @@ func TestSplitErrors(t *testing.T) {
 	}
 }
 
+// Bounds of what reading allocates (docs/formats.md): for each byte of components, and beyond that for any input. A byte of a zip file
+// is at most 1032 bytes of components.
+const (
+	parseFactor = 64
+	readSlack   = 1 << 20
+	deflate     = 1032
+)
+
+// allocated is the number of bytes that f allocates.
+func allocated(f func()) uint64 {
+	sample := []metrics.Sample{{Name: "/gc/heap/allocs:bytes"}}
+	metrics.Read(sample)
+	before := sample[0].Value.Uint64()
+	f()
+	metrics.Read(sample)
+	return sample[0].Value.Uint64() - before
+}
+
 // FuzzParse checks that a load file data block gives a value or an error, that
 // what parses encodes to the same bytes, and that nothing panics on it.
 func FuzzParse(f *testing.F) {
-	for _, file := range []*File{small(&testing.T{}), in22(small(&testing.T{})), in23(small(&testing.T{}))} {
+	for _, file := range []*File{small(&testing.T{}), in22(small(&testing.T{})), in23(small(&testing.T{})), extended(small(&testing.T{}))} {
 		block, err := file.LoadFileDataBlock(true)
 		if err != nil {
 			f.Fatal(err)
@@ -213,7 +232,10 @@ func FuzzParse(f *testing.F) {
 		if err != nil {
 			return
 		}
-		file, err := Parse(components)
+		var file *File
+		if n := allocated(func() { file, err = Parse(components) }); n > parseFactor*uint64(len(block))+readSlack {
+			t.Fatalf("%d bytes are allocated for a block of %d", n, len(block))
+		}
 		if err != nil {
 			if file != nil {
 				t.Fatal("a file and an error")
@@ -234,13 +256,20 @@ func FuzzParse(f *testing.F) {
 
 // FuzzRead checks the zip reader.
 func FuzzRead(f *testing.F) {
-	var b bytes.Buffer
-	if err := small(&testing.T{}).Write(&b); err != nil {
-		f.Fatal(err)
+	for _, file := range []*File{small(&testing.T{}), in22(small(&testing.T{})), extended(small(&testing.T{}))} {
+		var b bytes.Buffer
+		if err := file.Write(&b); err != nil {
+			f.Fatal(err)
+		}
+		f.Add(b.Bytes())
 	}
-	f.Add(b.Bytes())
 	f.Fuzz(func(t *testing.T, data []byte) {
-		file, err := Read(bytes.NewReader(data), int64(len(data)))
+		var file *File
+		var err error
+		read := func() { file, err = Read(bytes.NewReader(data), int64(len(data))) }
+		if n := allocated(read); n > parseFactor*deflate*uint64(len(data))+readSlack {
+			t.Fatalf("%d bytes are allocated for a file of %d", n, len(data))
+		}
 		if (file == nil) == (err == nil) {
 			t.Fatalf("file %v, error %v", file != nil, err)
 		}

@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/metrics"
 	"strings"
 	"testing"
 )
@@ -100,12 +101,32 @@ func TestAppendErrors(t *testing.T) {
 	}
 }
 
+// Bounds of what parsing allocates (docs/formats.md): for each byte of input, and beyond that.
+const (
+	parseFactor = 128
+	parseSlack  = 1 << 20
+)
+
+// allocated is the number of bytes that f allocates.
+func allocated(f func()) uint64 {
+	sample := []metrics.Sample{{Name: "/gc/heap/allocs:bytes"}}
+	metrics.Read(sample)
+	before := sample[0].Value.Uint64()
+	f()
+	metrics.Read(sample)
+	return sample[0].Value.Uint64() - before
+}
+
 // FuzzParse checks that export files give a value or an error, and that what
 // parses encodes and parses to the same value.
 func FuzzParse(f *testing.F) {
 	f.Add(sampleFile(f))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		p, err := Parse(b)
+		var p *Package
+		var err error
+		if n := allocated(func() { p, err = Parse(b) }); n > parseFactor*uint64(len(b))+parseSlack {
+			t.Fatalf("%d bytes are allocated for a file of %d", n, len(b))
+		}
 		if err != nil {
 			if p != nil {
 				t.Fatal("a value and an error")

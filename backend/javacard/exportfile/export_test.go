@@ -79,3 +79,18 @@ func TestFactsFor(t *testing.T) {
 		t.Errorf("javacardx.crypto needs %v", names)
 	}
 }
+
+// TestReferenceFlags: converters write references with other flags than the tables have.
+func TestReferenceFlags(t *testing.T) {
+	text := "package p 1.0 F000000001 exp2.3 flags=01\nref java/lang 1.0 A0000000620001 flags=00\nref q 1.0 F000000002\n"
+	p, err := ParseText(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := p.Text(); got != text {
+		t.Errorf("printed again:\n%s", got)
+	}
+	if _, err := ParseText(strings.Replace(text, "flags=00", "flag", 1)); err == nil {
+		t.Error("a bad flag was read")
+	}
+}

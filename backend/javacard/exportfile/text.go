@@ -13,7 +13,7 @@ import (
 //
 //	package NAME MAJOR.MINOR AID expFORMAT flags=HEX
 //	from ..., note ..., derived ...              where the facts come from
-//	ref NAME MAJOR.MINOR AID                     format 2.3: referenced package
+//	ref NAME MAJOR.MINOR AID [flags=HEX]         format 2.3: referenced package; without flags 01, a library
 //	class TOKEN FLAGS NAME extends SUPERS implements INTERFACES [cap22=N]
 //	f TOKEN FLAGS NAME DESCRIPTOR [= CONSTANT]   token - for a compile-time constant
 //	m TOKEN FLAGS NAME DESCRIPTOR
@@ -62,13 +62,17 @@ func parsePackageLine(words []string) (*Package, error) {
 		return nil, fmt.Errorf("format %q, want exp2.1 to exp2.3", words[4])
 	}
 	p.Format = format[0] - '0'
-	flags, ok := strings.CutPrefix(words[5], "flags=")
+	p.Flags, err = parsePackageFlags(words[5])
+	return p, err
+}
+
+func parsePackageFlags(word string) (uint8, error) {
+	flags, ok := strings.CutPrefix(word, "flags=")
 	v, err := strconv.ParseUint(flags, 16, 8)
 	if !ok || err != nil {
-		return nil, fmt.Errorf("flags %q, want flags=HEX", words[5])
+		return 0, fmt.Errorf("flags %q, want flags=HEX", word)
 	}
-	p.Flags = uint8(v)
-	return p, nil
+	return uint8(v), nil
 }
 
 // parseLine reads any line but the first.
@@ -95,11 +99,16 @@ func (p *Package) parseLine(line string, words []string) error {
 }
 
 func (p *Package) parseRef(words []string) error {
-	if len(words) != 4 {
-		return fmt.Errorf("ref line of %d words, want 4", len(words))
+	if len(words) != 4 && len(words) != 5 {
+		return fmt.Errorf("ref line of %d words, want 4 or 5", len(words))
 	}
 	r := Reference{Flags: AccLibrary, Name: words[1]}
 	var err error
+	if len(words) == 5 {
+		if r.Flags, err = parsePackageFlags(words[4]); err != nil {
+			return err
+		}
+	}
 	if r.Major, r.Minor, err = parseVersion(words[2]); err != nil {
 		return err
 	}
@@ -202,7 +211,11 @@ func (p *Package) Text() string {
 		b.WriteString(r + "\n")
 	}
 	for _, r := range p.References {
-		fmt.Fprintf(&b, "ref %s %d.%d %s\n", r.Name, r.Major, r.Minor, r.AID)
+		fmt.Fprintf(&b, "ref %s %d.%d %s", r.Name, r.Major, r.Minor, r.AID)
+		if r.Flags != AccLibrary {
+			fmt.Fprintf(&b, " flags=%02x", r.Flags)
+		}
+		b.WriteByte('\n')
 	}
 	for i := range p.Classes {
 		p.Classes[i].text(&b, p.Format)
