@@ -243,15 +243,28 @@ func TestTokenMapping(t *testing.T) {
 	}
 }
 
-// TestHandlerOrder: handlers out of order are a fault in format 2.3 only.
+func TestPackageName(t *testing.T) {
+	for name, want := range map[string]bool{"": true, "a": true, "com/sun/x_1/$y": true, "a//b": false, "/a": false, "a/": false, "1a": false, "a b": false, "a\xE6b": false, "a.b": false} {
+		s := loadHex(t, "small23.hex")
+		s.Header.PackageName = name
+		if err := s.Finish(); err != nil {
+			t.Fatal(err)
+		}
+		if faults := Verify(s.File, exportfile.Facts()); (len(faults) == 0) != want {
+			t.Errorf("%q: %v, want it good: %v", name, faults, want)
+		}
+	}
+}
+
+// TestHandlerOrder: handlers out of order are a fault.
 func TestHandlerOrder(t *testing.T) {
 	const fault = "exception handler 1: not in the order of handler offsets"
-	for file, want := range map[string]bool{"small23.hex": true, "small.hex": false} {
+	for _, file := range []string{"small23.hex", "small.hex"} {
 		s := loadHex(t, file)
 		h := s.Method.Handlers
 		h[1].HandlerOffset = uint16(s.Method.Containing(h[1].StartOffset).CodeOffset())
-		if faults := Verify(s.File, exportfile.Facts()); strings.Contains(faults.Error(), fault) != want {
-			t.Errorf("%s: %v, want the order told: %v", file, faults, want)
+		if faults := Verify(s.File, exportfile.Facts()); !strings.Contains(faults.Error(), fault) {
+			t.Errorf("%s: %v, want %q", file, faults, fault)
 		}
 	}
 }

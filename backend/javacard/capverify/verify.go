@@ -2,6 +2,9 @@ package capverify
 
 import (
 	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/gocard/gocard/backend/javacard/capfile"
 	"github.com/gocard/gocard/backend/javacard/exportfile"
@@ -17,6 +20,9 @@ func Verify(f *capfile.File, exports []*exportfile.Package) Errors {
 	}
 	if f.Descriptor == nil {
 		v.fail(capfile.ComponentDescriptor, 0, "Descriptor component missing")
+	}
+	if !validPackageName(f.Header.PackageName) {
+		v.fail(capfile.ComponentHeader, 0, "invalid package name %q", f.Header.PackageName)
 	}
 	phases := []func(){
 		func() { v.imports(exports) },
@@ -36,6 +42,22 @@ func Verify(f *capfile.File, exports []*exportfile.Package) Errors {
 		phase()
 	}
 	return v.faults
+}
+
+// validPackageName reports whether name is empty or a Java package name with
+// slashes.
+func validPackageName(name string) bool {
+	for _, part := range strings.Split(name, "/") {
+		for i, r := range part {
+			if r == utf8.RuneError || r != '_' && r != '$' && !unicode.IsLetter(r) && (i == 0 || !unicode.IsDigit(r)) {
+				return false
+			}
+		}
+		if part == "" && name != "" {
+			return false
+		}
+	}
+	return true
 }
 
 // verifier holds what the phases find out about the file.
@@ -98,10 +120,10 @@ func (v *verifier) applets() {
 }
 
 // handlerOrder checks that exception handlers stand in the order of their
-// offsets (JCVM 6.10), which verifiers ask for since format 2.3.
+// offsets (JCVM 6.10).
 func (v *verifier) handlerOrder() {
 	handlers := v.f.Method.Handlers
-	for i := 1; i < len(handlers) && v.f.Header.Format >= capfile.Format23; i++ {
+	for i := 1; i < len(handlers); i++ {
 		if handlers[i].HandlerOffset < handlers[i-1].HandlerOffset {
 			v.fail(capfile.ComponentMethod, 1+8*i, "exception handler %d: not in the order of handler offsets", i)
 		}

@@ -30,7 +30,7 @@ var operators = []operator{
 	{"handler-range", handlerRange}, {"handler-target", handlerTarget}, {"handler-catch", handlerCatch}, {"handler-stop", handlerStop},
 	{"handler-swap", handlerSwap}, {"handler-drop", handlerDrop},
 	// StaticField, RefLocation, Export
-	{"static-count", staticCount}, {"static-array-type", staticArrayType}, {"static-array-length", staticArrayLength},
+	{"static-count", staticCount}, {"static-array", staticArray},
 	{"location-drop", locationDrop}, {"location-add", locationAdd}, {"location-move", locationMove}, {"location-list", locationList},
 	{"export-class", exportClass}, {"export-field", exportField}, {"export-method", exportMethod}, {"export-drop", exportDrop},
 	// Descriptor

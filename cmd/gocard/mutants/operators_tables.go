@@ -21,24 +21,18 @@ func staticCount(s *spoiler) string {
 	return fmt.Sprintf("default value count %d", f.DefaultValueCount)
 }
 
-func staticArrayType(s *spoiler) string {
+func staticArray(s *spoiler) string {
 	i := s.pick(len(s.file.StaticField.ArrayInits))
 	if i < 0 {
 		return ""
 	}
 	a := &s.file.StaticField.ArrayInits[i]
-	a.Type = capfile.TypeKind(s.IntN(8))
-	return fmt.Sprintf("array %d of %s", i, a.Type)
-}
-
-func staticArrayLength(s *spoiler) string {
-	i := s.pick(len(s.file.StaticField.ArrayInits))
-	if i < 0 {
-		return ""
+	if s.IntN(2) == 0 {
+		a.Type = capfile.TypeKind(s.IntN(8))
+	} else {
+		a.Values = append(a.Values, 0)
 	}
-	a := &s.file.StaticField.ArrayInits[i]
-	a.Values = append(a.Values, 0)
-	return fmt.Sprintf("array %d of %d bytes", i, len(a.Values))
+	return fmt.Sprintf("array %d of %d bytes, type %s", i, len(a.Values), a.Type)
 }
 
 // list picks one of the two lists of reference locations.
