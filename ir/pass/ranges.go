@@ -115,9 +115,9 @@ func (fr *funcRanges) index(v *ir.Value) int {
 	return -1
 }
 
-// source is the value that v repeats: a load the one stored or loaded before it.
+// source is the value that v repeats: a load the one stored or loaded before it. A value that was made after the analysis may have the ID of a meeting.
 func (fr *funcRanges) source(v *ir.Value) *ir.Value {
-	if fr.mem == nil {
+	if fr.mem == nil || fr.index(v) < 0 {
 		return v
 	}
 	return fr.mem.of(v)
