@@ -19,6 +19,7 @@ type interopClient struct {
 	name    string
 	program string   // that must be in PATH, or the environment variable GOCARD_ and its name in capitals
 	cap     string   // pattern of CAP file names below GOCARD_CAPS; empty: the client needs none
+	aid     string   // under which the client looks for the applet
 	sim     []string // further flags of gocard sim
 	run     func(*interop) error
 }
@@ -26,12 +27,12 @@ type interopClient struct {
 // interopClients are what `make interop` runs; docs/interop.md says where programs and CAP files come from.
 func interopClients() []interopClient {
 	return []interopClient{
-		{"opensc-tool", "opensc-tool", "", nil, openscAPDU},
-		{"gpshell-scp02", "gpshell", "", []string{"--scp", "02:55"}, gpshellScript("mode_211\n", "")},
-		{"gpshell-scp03", "gpshell", "", []string{"--scp", "03:70"}, gpshellScript("mode_211\n", "")},
-		{"gpg-card-status", "gpg", "*ykneo-openpgp.openpgpcard.305.cap", nil, gpgCardStatus},
-		{"pkcs15-isoapplet", "pkcs15-init", "*isoapplet.305.cap", nil, isoApplet},
-		{"fido2-info", "python3", "*FIDO2Applet*.305.cap", nil, fido2Info},
+		{"opensc-tool", "opensc-tool", "", "", nil, openscAPDU},
+		{"gpshell-scp02", "gpshell", "", "", []string{"--scp", "02:55"}, gpshellScript("mode_211\n", "")},
+		{"gpshell-scp03", "gpshell", "", "", []string{"--scp", "03:70"}, gpshellScript("mode_211\n", "")},
+		{"gpg-card-status", "gpg", "*ykneo-openpgp.openpgpcard.305.cap", "D2760001240102000000000000010000", nil, gpgCardStatus},
+		{"pkcs15-isoapplet", "pkcs15-init", "*isoapplet.305.cap", "F276A288BCFBA69D34F31001", nil, isoApplet},
+		{"fido2-info", "python3", "*FIDO2Applet*.305.cap", "A0000006472F0001", nil, fido2Info},
 	}
 }
 
@@ -59,11 +60,10 @@ func TestInterop(t *testing.T) {
 				fmt.Printf("%s missing: %v\n", c.name, err)
 				t.Skip(err)
 			}
-			args := c.sim
+			r.insert(t, r.ReaderAddr, c.sim...)
 			if capFile != "" {
-				args = append(args, capFile)
+				r.card(t, "install", capFile, "--aid", c.aid)
 			}
-			r.insert(t, r.ReaderAddr, args...)
 			if err := c.run(&interop{r, t, program, t.TempDir()}); err != nil {
 				failed++
 				fmt.Printf("%s failed: %s\n", c.name, strings.ReplaceAll(err.Error(), "\n", " | "))
@@ -99,6 +99,9 @@ const giveUpClient = 2 * time.Minute
 
 // call runs a program with the reader in its environment, and gives what it printed.
 func (i *interop) call(stdin, name string, args ...string) (string, error) {
+	if err := os.Chmod(i.dir, 0o700); err != nil { // gpg insists
+		return "", err
+	}
 	ctx, cancel := context.WithTimeout(i.t.Context(), giveUpClient)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, name, args...)
@@ -171,7 +174,7 @@ func (i *interop) gpshell(script string) (string, error) {
 
 // gpgCardStatus reads the card with gpg and scdaemon through pcscd.
 func gpgCardStatus(i *interop) error {
-	conf := "disable-ccid\npcsc-shared\nreader-port " + pcsctest.ReaderName + " 00 00\n"
+	conf := "disable-ccid\npcsc-shared\nreader-port " + pcsctest.ReaderName + " 00 00\ndebug-level guru\nlog-file /tmp/interop/scd.log\n"
 	if err := os.WriteFile(filepath.Join(i.dir, "scdaemon.conf"), []byte(conf), 0o600); err != nil {
 		return err
 	}

@@ -20,7 +20,7 @@ type Config struct {
 	Protocol Protocol
 	ATR      []byte // where empty: the protocol, "gocard" as historical bytes
 	Channels int    // logical channels, 1 to 20; 0 means 4
-	Buffer   int    // bytes of the APDU buffer; 0 means 133, the least there is
+	Buffer   int    // bytes of the APDU buffer; 0 means 261; the least there is is 133
 	// NothingSelected leaves no applet selected after reset; otherwise the issuer security domain is, as on most cards.
 	NothingSelected bool
 	// Image is the name of a file that keeps the persistent state: read if it exists, else made. Empty means none.

@@ -24,8 +24,10 @@ const (
 const (
 	ProtocolT0 = 0 // APDU.PROTOCOL_T0
 	ProtocolT1 = 1 // APDU.PROTOCOL_T1
-	// APDUBufferSize is the size of the APDU buffer: 5 + 128, the least that JCRE 6.2 allows.
-	APDUBufferSize = 133
+	// MinAPDUBufferSize is the least size of the APDU buffer that JCRE 6.2 allows: 5 + 128.
+	MinAPDUBufferSize = 133
+	// APDUBufferSize is what cards have where nothing else is asked for: a header, and as much data as a short command has.
+	APDUBufferSize = 5 + 256
 	// BlockSize is getInBlockSize and getOutBlockSize: the information field size of T=1.
 	BlockSize = 32
 	// t0OutBlockSize is what T=0 says: 256 bytes and the status word.
@@ -50,9 +52,12 @@ type APDU struct {
 	response []byte
 }
 
-// NewAPDU makes the object with a buffer of the given size, at least APDUBufferSize.
+// NewAPDU makes the object with a buffer of the given size, at least MinAPDUBufferSize; 0 means APDUBufferSize.
 func NewAPDU(size int) *APDU {
-	return &APDU{buf: make([]byte, max(size, APDUBufferSize))}
+	if size == 0 {
+		size = APDUBufferSize
+	}
+	return &APDU{buf: make([]byte, max(size, MinAPDUBufferSize))}
 }
 
 // Start loads a command: the buffer is cleared, the header stands in its first five bytes (P3 is Lc, or Le without data),

@@ -22,7 +22,7 @@ func started(t *testing.T, command string, extended bool) *APDU {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := NewAPDU(0)
+	a := NewAPDU(MinAPDUBufferSize)
 	a.Start(cmd, extended)
 	return a
 }
@@ -153,7 +153,7 @@ func TestIncomingMisuse(t *testing.T) {
 		}, APDUBufferBounds},
 		{"no room for a block", "80020000C8" + data(200), func(a *APDU) error {
 			_, _ = a.SetIncomingAndReceive()
-			_, err := a.ReceiveBytes(APDUBufferSize - BlockSize + 1)
+			_, err := a.ReceiveBytes(MinAPDUBufferSize - BlockSize + 1)
 			return err
 		}, APDUBufferBounds},
 	} {
@@ -210,7 +210,7 @@ func TestSendBytesLong(t *testing.T) {
 	a = started(t, "8008000000", false)
 	_, _ = a.SetOutgoing()
 	_ = a.SetOutgoingLength(256)
-	if err := a.SendBytesLong(big); reasonOf(t, err) != APDUIllegalUse || len(a.Response()) != APDUBufferSize {
+	if err := a.SendBytesLong(big); reasonOf(t, err) != APDUIllegalUse || len(a.Response()) != MinAPDUBufferSize {
 		t.Errorf("%v, %d bytes", err, len(a.Response()))
 	}
 }

@@ -20,7 +20,7 @@ type Config struct {
 	Native bool
 	// Journal makes persistent writes undoable; nil where there are none.
 	Journal Journal
-	// BufferSize is the size of the APDU buffer; less than APDUBufferSize means that.
+	// BufferSize is the size of the APDU buffer, at least MinAPDUBufferSize; 0 means APDUBufferSize.
 	BufferSize int
 	// Channels is the number of logical channels, 1 to MaxChannels; 0 means 4.
 	Channels int

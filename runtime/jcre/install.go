@@ -46,7 +46,8 @@ func (c *Card) Install(as Instance, install func() error) (*Instance, error) {
 }
 
 // Register is Applet.register: aid nil stands for register without argument. Called outside of install, twice, with a
-// wrong length, a foreign RID or an AID in use it is SystemException ILLEGAL_AID.
+// wrong length, a foreign RID or an AID in use it is SystemException ILLEGAL_AID. The AID that the installer gave is right
+// whatever its RID, as on most cards.
 func (c *Card) Register(applet Applet, aid []byte) error {
 	illegal := Throw(SystemExceptionClass, SystemIllegalAID)
 	if c.installing == nil || c.installing.done != nil {
@@ -55,7 +56,7 @@ func (c *Card) Register(applet Applet, aid []byte) error {
 	i := c.installing.instance
 	if aid != nil {
 		given, err := iso7816.NewAID(aid)
-		if err != nil || !slices.Equal(given.RID(), i.Package.RID()) {
+		if err != nil || given != i.AID && !slices.Equal(given.RID(), i.Package.RID()) {
 			return illegal
 		}
 		i.AID = given

@@ -189,7 +189,7 @@ type exchange struct{ command, response string }
 // one and gives the responses to a script, and how many bytecodes they took.
 func transcript(t *testing.T, caps []string, script []byte) (out []exchange, bytecodes int64) {
 	t.Helper()
-	vm := New(jcre.Config{}, Options{})
+	vm := New(jcre.Config{BufferSize: jcre.MinAPDUBufferSize}, Options{})
 	var aid iso7816.AID
 	for _, name := range caps {
 		f, err := capfile.ReadFile(name)
