@@ -18,6 +18,10 @@ type cardLimits struct {
 	Channels   int   `toml:"channels"`   // logical channels
 	Buffer     int   `toml:"buffer"`     // bytes of the APDU buffer
 	Bytecodes  int64 `toml:"bytecodes"`  // that one command may execute
+
+	// EmptyReceive says what APDU.setIncomingAndReceive does with a command without data: answer 0 as most cards, or IO_ERROR as the
+	// reference card.
+	EmptyReceive bool `toml:"empty_receive"`
 }
 
 // readLimits reads a file for --limits, which may be a whole card profile, and puts its sizes into a configuration.
@@ -35,6 +39,6 @@ func readLimits(name string, config *card.Config) error {
 	m := &config.Machine
 	m.Persistent, m.ResetMemory, m.DeselectMemory, m.CommitCapacity = l.Persistent, l.Reset, l.Deselect, l.Commit
 	m.StackWords, m.Frames, m.Objects, m.Budget = l.Stack, l.Frames, l.Objects, l.Bytecodes
-	config.Channels, config.Buffer = l.Channels, l.Buffer
+	config.Channels, config.Buffer, config.EmptyReceive = l.Channels, l.Buffer, l.EmptyReceive
 	return nil
 }

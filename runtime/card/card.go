@@ -20,7 +20,9 @@ type Config struct {
 	Protocol Protocol
 	ATR      []byte // where empty: the protocol, "gocard" as historical bytes
 	Channels int    // logical channels, 1 to 20; 0 means 4
-	Buffer   int    // bytes of the APDU buffer; 0 means 261; the least there is is 133
+	Buffer   int    // bytes of the APDU buffer; 0 means 261, and 133 is the least
+	// EmptyReceive: see jcre.Config.
+	EmptyReceive bool
 	// NothingSelected leaves no applet selected after reset; otherwise the issuer security domain is, as on most cards.
 	NothingSelected bool
 	// Image is the name of a file that keeps the persistent state: read if it exists, else made. Empty means none.
@@ -63,7 +65,7 @@ func New(config Config) (*Card, error) {
 	if err != nil {
 		return nil, err
 	}
-	model := jcre.Config{PartialSelect: true, Default: domain.AID, T0: config.Protocol == ProtocolT0, Channels: config.Channels, BufferSize: config.Buffer}
+	model := jcre.Config{PartialSelect: true, Default: domain.AID, T0: config.Protocol == ProtocolT0, Channels: config.Channels, BufferSize: config.Buffer, EmptyReceive: config.EmptyReceive}
 	if config.NothingSelected {
 		model.Default = iso7816.AID{}
 	}

@@ -50,6 +50,8 @@ type APDU struct {
 	extended bool
 	received bool // setIncomingAndReceive was called
 	response []byte
+
+	emptyReceive bool // Config.EmptyReceive
 }
 
 // NewAPDU makes the object with a buffer of the given size, at least MinAPDUBufferSize; 0 means APDUBufferSize.
@@ -64,7 +66,7 @@ func NewAPDU(size int) *APDU {
 // the state is initial (JCRE 6.1). extended says whether the applet takes extended length.
 func (a *APDU) Start(cmd iso7816.CommandAPDU, extended bool) {
 	clear(a.buf)
-	*a = APDU{buf: a.buf, cmd: cmd, cdata: headerSize, waiting: cmd.Data, extended: extended}
+	*a = APDU{buf: a.buf, emptyReceive: a.emptyReceive, cmd: cmd, cdata: headerSize, waiting: cmd.Data, extended: extended}
 	copy(a.buf, []byte{byte(cmd.CLA), cmd.INS, cmd.P1, cmd.P2})
 	switch n := len(cmd.Data); {
 	case cmd.Extended && n > 0:
@@ -84,7 +86,7 @@ func (a *APDU) Start(cmd iso7816.CommandAPDU, extended bool) {
 // Stop ends the command: the buffer is cleared and nothing of the command stays.
 func (a *APDU) Stop() {
 	clear(a.buf)
-	*a = APDU{buf: a.buf, state: StateFullOutgoing}
+	*a = APDU{buf: a.buf, emptyReceive: a.emptyReceive, state: StateFullOutgoing}
 }
 
 // Buffer is the APDU buffer (APDU.getBuffer). It is the same slice for the life of the card.

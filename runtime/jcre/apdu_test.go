@@ -281,3 +281,19 @@ func TestCurrentAPDU(t *testing.T) {
 		t.Errorf("selected applet %v, another %v, in select %v", own, foreign, selecting)
 	}
 }
+
+// TestEmptyReceive: with Config.EmptyReceive a command without data has 0 bytes of it, however often one asks.
+func TestEmptyReceive(t *testing.T) {
+	a := New(Config{EmptyReceive: true}).APDU()
+	for range 2 {
+		a.Start(iso7816.CommandAPDU{CLA: 0x80, INS: 0xB0, Ne: 16}, false)
+		n, err := a.SetIncomingAndReceive()
+		if n != 0 || err != nil {
+			t.Errorf("%d, %v", n, err)
+		}
+		if n, err := a.ReceiveBytes(5); n != 0 || err != nil {
+			t.Errorf("receiveBytes: %d, %v", n, err)
+		}
+		a.Stop()
+	}
+}
