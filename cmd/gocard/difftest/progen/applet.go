@@ -73,7 +73,7 @@ func (g *gen) fillSlice(code string, t *typ) {
 // handler makes a method that a command runs.
 func (g *gen) handler() {
 	f := &fn{name: g.fresh("h"), recv: g.pointerTo(g.applet), params: []*typ{tUint8, tUint8, g.sliceOf(tUint8)}, results: []*typ{tUint16}}
-	g.declare(f, &variable{name: "a", t: f.recv, fixed: true}, g.between(2, 6))
+	g.declare(f, &variable{name: "a", t: f.recv, fixed: true}, g.upTo(2, 6))
 	g.funcs = g.funcs[:len(g.funcs)-1]
 	g.handlers = append(g.handlers, f)
 }

@@ -29,7 +29,7 @@ func (g *gen) declareFuncTypes() {
 // plainFunctions writes a function of each type of functions, for values that capture nothing.
 func (g *gen) plainFunctions() {
 	for _, t := range g.funcTypes {
-		for range g.between(1, 2) {
+		for range g.upTo(1, 2) {
 			f := &fn{name: g.fresh("q"), params: t.params, results: []*typ{t.result}}
 			g.declare(f, nil, 1)
 			g.plain[t] = append(g.plain[t], f.name)

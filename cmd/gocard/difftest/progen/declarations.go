@@ -13,7 +13,7 @@ func (g *gen) declareTypes() {
 		g.namedInts = append(g.namedInts, t)
 		fmt.Fprintf(&g.decls, "type %s %s\n\n", t.name, base.name)
 	}
-	for range g.between(1, 2) {
+	for range g.upTo(1, 2) {
 		g.declareStruct()
 	}
 	if g.chance(3) {
@@ -83,7 +83,7 @@ func (g *gen) fieldType() *typ {
 func (g *gen) declareStruct() {
 	t := &typ{name: g.fresh("S"), kind: kStruct}
 	g.byName[t.name] = t
-	for range g.between(1, 4) {
+	for range g.upTo(1, 4) {
 		t.fields = append(t.fields, field{name: g.fresh("m"), t: g.fieldType()})
 	}
 	if g.chance(3) {
@@ -134,13 +134,13 @@ func (g *gen) declareApplet() {
 	add(g.arrayOf(tUint8, g.between(4, 12)))
 	add(g.sliceOf(tUint8))
 	add(g.pointerTo(pick(g.r, g.structs)))
-	if g.chance(2) {
+	if !g.small && g.chance(2) {
 		add(g.arrayOf(pick(g.r, g.structs), g.between(1, 3)))
 	}
 	if g.chance(3) {
 		add(g.arrayOf(g.pointerTo(pick(g.r, g.structs)), g.between(1, 3)))
 	}
-	for range g.between(1, 4) {
+	for range g.upTo(1, 4) {
 		add(g.fieldType())
 	}
 	for _, i := range g.interfaces {
@@ -161,7 +161,7 @@ func (g *gen) declareApplet() {
 
 // packageVariables are of the types that a compiler may keep as data.
 func (g *gen) packageVariables() {
-	for range g.between(1, 5) {
+	for range g.upTo(1, 5) {
 		var t *typ
 		switch g.r.IntN(7) {
 		case 0:

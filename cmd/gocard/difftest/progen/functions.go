@@ -253,7 +253,7 @@ func (g *gen) random() {
 		}
 		receiver = &variable{name: "s", t: f.recv, temp: true, fixed: f.recv.kind == kPointer}
 	}
-	g.declare(f, receiver, g.between(1, 4))
+	g.declare(f, receiver, g.upTo(1, 4))
 }
 
 func (g *gen) resultType() *typ {

@@ -19,6 +19,7 @@ type Program struct {
 type gen struct {
 	r     *rand.Rand
 	names int
+	small bool // the program is: most are, so that many can be tried
 	use32 bool // the program has 32-bit integers
 	wide  bool // int may have 32 bits
 
@@ -66,6 +67,7 @@ type frame struct {
 func New(seed uint64) *Program {
 	g := &gen{r: rand.New(rand.NewPCG(seed, 0x676F63617264)), byName: map[string]*typ{}, plain: map[*typ][]string{}, out: &strings.Builder{}}
 	g.frame = frame{times: 1, limit: maxCost}
+	g.small = !g.chance(4)
 	g.use32 = g.chance(3)
 	g.wide = g.use32 && g.chance(3)
 	g.scopes = [][]*variable{{{name: "trace", t: tUint16}}}
@@ -77,10 +79,10 @@ func New(seed uint64) *Program {
 	for _, make := range g.generics {
 		make()
 	}
-	for range g.between(1, 4) {
+	for range g.upTo(1, 4) {
 		g.random()
 	}
-	for range g.between(1, 2) {
+	for range g.upTo(1, 2) {
 		g.handler()
 	}
 	p.Source = g.source(p.Name)

@@ -10,7 +10,7 @@ var tError = &typ{name: "error", kind: kInterface}
 
 // declareInterfaces makes interfaces; each is implemented by some of the structs and named numbers, whose methods follow later.
 func (g *gen) declareInterfaces() {
-	for range g.between(0, 2) - g.r.IntN(2) {
+	for range g.r.IntN(2) * g.upTo(1, 2) {
 		t := &typ{name: g.fresh("I"), kind: kInterface}
 		g.byName[t.name] = t
 		for range g.between(1, 2) {
@@ -43,7 +43,7 @@ func (g *gen) declareInterfaces() {
 		}
 		g.interfaces = append(g.interfaces, t)
 	}
-	if g.chance(2) {
+	if g.chance(3) {
 		t := &typ{name: "any", kind: kInterface, impls: []*typ{tUint8, tInt16}}
 		for _, s := range g.structs {
 			if !s.generic {

@@ -12,6 +12,14 @@ func (g *gen) chance(n int) bool { return g.r.IntN(n) == 0 }
 // between is a number from lo to hi.
 func (g *gen) between(lo, hi int) int { return lo + g.r.IntN(hi-lo+1) }
 
+// upTo is a number from lo to hi, for small programs to half of that.
+func (g *gen) upTo(lo, hi int) int {
+	if g.small {
+		hi = max(lo, hi/2)
+	}
+	return g.between(lo, hi)
+}
+
 func pick[T any](r *rand.Rand, list []T) T { return list[r.IntN(len(list))] }
 
 // option is something to generate, with how often it is wanted. It reports false when it is not possible here; then another is tried.

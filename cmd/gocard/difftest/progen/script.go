@@ -9,7 +9,7 @@ import (
 func (g *gen) script() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, ".select %s\n", AppletAID)
-	for range g.between(12, 25) {
+	for range g.upTo(8, 25) {
 		if g.chance(20) {
 			fmt.Fprintf(&b, ".reset\n.select %s\n", AppletAID)
 		}
