@@ -234,16 +234,47 @@ func onlyReturn(f *ssa.Function) *ssa.Return {
 	return only
 }
 
-// storesOnce reports whether a variable is set by one instruction only.
+// storesOnce reports whether a variable is set by one instruction only, and not by a closure, which may be called any number of times.
 func storesOnce(v *ssa.Alloc) bool {
 	n := 0
 	for _, r := range *v.Referrers() {
-		if st, ok := r.(*ssa.Store); ok && st.Addr == v {
+		switch r := r.(type) {
+		case *ssa.Store:
+			if r.Addr != v {
+				continue
+			}
 			n++
-			if inLoop(st.Block()) && st.Block() != v.Block() {
+			if inLoop(r.Block()) && r.Block() != v.Block() {
+				return false
+			}
+		case *ssa.MakeClosure:
+			if closureStores(r, v) {
 				return false
 			}
 		}
 	}
 	return n == 1
+}
+
+// closureStores reports whether a closure, or one inside it, sets a variable that it captures.
+func closureStores(c *ssa.MakeClosure, v ssa.Value) bool {
+	for i, binding := range c.Bindings {
+		if binding != v {
+			continue
+		}
+		captured := c.Fn.(*ssa.Function).FreeVars[i]
+		for _, r := range *captured.Referrers() {
+			switch r := r.(type) {
+			case *ssa.Store:
+				if r.Addr == ssa.Value(captured) {
+					return true
+				}
+			case *ssa.MakeClosure:
+				if closureStores(r, captured) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }

@@ -12,12 +12,12 @@ func (s *scope) storeInstr(v *ssa.Store) {
 		return
 	}
 	p := s.address(v.Addr)
-	if c, ok := v.Val.(*ssa.Const); ok && c.Value == nil {
-		s.clear(p, s.at)
-		return
-	}
 	if p.fun != nil {
 		p.fun.value = s.operand(v.Val)
+		return
+	}
+	if c, ok := v.Val.(*ssa.Const); ok && c.Value == nil {
+		s.clear(p, s.at)
 		return
 	}
 	s.store(p, s.value(v.Val), s.at)

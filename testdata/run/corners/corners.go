@@ -25,7 +25,7 @@ type table struct {
 func Install(params []byte) { framework.Register(&Applet{limit: &table{n: 20998}}) }
 
 // Process answers INS 10 with a range over the array of a struct that is not there, INS 11 with an unsigned comparison whose second operand is in a
-// struct that is there if P1 is 0.
+// struct that is there if P1 is 0, INS 12 with a function that a closure may have set, INS 13 with one that is never set.
 func (a *Applet) Process(apdu *framework.APDU) {
 	if a.SelectingApplet() {
 		return
@@ -41,6 +41,10 @@ func (a *Applet) Process(apdu *framework.APDU) {
 			t = a.none
 		}
 		buf[0] = below(uint16(p2)<<8, t)
+	case 0x12:
+		buf[0] = chosen(p1)
+	case 0x13:
+		buf[0] = missing(p1)
 	default:
 		panic(framework.SWInsNotSupported)
 	}
@@ -63,4 +67,26 @@ func below(x uint16, t *table) byte {
 		return 1
 	}
 	return 0
+}
+
+func one(x byte) byte { return x + 1 }
+
+func two(x byte) byte { return x + 2 }
+
+func chosen(n byte) byte {
+	f := one
+	set := func() { f = two }
+	if n > 3 {
+		set()
+	}
+	return f(n)
+}
+
+func missing(n byte) (r byte) {
+	var f func(byte) byte = nil
+	ask := func() bool { return f == nil }
+	if ask() {
+		r = n
+	}
+	return r + 1
 }
