@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gocard/gocard/backend/javacard/bytecode"
 	"github.com/gocard/gocard/backend/javacard/capfile"
 	"github.com/gocard/gocard/backend/javacard/exportfile"
 )
@@ -240,6 +241,19 @@ func TestTokenMapping(t *testing.T) {
 		if faults := Verify(s.File, exportfile.Facts()); !strings.Contains(faults.Error(), test.want) {
 			t.Errorf("%v, want %q", faults, test.want)
 		}
+	}
+}
+
+// TestImportsLang: what stores references into arrays needs java.lang.
+func TestImportsLang(t *testing.T) {
+	w := newWorld(loadSmall(t).File, nil, exportfile.Facts())
+	m := &machine{w: w, frame: frame{stack: []value{nullValue, shortValue, nullValue}}}
+	if err := m.arrayStore(bytecode.OpAastore); err == nil || !strings.Contains(err.Error(), "java.lang is not imported") {
+		t.Errorf("without java.lang: %v", err)
+	}
+	m.stack = []value{nullValue, shortValue, shortValue}
+	if err := m.arrayStore(bytecode.OpBastore); err != nil {
+		t.Errorf("bastore: %v", err)
 	}
 }
 

@@ -112,6 +112,11 @@ func newWorld(f *capfile.File, imports, exports []*exportfile.Package) *world {
 	return w
 }
 
+// importsLang reports whether the file imports java.lang.
+func (w *world) importsLang() bool {
+	return slices.ContainsFunc(w.imports, func(p *exportfile.Package) bool { return p.AID == langAID })
+}
+
 // nameOwn gives the exported classes of the file the names that the export file
 // has for them.
 func (w *world) nameOwn(own *exportfile.Package) {
