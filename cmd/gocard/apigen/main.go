@@ -1,5 +1,6 @@
 // Command apigen writes the Go packages of the card's API: `go run ./cmd/gocard/apigen`, in the repository's root, makes the packages listed in
-// packages.go from the tables of backend/javacard/exportfile and the hints beside this file; -check only says which files would change.
+// packages.go from the tables of backend/javacard/exportfile and the hints beside this file, and docs/api.md; -check only says which files would
+// change.
 //
 // `apigen -tables DIR` makes those tables anew from tables of one package version each, in the text form that `gocard dump FILE.exp` writes.
 package main
@@ -31,9 +32,9 @@ func main() {
 	}
 }
 
-// generate writes or checks all packages below root.
+// generate writes or checks all packages below root, and their documentation.
 func generate(root string, check bool) error {
-	var differ []string
+	out := output{root: root, check: check}
 	for _, p := range packages {
 		in, err := p.input()
 		if err != nil {
@@ -44,24 +45,41 @@ func generate(root string, check bool) error {
 			return err
 		}
 		for name, text := range files {
-			file := filepath.Join(root, "runtime", filepath.FromSlash(p.dir()), name)
-			old, err := os.ReadFile(file)
-			switch {
-			case err == nil && bytes.Equal(old, text):
-			case check:
-				differ = append(differ, file)
-			default:
-				if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
-					return err
-				}
-				if err := os.WriteFile(file, text, 0o666); err != nil {
-					return err
-				}
+			if err := out.file(filepath.Join("runtime", filepath.FromSlash(p.dir()), name), text); err != nil {
+				return err
 			}
 		}
 	}
-	if len(differ) > 0 {
-		return fmt.Errorf("run `go run ./cmd/gocard/apigen`: %s", strings.Join(differ, ", "))
+	var text []byte
+	onCard(func() { text = docs() })
+	if err := out.file(filepath.Join("docs", "api.md"), text); err != nil {
+		return err
+	}
+	if len(out.differ) > 0 {
+		return fmt.Errorf("run `go run ./cmd/gocard/apigen`: %s", strings.Join(out.differ, ", "))
 	}
 	return nil
+}
+
+// output writes files below root, or notes which differ.
+type output struct {
+	root   string
+	check  bool
+	differ []string
+}
+
+func (o *output) file(name string, text []byte) error {
+	path := filepath.Join(o.root, name)
+	old, err := os.ReadFile(path)
+	switch {
+	case err == nil && bytes.Equal(old, text):
+		return nil
+	case o.check:
+		o.differ = append(o.differ, name)
+		return nil
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+		return err
+	}
+	return os.WriteFile(path, text, 0o666)
 }

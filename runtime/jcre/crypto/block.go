@@ -14,6 +14,7 @@ const (
 	ECB Mode = iota + 1
 	CBC
 	CTR
+	CFB // of whole blocks (SP 800-38A: 128-bit CFB)
 )
 
 // newBlock makes the block cipher of a key.
@@ -41,7 +42,7 @@ type Stream struct {
 	decrypt bool
 	size    int
 	crypt   func(dst, src []byte)
-	stream  cipher.Stream // of CTR
+	stream  cipher.Stream // of CTR and CFB
 	pending []byte
 }
 
@@ -61,6 +62,10 @@ func NewStream(k *Key, mode Mode, padding byte, iv []byte, decrypt bool) (*Strea
 	switch {
 	case mode == CTR:
 		s.stream = cipher.NewCTR(b, iv)
+	case mode == CFB && decrypt:
+		s.stream = cipher.NewCFBDecrypter(b, iv) //nolint:staticcheck // cards offer it
+	case mode == CFB:
+		s.stream = cipher.NewCFBEncrypter(b, iv) //nolint:staticcheck // cards offer it
 	case mode == CBC && decrypt:
 		s.crypt = cipher.NewCBCDecrypter(b, iv).CryptBlocks
 	case mode == CBC:

@@ -192,6 +192,27 @@ func TestPadding(t *testing.T) {
 	}
 }
 
+// TestCFB has the first two blocks of SP 800-38A F.3.13, in pieces.
+func TestCFB(t *testing.T) {
+	k := secret(t, AES, "2b7e151628aed2a6abf7158809cf4f3c")
+	text, crypt := unhex(t, "6bc1bee22e409f96e93d7e117393172aae2d8a571e03ac9c9eb76fac45af8e51"), unhex(t, "3b3fd92eb72dad20333449f8e83cfb4ac8a64537a0b3a93fcde3cdad9f1ce58b")
+	for _, decrypt := range []bool{false, true} {
+		s, err := NewStream(k, CFB, NoPad, unhex(t, "000102030405060708090a0b0c0d0e0f"), decrypt)
+		if err != nil {
+			t.Fatal(err)
+		}
+		in, want := text, crypt
+		if decrypt {
+			in, want = crypt, text
+		}
+		first, _ := s.Update(in[:5])
+		rest, _ := s.Final(in[5:])
+		if got := append(first, rest...); !bytes.Equal(got, want) {
+			t.Errorf("decrypt %v: %x", decrypt, got)
+		}
+	}
+}
+
 // TestSeeded: the same seed, the same numbers, whatever the pieces.
 func TestSeeded(t *testing.T) {
 	a, b := make([]byte, 100), make([]byte, 100)

@@ -10,6 +10,7 @@ const (
 	cipherDESECB = 4
 	cipherRSA    = 7
 	cipherAESCTR = 8
+	cipherAESCFB = 9
 	cipherAESGCM = 0xF1
 	cipherAESCCM = 0xF2
 )
@@ -27,7 +28,7 @@ var cipherAlgorithms = map[byte]cipherSpec{
 	10: {cipherRSA, crypto.PKCS1}, 12: {cipherRSA, crypto.NoPad}, 15: {cipherRSA, crypto.OAEP},
 	13: {cipherAESCBC, crypto.NoPad}, 22: {cipherAESCBC, crypto.ISO9797M1}, 23: {cipherAESCBC, crypto.ISO9797M2}, 24: {cipherAESCBC, crypto.PKCS5},
 	14: {cipherAESECB, crypto.NoPad}, 25: {cipherAESECB, crypto.ISO9797M1}, 26: {cipherAESECB, crypto.ISO9797M2}, 27: {cipherAESECB, crypto.PKCS5},
-	0xF0: {cipherAESCTR, crypto.NoPad}, 0xF3: {cipherAESGCM, crypto.NoPad}, 0xF4: {cipherAESCCM, crypto.NoPad},
+	0xF0: {cipherAESCTR, crypto.NoPad}, 28: {cipherAESCFB, crypto.NoPad}, 0xF3: {cipherAESGCM, crypto.NoPad}, 0xF4: {cipherAESCCM, crypto.NoPad},
 }
 
 // check says whether cipher and padding go together.
@@ -41,7 +42,7 @@ func (c cipherSpec) check() error {
 		if c.padding == crypto.NoPad || c.padding == crypto.PKCS1 || c.padding == crypto.OAEP || c.padding >= crypto.OAEPSHA224 && c.padding <= crypto.OAEPSHA3 {
 			return nil
 		}
-	case cipherAESCTR, cipherAESGCM, cipherAESCCM:
+	case cipherAESCTR, cipherAESCFB, cipherAESGCM, cipherAESCCM:
 		if c.padding == crypto.NoPad || c.padding == 0 {
 			return nil
 		}
@@ -169,6 +170,8 @@ func (c *cipherState) begin(k *crypto.Key) (err error) {
 		mode = crypto.ECB
 	case cipherAESCTR:
 		mode = crypto.CTR
+	case cipherAESCFB:
+		mode = crypto.CFB
 	}
 	if k.Kind != kind || mode == crypto.ECB && c.params != nil {
 		return crypto.IllegalValue
