@@ -3,6 +3,7 @@ package hostapi
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"unsafe"
 
 	"github.com/gocard/gocard/runtime/iso7816"
@@ -85,7 +86,7 @@ func (e *env) word(words []int32, a any) []int32 {
 
 // refOf is the reference of a Go value of an API class; null for a nil pointer.
 func (e *env) refOf(h holder) native.Ref {
-	if *(*[2]unsafe.Pointer)(unsafe.Pointer(&h)) == ([2]unsafe.Pointer{}) || (*[2]unsafe.Pointer)(unsafe.Pointer(&h))[1] == nil {
+	if v := reflect.ValueOf(h); v.Kind() == reflect.Pointer && v.IsNil() {
 		return 0
 	}
 	if o := h.HostObject(); o != nil {
@@ -233,7 +234,7 @@ func (e *env) APDU() native.Ref { return 0 }
 // APDUBuffer is the APDU buffer.
 func (e *env) APDUBuffer() native.Ref { return native.Ref(e.arrayRef(e.card.APDU().Buffer())) }
 
-// EntryPointAID, Applet, Extension and SharedObject are for javacard.framework, which has its own way natively.
+// EntryPointAID is for javacard.framework, which has its own way natively, as have the three that follow.
 func (e *env) EntryPointAID(iso7816.AID) (native.Ref, error) { return 0, errUnavailable }
 
 // Applet is for javacard.framework.

@@ -1,0 +1,77 @@
+package native
+
+import (
+	"bytes"
+	"testing"
+
+	"github.com/gocard/gocard/runtime/jcre"
+	"github.com/gocard/gocard/runtime/jcre/crypto"
+)
+
+// TestCryptoStates saves and loads the states of all objects of cryptography, and cuts what was saved at every length: nothing may panic.
+func TestCryptoStates(t *testing.T) {
+	env := newFake()
+	key := makeKey(env, &keyTypes[1], jcre.NotATransientObject, 128)
+	if err := key.Set(crypto.Secret, make([]byte, 16)); err != nil {
+		t.Fatal(err)
+	}
+	used := engine{key: 7, mode: modeSign, params: []byte{1, 2, 3, 4, 5, 6, 7, 8}}
+	digest, err := newDigestState(crypto.HashSHA256)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum, err := makeChecksum(crypto.CRC32)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range []Saver{
+		key, makeKey(env, &keyTypes[1], jcre.ClearOnReset, 256), digest, sum, &randomState{algorithm: 2}, &agreementState{3, 9}, &keyPairState{5, 6},
+		&signatureState{engine: used, algorithm: 6, spec: crypto.SignatureAlgorithms[6]}, &signatureState{algorithm: 10, spec: crypto.SignatureAlgorithms[10]},
+		&cipherState{engine: used, algorithm: 4, spec: cipherAlgorithms[4], lengths: [3]int{1, 300, 16}},
+	} {
+		kind, saved, ok := SaveState(nil, s)
+		if !ok {
+			t.Errorf("%T cannot be saved", s)
+			continue
+		}
+		loaded, err := LoadState(env, kind, saved)
+		if err != nil {
+			t.Errorf("%s: %v", kind, err)
+			continue
+		}
+		if _, again, _ := SaveState(nil, loaded); !bytes.Equal(saved, again) {
+			t.Errorf("%s: %x came back as %x", kind, saved, again)
+		}
+		for n := range saved {
+			if s, err := LoadState(env, kind, saved[:n]); err == nil && s == nil {
+				t.Errorf("%s cut to %d bytes: neither state nor error", kind, n)
+			}
+		}
+	}
+}
+
+// TestTransientKeys: the card clears keys in transient memory, each at its event.
+func TestTransientKeys(t *testing.T) {
+	env := newFake()
+	keys := map[jcre.Event]*keyState{}
+	for _, event := range []jcre.Event{jcre.NotATransientObject, jcre.ClearOnReset, jcre.ClearOnDeselect} {
+		keys[event] = makeKey(env, &keyTypes[0], event, 64)
+	}
+	fill := func() {
+		for _, k := range keys {
+			if err := k.Set(crypto.Secret, make([]byte, 8)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	fill()
+	env.card.Transients.Clear(jcre.ClearOnDeselect, env.card.ActiveContext())
+	if keys[jcre.ClearOnDeselect].IsInitialized() || !keys[jcre.ClearOnReset].IsInitialized() {
+		t.Error("deselection clears the wrong keys")
+	}
+	fill()
+	env.card.Reset()
+	if keys[jcre.ClearOnDeselect].IsInitialized() || keys[jcre.ClearOnReset].IsInitialized() || !keys[jcre.NotATransientObject].IsInitialized() {
+		t.Error("a reset clears the wrong keys")
+	}
+}
