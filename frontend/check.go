@@ -35,8 +35,23 @@ func (w *world) check(p *pkg) {
 		for _, e := range p.errs {
 			w.problems.Add("GC5003", w.fset.Position(e.Pos), "", "%s", e.Msg)
 		}
+		w.checkComplete(p)
 	case apiPkg, stdPkg:
 		w.strip(p)
+	}
+}
+
+// checkComplete finds what has no type though nothing was said: it comes from declarations with types of packages that were left out.
+func (w *world) checkComplete(p *pkg) {
+	for _, f := range p.files {
+		for _, decl := range f.Decls {
+			if len(p.errs) > 0 || !p.unknown(decl) {
+				continue
+			}
+			if w.incomplete = true; w.full {
+				w.problems.Add("GC5003", w.fset.Position(decl.Pos()), "", "the declaration uses something that has no type")
+			}
+		}
 	}
 }
 

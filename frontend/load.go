@@ -17,6 +17,7 @@ import (
 	"golang.org/x/tools/go/packages"
 
 	"github.com/gocard/gocard/frontend/api"
+	"github.com/gocard/gocard/frontend/std"
 	"github.com/gocard/gocard/ir/diag"
 )
 
@@ -58,6 +59,8 @@ type world struct {
 	demand   *demand
 	vets     bool // libraries are read as a whole, too
 	problems diag.List
+
+	incomplete bool // something in user code has no type because packages were left out
 }
 
 // load reads the package and what it needs. Packages that card code cannot reach are left out; only when user code that imports one of them does
@@ -95,7 +98,7 @@ func readRoots(cfg Config, base string, roots []*packages.Package, vets bool) *w
 		return w
 	}
 	w := read(false)
-	if len(w.problems) > 0 && w.importsAbsent() {
+	if w.incomplete || len(w.problems) > 0 && w.importsAbsent() {
 		w = read(true)
 	}
 	return w
@@ -129,7 +132,7 @@ func loadQuickly(cfg Config) *world {
 	if w.add(root); q.failed {
 		return nil
 	}
-	if w.checkAll(w.byPath[root.PkgPath]); len(w.problems) > 0 {
+	if w.checkAll(w.byPath[root.PkgPath]); len(w.problems) > 0 || w.incomplete {
 		return nil
 	}
 	return w
@@ -182,6 +185,11 @@ func (w *world) importPackage(from *pkg, name string) {
 	if meta == nil {
 		return // the type checker says so
 	}
+	if from.kind == userPkg && std.Replaced(name) { // it may not, and is told what is wrong with the original
+		original := *meta
+		original.PkgPath = "original/" + name
+		meta = &original
+	}
 	from.imports[name] = meta.PkgPath
 	w.add(meta)
 }
@@ -205,7 +213,7 @@ func (w *world) checkAll(p *pkg) {
 // classify decides how much of a package is read, and parses it if anything is.
 func (w *world) classify(p *pkg) {
 	switch {
-	case stdSources[p.path]:
+	case stdSources[p.path], std.Replaced(p.path):
 		p.kind = stdPkg
 	case p.meta.Module != nil || !isStd(p.path):
 		w.parse(p)
@@ -265,6 +273,14 @@ func (w *world) parse(p *pkg) {
 	mode := parser.SkipObjectResolution
 	if p.kind != stdPkg {
 		mode |= parser.ParseComments
+	}
+	if p.kind == stdPkg && std.Replaced(p.path) {
+		f, err := parser.ParseFile(w.fset, p.path+"/card.go", std.Source(p.path), mode)
+		if err != nil {
+			panic("BUG: frontend/std: " + err.Error())
+		}
+		p.files = append(p.files, f)
+		return
 	}
 	for _, name := range p.meta.GoFiles {
 		src, err := w.read(name)

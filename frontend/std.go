@@ -1,7 +1,7 @@
 package frontend
 
 // stdSources are the packages of the standard library whose source card code may reach (language table of the architecture). Of their
-// bodies only those are compiled that a program uses; what they import beyond this table is not read.
+// bodies only those are compiled that a program uses; what they import beyond this table and package std is not read.
 var stdSources = map[string]bool{
 	"bytes":                          true,
 	"cmp":                            true,
@@ -16,7 +16,6 @@ var stdSources = map[string]bool{
 	"unicode/utf8":                   true,
 	"internal/strconv":               true,
 	"internal/stringslite":           true,
-	"internal/bytealg":               true,
 	"internal/byteorder":             true,
 	"crypto/internal/fips140/subtle": true,
 	"iter":                           true,

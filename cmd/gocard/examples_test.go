@@ -29,13 +29,13 @@ func TestCodesExamples(t *testing.T) {
 			case r.Bad == "" && r.NoExample == "":
 				t.Error("neither a bad example nor why there is none")
 			case r.Bad != "":
-				got, marked := buildExample(t, filepath.Join(dir, r.Code+"bad"), r.Code, r.Bad, r.Flags)
+				got, marked := buildExample(t, filepath.Join(dir, r.Code+"bad"), r.Bad, r.Flags)
 				if len(marked) == 0 || !slices.Equal(got, marked) {
 					t.Errorf("the bad example gets %q, want %q", got, marked)
 				}
 			}
 			if r.Good != "" {
-				if got, _ := buildExample(t, filepath.Join(dir, r.Code+"good"), r.Code, r.Good, r.Flags); len(got) > 0 {
+				if got, _ := buildExample(t, filepath.Join(dir, r.Code+"good"), r.Good, r.Flags); len(got) > 0 {
 					t.Errorf("the good example gets %q", got)
 				}
 			}
@@ -46,7 +46,7 @@ func TestCodesExamples(t *testing.T) {
 var marks = regexp.MustCompile(`// (GC[0-9]{4})$`)
 
 // buildExample compiles an example and lists what is said, each as code and line, and what the comments in it want.
-func buildExample(t *testing.T, dir, code, text, flags string) (got, marked []string) {
+func buildExample(t *testing.T, dir, text, flags string) (got, marked []string) {
 	t.Helper()
 	src, err := around.Example(text)
 	if err != nil {

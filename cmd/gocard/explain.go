@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"strconv"
@@ -20,6 +21,7 @@ type explainReport struct {
 	Cause  string `json:"cause,omitempty"`
 	Bad    string `json:"bad,omitempty"`
 	Good   string `json:"good,omitempty"`
+	Flags  string `json:"flags,omitempty"` // with which the bad example is refused
 }
 
 func newExplain(s streams) *cobra.Command {
@@ -64,12 +66,10 @@ func newExplain(s streams) *cobra.Command {
 func explain(code string) (explainReport, error) {
 	r := explainReport{Schema: "gocard/explain/1", Code: strings.ToUpper(code)}
 	if rule, ok := subset.Lookup(r.Code); ok {
-		r.Title, r.Cause, r.Bad, r.Good = rule.Title, rule.Explanation, rule.Bad, rule.Good
+		r.Title, r.Cause, r.Bad, r.Good, r.Flags = rule.Title, rule.Explanation, rule.Bad, rule.Good, rule.Flags
 		return r, nil
 	}
-	var flags buildFlags
-	c := &cobra.Command{}
-	flags.add(c)
+	c := newBuild(streams{})
 	name := strings.TrimLeft(code, "-")
 	f := c.Flags().Lookup(name)
 	if f == nil && len(name) == 1 {
@@ -80,10 +80,12 @@ func explain(code string) (explainReport, error) {
 		r.Cause = flagCauses[f.Name]
 		return r, nil
 	}
-	if n, err := strconv.ParseUint(code, 16, 16); err == nil && len(code) == 4 {
-		r.Title = iso7816.SW(n).Error()
-		r.Cause = swCauses[iso7816.SW(n)]
-		return r, nil
+	if digits := strings.TrimPrefix(r.Code, "0X"); len(digits) == 4 {
+		if n, err := strconv.ParseUint(digits, 16, 16); err == nil {
+			r.Code, r.Title = digits, iso7816.SW(n).Error()
+			r.Cause = cmp.Or(swCauses[iso7816.SW(n)], swClasses[n>>8], swOther)
+			return r, nil
+		}
 	}
 	return r, fmt.Errorf("%q is no diagnostic code (GC1001), status word (6A80) or build flag (--int) that gocard knows", code)
 }
@@ -93,7 +95,11 @@ func printExplanation(s streams, r explainReport) {
 	if r.Cause != "" {
 		fmt.Fprintf(s.out, "\n%s\n", r.Cause)
 	}
-	for _, part := range [][2]string{{"refused", r.Bad}, {"accepted", r.Good}} {
+	refused := "refused"
+	if r.Flags != "" {
+		refused += " with " + r.Flags
+	}
+	for _, part := range [][2]string{{refused, r.Bad}, {"accepted", r.Good}} {
 		if part[1] != "" {
 			fmt.Fprintf(s.out, "\n%s:\n\n\t%s\n", part[0], strings.ReplaceAll(strings.TrimSpace(part[1]), "\n", "\n\t"))
 		}
@@ -103,10 +109,25 @@ func printExplanation(s streams, r explainReport) {
 // flagCauses says more about build flags than their usage line.
 var flagCauses = map[string]string{
 	"target":   "The target decides the CAP format and the versions of the API packages that are imported. jc222 runs on the oldest cards; a card refuses packages newer than its own (6438, 6A80, 6985 at LOAD).",
-	"int":      "Java Card's 32-bit integers are optional. With --int the CAP file demands a card that has them; without, 32-bit values must fit 16 bits. A program that calls an API method with an int in its signature (uicc.scws has such) demands it in any case.",
+	"int":      "Java Card's 32-bit integers are optional. With --int the CAP file demands a card that has them; without, they are pairs of 16-bit ones: the same results, more code. A program that calls an API method with an int in its signature (uicc.scws has such) demands it in any case.",
 	"optimize": "0 leaves out all optimisations that are not needed, 1 makes the cheap ones, 2 all. The results are the same; size and speed differ.",
+	"output":   "The CAP file; what --emit writes stands beside it, with other endings.",
+	"emit":     "exp is the export file of a library, ir the program in the compiler's own form, map what stands where in the CAP file.",
 	"exp":      "Export files describe packages that the card has and gocard does not know.",
 }
+
+// swClasses say what the first byte of a status word means (ISO 7816-4, 5.6) where nothing is known of the whole.
+var swClasses = map[uint64]string{
+	0x61: "The command was carried out, and more data waits: GET RESPONSE fetches as many bytes as the low byte says.",
+	0x62: "A warning: the command was carried out, and nothing was changed.",
+	0x63: "A warning: the command was carried out, and something was changed. 63CX counts: X tries are left.",
+	0x64: "The command failed, and nothing was changed.",
+	0x65: "The command failed, and something was changed; the memory of the card may be faulty.",
+	0x66: "The command failed for a reason of security.",
+	0x6C: "Le is wrong: the low byte is the right one. The command is sent again with it.",
+}
+
+const swOther = "No specification gives this status word a meaning; ask who wrote the applet."
 
 // swCauses says what usually lies behind a status word when cards are managed.
 var swCauses = map[iso7816.SW]string{

@@ -1,0 +1,34 @@
+// Package std holds subset versions of packages of the standard library that are written in assembler, are known to Go's compiler, or need tables that
+// do not fit a card. What the public packages build on them is compiled from its own source.
+//
+// In: an import path. Out: the source that takes the place of the package's files. The versions have the declarations that card code reaches, with
+// the same results; tests of the folders compare them with the originals.
+package std
+
+import (
+	"embed"
+	"io/fs"
+)
+
+//go:embed */*.go
+var files embed.FS
+
+// folders are the packages that are replaced.
+var folders = map[string]string{
+	"internal/bytealg":             "bytealg",
+	"crypto/internal/constanttime": "constanttime",
+	"unicode":                      "unicode",
+}
+
+// Replaced reports whether a package has a subset version.
+func Replaced(path string) bool { return folders[path] != "" }
+
+// Source is the subset version of a package.
+func Source(path string) []byte {
+	name := folders[path]
+	b, err := fs.ReadFile(files, name+"/"+name+".go")
+	if err != nil {
+		panic("BUG: frontend/std: no source of " + path)
+	}
+	return b
+}

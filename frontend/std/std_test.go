@@ -1,0 +1,92 @@
+package std_test
+
+import (
+	"bytes"
+	"crypto/subtle"
+	"math"
+	"strings"
+	"testing"
+	goUnicode "unicode"
+
+	"github.com/gocard/gocard/frontend/std"
+	"github.com/gocard/gocard/frontend/std/bytealg"
+	"github.com/gocard/gocard/frontend/std/constanttime"
+	"github.com/gocard/gocard/frontend/std/unicode"
+)
+
+func TestSource(t *testing.T) {
+	for path, name := range map[string]string{"internal/bytealg": "bytealg", "crypto/internal/constanttime": "constanttime", "unicode": "unicode"} {
+		if !std.Replaced(path) || !bytes.Contains(std.Source(path), []byte("\npackage "+name+"\n")) {
+			t.Errorf("no source of %s", path)
+		}
+	}
+	if std.Replaced("bytes") {
+		t.Error("bytes is compiled from its own source")
+	}
+}
+
+func TestUnicode(t *testing.T) {
+	for r := rune(-1); r <= unicode.MaxRune+1; r++ {
+		if got := unicode.IsSpace(r); got != goUnicode.IsSpace(r) {
+			t.Errorf("IsSpace(%U) = %v", r, got)
+		}
+	}
+}
+
+func TestConstantTime(t *testing.T) {
+	numbers := []int{0, 1, -1, 2, 127, 128, 255, 256, -32768, 32767, math.MaxInt32, math.MinInt32}
+	for _, x := range numbers {
+		for _, y := range numbers {
+			if got, want := constanttime.ByteEq(uint8(x), uint8(y)), subtle.ConstantTimeByteEq(uint8(x), uint8(y)); got != want {
+				t.Errorf("ByteEq(%d, %d) = %d", x, y, got)
+			}
+			if got, want := constanttime.Eq(int32(x), int32(y)), subtle.ConstantTimeEq(int32(x), int32(y)); got != want {
+				t.Errorf("Eq(%d, %d) = %d", x, y, got)
+			}
+			if got, want := constanttime.LessOrEq(x, y), subtle.ConstantTimeLessOrEq(x, y); got != want {
+				t.Errorf("LessOrEq(%d, %d) = %d", x, y, got)
+			}
+			for v := range 2 {
+				if got, want := constanttime.Select(v, x, y), subtle.ConstantTimeSelect(v, x, y); got != want {
+					t.Errorf("Select(%d, %d, %d) = %d", v, x, y, got)
+				}
+			}
+		}
+	}
+}
+
+// TestBytealg compares with the public functions that stand on the original.
+func TestBytealg(t *testing.T) {
+	texts := []string{"", "a", "b", "ab", "ba", "aab", "abab", "abcabcab", "\xFF\x00"}
+	for _, s := range texts {
+		for _, sep := range texts {
+			a, b := []byte(s), []byte(sep)
+			for _, c := range []struct {
+				name      string
+				got, want int
+			}{
+				{"Compare", bytealg.Compare(a, b), bytes.Compare(a, b)},
+				{"CompareString", bytealg.CompareString(s, sep), strings.Compare(s, sep)},
+				{"Index", bytealg.Index(a, b), bytes.Index(a, b)},
+				{"IndexString", bytealg.IndexString(s, sep), strings.Index(s, sep)},
+				{"IndexRabinKarp", bytealg.IndexRabinKarp(s, sep), strings.Index(s, sep)},
+				{"LastIndexRabinKarp", bytealg.LastIndexRabinKarp(s, sep), strings.LastIndex(s, sep)},
+			} {
+				if c.got != c.want {
+					t.Errorf("%s(%q, %q) = %d, want %d", c.name, s, sep, c.got, c.want)
+				}
+			}
+			if bytealg.Equal(a, b) != bytes.Equal(a, b) {
+				t.Errorf("Equal(%q, %q)", s, sep)
+			}
+		}
+		for c := range 256 {
+			x, a := byte(c), []byte(s)
+			got := [...]int{bytealg.Count(a, x), bytealg.CountString(s, x), bytealg.IndexByte(a, x), bytealg.IndexByteString(s, x), bytealg.LastIndexByte(a, x), bytealg.LastIndexByteString(s, x)}
+			n, first, last := bytes.Count(a, []byte{x}), bytes.IndexByte(a, x), bytes.LastIndexByte(a, x)
+			if want := [...]int{n, n, first, first, last, last}; got != want {
+				t.Errorf("%q in %q: %v, want %v", x, s, got, want)
+			}
+		}
+	}
+}
