@@ -32,6 +32,10 @@ type plan struct {
 	passedBack    map[*ssa.Parameter]bool // parameters that are, or are part of, a result
 	reads         map[ssa.Value]answer
 	cycles        map[*ssa.Function]answer
+	rooms         map[roomKey]roomAnswer
+	entered       map[entered]*entered
+	sites         map[*ssa.Function][]*ssa.CallCommon // of the calls that name the function
+	replaced      map[*ssa.Function]bool              // stand in for others
 	staticCycles  map[*ssa.Function]answer
 }
 
@@ -86,7 +90,7 @@ func makePlan(b *builder) *plan {
 	p := &plan{
 		b: b, homes: map[*ssa.Alloc]home{}, data: map[*ssa.Alloc]dataArray{}, texts: map[*ssa.Alloc][]string{}, tables: map[*ssa.Global]*table{}, objectGlobals: map[*ssa.Global]bool{},
 		globalData: map[*ssa.Global]*globalData{}, folded: map[ssa.Instruction]bool{}, confinedHere: map[ssa.Value]answer{},
-		confinedCalls: map[ssa.Value]answer{}, staticFuncs: map[ssa.Value]answer{}, stayAnswers: map[stay]answer{}, passedBack: map[*ssa.Parameter]bool{}, reads: map[ssa.Value]answer{}, cycles: map[*ssa.Function]answer{}, staticCycles: map[*ssa.Function]answer{},
+		confinedCalls: map[ssa.Value]answer{}, staticFuncs: map[ssa.Value]answer{}, stayAnswers: map[stay]answer{}, passedBack: map[*ssa.Parameter]bool{}, reads: map[ssa.Value]answer{}, cycles: map[*ssa.Function]answer{}, rooms: map[roomKey]roomAnswer{}, entered: map[entered]*entered{}, replaced: map[*ssa.Function]bool{}, staticCycles: map[*ssa.Function]answer{},
 	}
 	b.plan = p
 	b.reach.markProcess()

@@ -1,0 +1,220 @@
+package lower
+
+import (
+	"go/constant"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// room is what is known of a slice: its greatest length, its least capacity, and how much of that is free at least.
+type room struct{ length, capacity, free int64 }
+
+// fits reports whether append is known to stay within the capacity.
+func (p *plan) fits(c *ssa.CallCommon) bool {
+	r, ok := p.roomOf(c.Args[0], nil)
+	n, known := p.lengthOf(c.Args[1], nil)
+	return ok && known && n <= r.free
+}
+
+// roomOf follows a slice to the arrays that it may have been made of, through calls as well: in a function that was entered by a call to what that
+// passes, else to what all calls pass. A slice that depends on itself has no known room.
+func (p *plan) roomOf(v ssa.Value, from *entered) (room, bool) {
+	key := roomKey{v, from}
+	if r, ok := p.rooms[key]; ok {
+		return r.room, r.known
+	}
+	p.rooms[key] = roomAnswer{}
+	r, ok := p.findRoom(v, from)
+	p.rooms[key] = roomAnswer{r, ok}
+	return r, ok
+}
+
+type roomKey struct {
+	v    ssa.Value
+	from *entered
+}
+
+// roomAnswer is what is known of a slice; nothing while the question is open.
+type roomAnswer struct {
+	room
+	known bool
+}
+
+// entered is a call into whose function a slice is followed.
+type entered struct {
+	call  *ssa.Call
+	from  *entered
+	depth int
+}
+
+const maxDepth = 8 // of calls that are followed into
+
+// enter gives the same pointer for the same calls.
+func (p *plan) enter(c *ssa.Call, from *entered) *entered {
+	e := entered{c, from, 1}
+	if from != nil {
+		e.depth += from.depth
+	}
+	if p.entered[e] == nil {
+		p.entered[e] = &e
+	}
+	return p.entered[e]
+}
+
+func (p *plan) findRoom(v ssa.Value, from *entered) (room, bool) {
+	switch x := v.(type) {
+	case *ssa.Slice:
+		return p.sliceRoom(x, from)
+	case *ssa.ChangeType:
+		return p.roomOf(x.X, from)
+	case *ssa.Phi:
+		return p.joinRooms(x.Edges, from)
+	case *ssa.Parameter:
+		if from != nil {
+			return p.roomOf(from.call.Call.Args[slices.Index(x.Parent().Params, x)], from.from)
+		}
+		return p.joinRooms(p.arguments(x), nil)
+	case *ssa.Call:
+		if b, ok := x.Call.Value.(*ssa.Builtin); ok && b.Name() == "append" {
+			r, ok := p.roomOf(x.Call.Args[0], from)
+			n, known := p.lengthOf(x.Call.Args[1], from)
+			return room{r.length + n, r.capacity, r.free - n}, ok && known && n <= r.free
+		}
+		e := p.enter(x, from)
+		if f := x.Call.StaticCallee(); f != nil && f.Parent() == nil && e.depth <= maxDepth && !stdReads(f) && redirect(f) == nil {
+			return p.joinRooms(results(f), e)
+		}
+	}
+	return room{}, false
+}
+
+// joinRooms is what holds of each of several slices; nothing of none.
+func (p *plan) joinRooms(list []ssa.Value, from *entered) (all room, ok bool) {
+	for i, v := range list {
+		r, ok := p.roomOf(v, from)
+		if !ok {
+			return room{}, false
+		}
+		if i == 0 {
+			all = r
+		}
+		all = room{max(all.length, r.length), min(all.capacity, r.capacity), min(all.free, r.free)}
+	}
+	return all, len(list) > 0
+}
+
+func (p *plan) sliceRoom(x *ssa.Slice, from *entered) (room, bool) {
+	low, ok := constOr(x.Low, 0)
+	if !ok {
+		return room{}, false
+	}
+	var base room
+	if ptr, isPtr := x.X.Type().Underlying().(*types.Pointer); isPtr {
+		n := ptr.Elem().Underlying().(*types.Array).Len()
+		base = room{n, n, 0}
+	} else if base, ok = p.roomOf(x.X, from); !ok {
+		return room{}, false
+	}
+	high, ok := constOr(x.High, base.length)
+	limit, known := constOr(x.Max, base.capacity)
+	free := base.free
+	if x.High != nil {
+		free = limit - high
+	}
+	return room{high - low, limit - low, free}, ok && known
+}
+
+// constOr is the value of a constant, or of an operand that is not there.
+func constOr(v ssa.Value, def int64) (int64, bool) {
+	if v == nil {
+		return def, true
+	}
+	c, ok := v.(*ssa.Const)
+	if !ok || c.Value == nil {
+		return 0, false
+	}
+	n, exact := constant.Int64Val(constant.ToInt(c.Value))
+	return n, exact
+}
+
+// lengthOf is the greatest length of a slice or string.
+func (p *plan) lengthOf(v ssa.Value, from *entered) (int64, bool) {
+	if c, ok := v.(*ssa.Const); ok {
+		if c.Value == nil {
+			return 0, true
+		}
+		return int64(len(constant.StringVal(c.Value))), true
+	}
+	if sl, ok := v.(*ssa.Slice); ok && sl.High != nil {
+		low, ok1 := constOr(sl.Low, 0)
+		high, ok2 := constOr(sl.High, 0)
+		return high - low, ok1 && ok2
+	}
+	r, ok := p.roomOf(v, from)
+	return r.length, ok
+}
+
+// results are the first results of all returns of a function that has one result.
+func results(f *ssa.Function) (list []ssa.Value) {
+	for _, blk := range f.Blocks {
+		if ret, ok := blk.Instrs[len(blk.Instrs)-1].(*ssa.Return); ok && len(ret.Results) == 1 {
+			list = append(list, ret.Results[0])
+		}
+	}
+	return list
+}
+
+// arguments are what all calls of a function pass for a parameter; none where not all calls are known.
+func (p *plan) arguments(v *ssa.Parameter) (list []ssa.Value) {
+	f := v.Parent()
+	if !p.calledDirectly(f) {
+		return nil
+	}
+	i := slices.Index(f.Params, v)
+	for _, c := range p.callsOf(f) {
+		list = append(list, c.Args[i])
+	}
+	return list
+}
+
+// calledDirectly reports whether all calls of a function are in the program, and name it.
+func (p *plan) calledDirectly(f *ssa.Function) bool {
+	r := p.b.reach
+	if f.Parent() != nil || r.taken[f] || f == p.b.in.Root.Func("Install") || p.b.in.Library {
+		return false
+	}
+	if recv := f.Signature.Recv(); recv != nil { // through an interface, or by the card
+		t := recv.Type()
+		if ptr, ok := t.Underlying().(*types.Pointer); ok {
+			t = ptr.Elem()
+		}
+		return r.liveSet.At(t) == nil && r.liveSet.At(types.NewPointer(t)) == nil
+	}
+	return true
+}
+
+// callsOf are the calls that name a function; nil where it also stands in for another.
+func (p *plan) callsOf(f *ssa.Function) []*ssa.CallCommon {
+	if p.sites == nil {
+		p.sites = map[*ssa.Function][]*ssa.CallCommon{}
+		for _, g := range p.b.reach.funcs {
+			for _, blk := range g.Blocks {
+				for _, instr := range blk.Instrs {
+					if c, ok := instr.(ssa.CallInstruction); ok && c.Common().StaticCallee() != nil {
+						callee := c.Common().StaticCallee()
+						p.sites[callee] = append(p.sites[callee], c.Common())
+						if to := redirect(callee); to != nil {
+							p.replaced[to] = true
+						}
+					}
+				}
+			}
+		}
+	}
+	if p.replaced[f] {
+		return nil
+	}
+	return p.sites[f]
+}

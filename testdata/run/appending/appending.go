@@ -1,0 +1,69 @@
+// Package appending appends within capacities that are known across functions.
+//
+//gocard:package aid=F0676F636172641042 version=1.0
+package appending
+
+import (
+	"encoding/binary"
+	"strconv"
+	"unicode/utf8"
+
+	"github.com/gocard/gocard/runtime/javacard/framework"
+)
+
+// Applet runs the tests of the package, one per INS.
+//
+//gocard:applet aid=F0676F63617264104201
+type Applet struct {
+	framework.Applet
+}
+
+// Install makes the applet.
+func Install(params []byte) { framework.Register(&Applet{}) }
+
+// put and tagged are called with slices of several arrays.
+func put(dst []byte, v byte) []byte { return append(dst, v) }
+
+func tagged(dst []byte, tag byte) []byte {
+	if tag&1 != 0 {
+		return put(dst, tag)
+	}
+	return put(put(dst, tag), 0xFF)
+}
+
+// Process answers INS 10 with what append wrote into two arrays, INS 11 with forms of the standard library, INS 12 with two slices of one array that
+// grow over each other.
+func (a *Applet) Process(apdu *framework.APDU) {
+	if a.SelectingApplet() {
+		return
+	}
+	buf := apdu.Buffer()
+	p1 := buf[framework.OffsetP1]
+	n := 0
+	switch buf[framework.OffsetINS] {
+	case 0x10:
+		var small [4]byte
+		var large [8]byte
+		x := tagged(small[:1], p1)
+		y := tagged(put(large[:2], 7), p1+1)
+		n = copy(buf, x)
+		n += copy(buf[n:], y)
+		n += copy(buf[n:], small[:])
+	case 0x11:
+		var d [16]byte
+		x := binary.BigEndian.AppendUint16(d[:1], uint16(p1)<<4)
+		x = strconv.AppendBool(x, p1 > 3)
+		x = utf8.AppendRune(x, rune(p1)*0x11)
+		n = copy(buf, x)
+	case 0x12:
+		var d [6]byte
+		head := d[:2]
+		x := put(head, 1)
+		y := put(head, p1)
+		n = copy(buf, x)
+		n += copy(buf[n:], y)
+	default:
+		panic(framework.SWInsNotSupported)
+	}
+	apdu.SetOutgoingAndSend(buf[:n])
+}
