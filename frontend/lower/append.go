@@ -23,7 +23,7 @@ func (s *scope) appendCall(c *ssa.CallCommon, x, y []*ir.Value) []operand {
 	}
 	ref, off := x[0], x[1]
 	room := func() *ir.Value { return s.capacityOf(x) }
-	if !s.b.plan.fits(c) && !guarded(s.current, c) {
+	if !s.b.plan.fits(c) && !s.b.plan.guarded(s.current, c) {
 		s.allocates(nil, c.Pos(), "append", 0)
 		old := s.capacityOf(x)
 		grown := s.chooseAll(s.Compare(ir.OpLe, size, old), []ir.Type{ref.Type, i16, i16},

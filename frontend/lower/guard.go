@@ -21,12 +21,12 @@ type term struct {
 }
 
 // guarded reports whether a condition on the way to an append says that there is room for what it adds.
-func guarded(at ssa.Instruction, c *ssa.CallCommon) bool {
+func (p *plan) guarded(at ssa.Instruction, c *ssa.CallCommon) bool {
 	x := unchanged(c.Args[0])
 	room := linear{terms: map[term]int64{}}
 	room.add(linear{terms: map[term]int64{{true, x}: 1, {false, x}: -1}}, 1)
 	added := linear{terms: map[term]int64{}}
-	if n, ok := lengthOf(c.Args[1]); ok {
+	if n, ok := p.lengthOf(c.Args[1], nil); ok {
 		added.n = n
 	} else {
 		added.terms[term{false, unchanged(c.Args[1])}] = 1
@@ -142,7 +142,7 @@ func linearOf(v ssa.Value, like linear, at ssa.Instruction) (linear, bool) {
 		}
 		of := unchanged(x.Call.Args[0])
 		if c, ok := of.(*ssa.Const); ok {
-			l.n, _ = lengthOf(c)
+			l.n = constLength(c)
 			return l, true
 		}
 		for t := range like.terms {

@@ -139,13 +139,18 @@ func constOr(v ssa.Value, def int64) (int64, bool) {
 	return n, exact
 }
 
+// constLength is the length of nil or a constant string.
+func constLength(c *ssa.Const) int64 {
+	if c.Value == nil {
+		return 0
+	}
+	return int64(len(constant.StringVal(c.Value)))
+}
+
 // lengthOf is the greatest length of a slice or string.
 func (p *plan) lengthOf(v ssa.Value, from *entered) (int64, bool) {
 	if c, ok := v.(*ssa.Const); ok {
-		if c.Value == nil {
-			return 0, true
-		}
-		return int64(len(constant.StringVal(c.Value))), true
+		return constLength(c), true
 	}
 	if sl, ok := v.(*ssa.Slice); ok && sl.High != nil {
 		low, ok1 := constOr(sl.Low, 0)
