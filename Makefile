@@ -53,6 +53,11 @@ INVARIANT ?= testdata/tear/wallet.invariant.apdu
 tear:
 	@$(GO) run ./cmd/gocard sim --apdu $(SCRIPT) --tear $(INVARIANT) $(PACKAGE)
 
+.PHONY: gotests
+# The test folder of a Go distribution (DIR; by default that of the installed Go): which files lie inside the subset, do they compile and agree.
+gotests:
+	@$(GO) run ./cmd/gocard/gotests $(if $(DIR),-dir $(DIR))
+
 # All programs of testdata/run on the reference card and under Oracle's verifiers; needs JC_SDKS, a JDK and a 32-bit C library.
 cref:
 	@test -n "$$JC_SDKS" || { echo "cref: JC_SDKS does not name a checkout of the Java Card kits (docs/conformance.md)"; exit 3; }

@@ -45,7 +45,7 @@ func (w *world) check(p *pkg) {
 func (w *world) checkComplete(p *pkg) {
 	for _, f := range p.files {
 		for _, decl := range f.Decls {
-			if len(p.errs) > 0 || !p.unknown(decl) {
+			if len(w.problems) > 0 || !p.unknown(decl) {
 				continue
 			}
 			if w.incomplete = true; w.full {

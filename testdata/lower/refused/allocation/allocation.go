@@ -23,7 +23,6 @@ type Applet struct {
 	pin  *framework.OwnerPIN
 	f    func(int16) int16
 	s    string
-	last byte
 }
 
 // Install makes the applet.
@@ -53,11 +52,7 @@ func (a *Applet) Process(apdu *framework.APDU) {
 	//gocard:alloc
 	a.list = &node{marked}
 	helper(a)
-	var full [2]byte
-	a.last = add(full[:1])[0] + add(full[:])[0] // the second does not fit
 }
-
-func add(b []byte) []byte { return append(b, 1) } // want GC3001
 
 func helper(a *Applet) {
 	a.list = new(node) // want GC3001
