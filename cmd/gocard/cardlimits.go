@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/gocard/gocard/runtime/card"
+	"github.com/gocard/gocard/runtime/jcre"
 )
 
 // cardLimits are the sizes of a card in a file for --limits. What is left out is as on the built-in card.
@@ -19,9 +20,9 @@ type cardLimits struct {
 	Buffer     int   `toml:"buffer"`     // bytes of the APDU buffer
 	Bytecodes  int64 `toml:"bytecodes"`  // that one command may execute
 
-	// EmptyReceive says what APDU.setIncomingAndReceive does with a command without data: answer 0 as most cards, or IO_ERROR as the
-	// reference card.
+	// Habits of cards that the reference card does not have: see jcre.Habits.
 	EmptyReceive bool `toml:"empty_receive"`
+	PreloadData  bool `toml:"preload_data"`
 }
 
 // readLimits reads a file for --limits, which may be a whole card profile, and puts its sizes into a configuration.
@@ -39,6 +40,7 @@ func readLimits(name string, config *card.Config) error {
 	m := &config.Machine
 	m.Persistent, m.ResetMemory, m.DeselectMemory, m.CommitCapacity = l.Persistent, l.Reset, l.Deselect, l.Commit
 	m.StackWords, m.Frames, m.Objects, m.Budget = l.Stack, l.Frames, l.Objects, l.Bytecodes
-	config.Channels, config.Buffer, config.EmptyReceive = l.Channels, l.Buffer, l.EmptyReceive
+	config.Channels, config.Buffer = l.Channels, l.Buffer
+	config.Habits = jcre.Habits{EmptyReceive: l.EmptyReceive, PreloadData: l.PreloadData}
 	return nil
 }

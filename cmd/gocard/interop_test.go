@@ -31,6 +31,8 @@ func interopClients() []interopClient {
 		{"gpshell-scp02", "gpshell", "", "", []string{"--scp", "02:55"}, gpshellScript("mode_211\n", "")},
 		{"gpshell-scp03", "gpshell", "", "", []string{"--scp", "03:70"}, gpshellScript("mode_211\n", "")},
 		{"gpg-card-status", "gpg", "*ykneo-openpgp.openpgpcard.305.cap", "D2760001240102000000000000010000", nil, gpgCardStatus},
+		{"gpg-sign-decrypt", "gpg", "*ykneo-openpgp.openpgpcard.305.cap", "D2760001240102000000000000010000", nil, gpgSignDecrypt},
+		{"ykman-oath", "ykman", "*ykneo-oath.pkgYkneoOath.305.cap", "A000000527210101", nil, ykmanOATH},
 		{"pkcs15-isoapplet", "pkcs15-init", "*isoapplet.305.cap", "F276A288BCFBA69D34F31001", nil, isoApplet},
 		{"fido2-info", "python3", "*FIDO2Applet*.305.cap", "A0000006472F0001", nil, fido2Info},
 	}
@@ -61,7 +63,7 @@ func TestInterop(t *testing.T) {
 				t.Skip(err)
 			}
 			habits := filepath.Join(t.TempDir(), "card.toml")
-			if err := os.WriteFile(habits, []byte("empty_receive = true\n"), 0o600); err != nil {
+			if err := os.WriteFile(habits, []byte("empty_receive = true\npreload_data = true\n"), 0o600); err != nil {
 				t.Fatal(err)
 			}
 			r.insert(t, r.ReaderAddr, append(c.sim, "--limits", habits)...)
@@ -176,15 +178,75 @@ func (i *interop) gpshell(script string) (string, error) {
 	return i.call("", i.program, name)
 }
 
+// gpgHome writes the configuration of gpg's daemons: the reader, and a program that answers for who would enter PINs.
+func (i *interop) gpgHome() error {
+	const pinentry = `#!/bin/sh
+echo OK ready
+pin=123456
+while read -r word rest; do
+	case "$word $rest" in
+	SET*[Aa]dmin*) pin=12345678; echo OK ;;
+	GETPIN*) echo "D $pin"; echo OK; pin=123456 ;;
+	BYE*) echo OK; exit 0 ;;
+	*) echo OK ;;
+	esac
+done
+`
+	program := filepath.Join(i.dir, "pinentry")
+	return errors.Join(
+		os.WriteFile(program, []byte(pinentry), 0o700),
+		os.WriteFile(filepath.Join(i.dir, "gpg-agent.conf"), []byte("pinentry-program "+program+"\n"), 0o600),
+		os.WriteFile(filepath.Join(i.dir, "scdaemon.conf"), []byte("disable-ccid\npcsc-shared\nreader-port "+pcsctest.ReaderName+" 00 00\n"), 0o600))
+}
+
+// endGPG ends the daemons of the client's own home folder.
+func (i *interop) endGPG() { _, _ = i.call("", "gpgconf", "--kill", "all") }
+
 // gpgCardStatus reads the card with gpg and scdaemon through pcscd.
 func gpgCardStatus(i *interop) error {
-	conf := "disable-ccid\npcsc-shared\nreader-port " + pcsctest.ReaderName + " 00 00\n"
-	if err := os.WriteFile(filepath.Join(i.dir, "scdaemon.conf"), []byte(conf), 0o600); err != nil {
+	defer i.endGPG()
+	if err := i.gpgHome(); err != nil {
 		return err
 	}
-	defer i.call("", "gpgconf", "--kill", "all")
 	out, err := i.call("", i.program, "--batch", "--card-status")
 	return errors.Join(err, expect(out, "Application ID", "D276000124", "PIN retry counter : 3 3 3"))
+}
+
+// gpgSignDecrypt makes three keys on the card, signs, and decrypts what was encrypted to it.
+func gpgSignDecrypt(i *interop) error {
+	defer i.endGPG()
+	if err := i.gpgHome(); err != nil {
+		return err
+	}
+	const generate = "admin\ngenerate\nn\n0\ny\nGo Card\ncard@example.com\n\nO\nquit\n"
+	if out, err := i.call(generate, i.program, "--no-tty", "--status-fd", "1", "--command-fd", "0", "--card-edit"); err != nil {
+		return err
+	} else if err := expect(out, "KEY_CREATED"); err != nil {
+		return err
+	}
+	signed, err := i.call("a message\n", i.program, "--batch", "--armor", "--output", filepath.Join(i.dir, "signed"), "--sign")
+	if err != nil {
+		return err
+	}
+	out, err := i.call("", i.program, "--batch", "--status-fd", "1", "--decrypt", filepath.Join(i.dir, "signed"))
+	if err = errors.Join(err, expect(out+signed, "GOODSIG", "a message")); err != nil {
+		return err
+	}
+	if _, err := i.call("a secret\n", i.program, "--batch", "--trust-model", "always", "--output", filepath.Join(i.dir, "secret"), "--encrypt", "--recipient", "card@example.com"); err != nil {
+		return err
+	}
+	out, err = i.call("", i.program, "--batch", "--status-fd", "1", "--decrypt", filepath.Join(i.dir, "secret"))
+	return errors.Join(err, expect(out, "DECRYPTION_OKAY", "a secret"))
+}
+
+// ykmanOATH puts a secret on the card and lets it compute a code: the value of RFC 4226 for counter 0.
+func ykmanOATH(i *interop) error {
+	const reader = pcsctest.ReaderName + " 00 00"
+	if _, err := i.call("", i.program, "--reader", reader, "oath", "accounts", "add", "--oath-type", "HOTP", "--force", "rfc4226", "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"); err != nil {
+		return err
+	}
+	out, err := i.call("", i.program, "--reader", reader, "oath", "accounts", "code", "rfc4226")
+	return errors.Join(err, expect(out, "755224"))
 }
 
 // isoApplet makes a PKCS #15 structure and an RSA key on the card, and signs with it.

@@ -21,8 +21,7 @@ type Config struct {
 	ATR      []byte // where empty: the protocol, "gocard" as historical bytes
 	Channels int    // logical channels, 1 to 20; 0 means 4
 	Buffer   int    // bytes of the APDU buffer; 0 means 261, and 133 is the least
-	// EmptyReceive: see jcre.Config.
-	EmptyReceive bool
+	Habits   jcre.Habits
 	// NothingSelected leaves no applet selected after reset; otherwise the issuer security domain is, as on most cards.
 	NothingSelected bool
 	// Image is the name of a file that keeps the persistent state: read if it exists, else made. Empty means none.
@@ -65,7 +64,7 @@ func New(config Config) (*Card, error) {
 	if err != nil {
 		return nil, err
 	}
-	model := jcre.Config{PartialSelect: true, Default: domain.AID, T0: config.Protocol == ProtocolT0, Channels: config.Channels, BufferSize: config.Buffer, EmptyReceive: config.EmptyReceive}
+	model := jcre.Config{PartialSelect: true, Default: domain.AID, T0: config.Protocol == ProtocolT0, Channels: config.Channels, BufferSize: config.Buffer, Habits: config.Habits}
 	if config.NothingSelected {
 		model.Default = iso7816.AID{}
 	}

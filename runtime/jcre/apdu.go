@@ -51,7 +51,15 @@ type APDU struct {
 	received bool // setIncomingAndReceive was called
 	response []byte
 
-	emptyReceive bool // Config.EmptyReceive
+	habits Habits
+}
+
+// Habits are what applets of others rely on and the reference card does not do.
+type Habits struct {
+	// EmptyReceive makes APDU.setIncomingAndReceive of a command without data answer 0; otherwise it is IO_ERROR.
+	EmptyReceive bool
+	// PreloadData puts the command data into the APDU buffer before APDU.setIncomingAndReceive is called, as far as it fits.
+	PreloadData bool
 }
 
 // NewAPDU makes the object with a buffer of the given size, at least MinAPDUBufferSize; 0 means APDUBufferSize.
@@ -66,7 +74,7 @@ func NewAPDU(size int) *APDU {
 // the state is initial (JCRE 6.1). extended says whether the applet takes extended length.
 func (a *APDU) Start(cmd iso7816.CommandAPDU, extended bool) {
 	clear(a.buf)
-	*a = APDU{buf: a.buf, emptyReceive: a.emptyReceive, cmd: cmd, cdata: headerSize, waiting: cmd.Data, extended: extended}
+	*a = APDU{buf: a.buf, habits: a.habits, cmd: cmd, cdata: headerSize, waiting: cmd.Data, extended: extended}
 	copy(a.buf, []byte{byte(cmd.CLA), cmd.INS, cmd.P1, cmd.P2})
 	switch n := len(cmd.Data); {
 	case cmd.Extended && n > 0:
@@ -80,13 +88,16 @@ func (a *APDU) Start(cmd iso7816.CommandAPDU, extended bool) {
 	default:
 		a.buf[4] = byte(cmd.Ne)
 	}
+	if a.habits.PreloadData {
+		copy(a.buf[a.cdata:], cmd.Data)
+	}
 	a.le = expectedLength(cmd, extended)
 }
 
 // Stop ends the command: the buffer is cleared and nothing of the command stays.
 func (a *APDU) Stop() {
 	clear(a.buf)
-	*a = APDU{buf: a.buf, emptyReceive: a.emptyReceive, state: StateFullOutgoing}
+	*a = APDU{buf: a.buf, habits: a.habits, state: StateFullOutgoing}
 }
 
 // Buffer is the APDU buffer (APDU.getBuffer). It is the same slice for the life of the card.

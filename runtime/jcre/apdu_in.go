@@ -4,13 +4,13 @@ import "github.com/gocard/gocard/runtime/iso7816"
 
 // SetIncomingAndReceive is APDU.setIncomingAndReceive: allowed once, before anything goes out; it puts as much command
 // data as fits behind the header and answers how much that is. A command without data is IO_ERROR and leaves the state as
-// it is, as on the reference card: nothing arrives however long one waits. With Config.EmptyReceive it is 0 bytes.
+// it is, as on the reference card: nothing arrives however long one waits. With Habits.EmptyReceive it is 0 bytes.
 func (a *APDU) SetIncomingAndReceive() (int, error) {
 	if a.received || a.state != StateInitial {
 		return 0, apduException(APDUIllegalUse)
 	}
 	a.received = true
-	if len(a.cmd.Data) == 0 && !a.emptyReceive {
+	if len(a.cmd.Data) == 0 && !a.habits.EmptyReceive {
 		return 0, apduException(APDUIOError)
 	}
 	return a.receive(a.cdata), nil
@@ -26,7 +26,7 @@ func (a *APDU) ReceiveBytes(off int) (int, error) {
 		return 0, apduException(APDUBufferBounds)
 	}
 	switch {
-	case len(a.cmd.Data) == 0 && !a.emptyReceive:
+	case len(a.cmd.Data) == 0 && !a.habits.EmptyReceive:
 		return 0, apduException(APDUIOError)
 	case len(a.waiting) == 0:
 		return 0, nil

@@ -282,9 +282,9 @@ func TestCurrentAPDU(t *testing.T) {
 	}
 }
 
-// TestEmptyReceive: with Config.EmptyReceive a command without data has 0 bytes of it, however often one asks.
+// TestEmptyReceive: with Habits.EmptyReceive a command without data has 0 bytes of it, however often one asks.
 func TestEmptyReceive(t *testing.T) {
-	a := New(Config{EmptyReceive: true}).APDU()
+	a := New(Config{Habits: Habits{EmptyReceive: true}}).APDU()
 	for range 2 {
 		a.Start(iso7816.CommandAPDU{CLA: 0x80, INS: 0xB0, Ne: 16}, false)
 		n, err := a.SetIncomingAndReceive()
@@ -295,5 +295,17 @@ func TestEmptyReceive(t *testing.T) {
 			t.Errorf("receiveBytes: %d, %v", n, err)
 		}
 		a.Stop()
+	}
+}
+
+// TestPreloadData: with Habits.PreloadData the data is in the buffer at once, and setIncomingAndReceive still gives it.
+func TestPreloadData(t *testing.T) {
+	a := New(Config{Habits: Habits{PreloadData: true}}).APDU()
+	a.Start(iso7816.CommandAPDU{CLA: 0x80, INS: 0x20, Data: []byte{1, 2, 3}}, false)
+	if b := a.Buffer(); b[4] != 3 || b[5] != 1 || b[7] != 3 {
+		t.Errorf("buffer %X", b[:8])
+	}
+	if n, err := a.SetIncomingAndReceive(); n != 3 || err != nil {
+		t.Errorf("%d, %v", n, err)
 	}
 }

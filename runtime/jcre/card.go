@@ -24,9 +24,7 @@ type Config struct {
 	BufferSize int
 	// Channels is the number of logical channels, 1 to MaxChannels; 0 means 4.
 	Channels int
-	// EmptyReceive makes APDU.setIncomingAndReceive of a command without data answer 0, which many applets rely on and most
-	// cards do; otherwise it is IO_ERROR, as on the reference card.
-	EmptyReceive bool
+	Habits   Habits
 	// T0 makes the card's protocol T=0 as applets see it; otherwise it is T=1.
 	T0 bool
 	// PartialSelect makes SELECT accept the leading bytes of an AID, and P2 02 the next match (JCRE 4.5, optional).
@@ -77,7 +75,7 @@ func New(config Config) *Card {
 		config.Channels = 4
 	}
 	c := &Card{config: config, journal: config.Journal, apdu: NewAPDU(config.BufferSize)}
-	c.apdu.emptyReceive = config.EmptyReceive
+	c.apdu.habits = config.Habits
 	if c.journal == nil {
 		c.journal = noJournal{}
 	}
