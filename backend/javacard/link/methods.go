@@ -257,6 +257,10 @@ func (l *linker) sizeCode(m *method) {
 		}
 	}
 	m.place = m.code.Place(far)
+	// Handlers cover different code, so their order is free: the format wants that of their own offsets (JCVM 6.10).
+	slices.SortStableFunc(m.code.Handlers, func(x, y bytecode.SymbolicHandler) int {
+		return m.place.Labels[x.Handler] - m.place.Labels[y.Handler]
+	})
 }
 
 // isFieldAccess reports whether the operand of an instruction is an instance field.

@@ -142,14 +142,23 @@ func (g *gen) structLiteral(t *typ, depth int) string {
 // pointer makes a pointer to a struct that exists.
 func (g *gen) pointer(t *typ, depth int) string {
 	if t.elem.kind == kInt {
-		p, _ := g.anyPlace(t.elem, true)
-		return "&" + g.code(p)
+		return g.addressOfNumber(t.elem)
 	}
 	return g.chooseValue(func() string { return "nil" },
 		value{8, func() string { return g.read(t) }},
 		value{2, func() string { return g.addressOf(t) }},
 		value{1, func() string { return g.call(t, depth) }},
 	)
+}
+
+// addressOfNumber is the address of a local variable; "" if there is none.
+func (g *gen) addressOfNumber(t *typ) string {
+	for _, v := range g.visible() {
+		if v.t == t && v.temp && !v.fixed && g.chance(2) {
+			return "&" + v.name
+		}
+	}
+	return ""
 }
 
 // addressOf is the address of a local struct.
