@@ -13,7 +13,6 @@ import (
 	"github.com/gocard/gocard/backend/javacard/capfile"
 	"github.com/gocard/gocard/backend/javacard/capverify"
 	"github.com/gocard/gocard/backend/javacard/exportfile"
-	"github.com/gocard/gocard/runtime/iso7816"
 	"github.com/gocard/gocard/runtime/jcvm"
 )
 
@@ -48,7 +47,7 @@ func newVerify(s streams) *cobra.Command {
 		Long: `verify checks structure, references against export files, and the data flow of every method.
 The interfaces of the public API packages are built in (Java Card, GlobalPlatform, UICC, USIM, SIM); export files of others and of libraries
 are found with --exp. A package that exports is compared with its own export file where --exp has it. With the map of a build beside the
-file ('gocard build --emit map'), faults in code name the line of Go.`,
+file ('gocard build --emit map'), or a Debug component in it, faults in code name the line of source.`,
 		Example: `  gocard verify wallet.cap
   gocard verify --exp exports/ vendor.cap`,
 		Args: cobra.ExactArgs(1),
@@ -93,16 +92,48 @@ func verifyFile(name string, exports []*exportfile.Package) ([]verifyFault, erro
 	}
 	var out []verifyFault
 	for _, e := range faults {
-		out = append(out, faultOf(e, lines, file.Header.Package.AID))
+		out = append(out, faultOf(e, lines, file))
 	}
 	return out, nil
 }
 
-// faultOf adds the line of source to a fault.
-func faultOf(e *capverify.Error, lines source, aid iso7816.AID) verifyFault {
+// debugSource returns the method and line that a Debug component has for a place in code, "" without one.
+func debugSource(d *capfile.Debug, method, pc int) string {
+	if d == nil {
+		return ""
+	}
+	text := func(i uint16) string {
+		if int(i) < len(d.Strings) {
+			return d.Strings[i]
+		}
+		return "?"
+	}
+	for _, p := range d.Packages {
+		for _, c := range p.Classes {
+			for _, m := range c.Methods {
+				if int(m.Location) != method || m.HeaderSize == 0 {
+					continue
+				}
+				place := text(c.Name) + "." + text(m.Name)
+				for _, l := range m.Lines {
+					if pc >= int(l.StartPC) && pc <= int(l.EndPC) {
+						place += fmt.Sprintf(", %s:%d", text(c.SourceFile), l.Line)
+					}
+				}
+				return place
+			}
+		}
+	}
+	return ""
+}
+
+// faultOf adds the line of source to a fault: of the map if there is one, else of the Debug component.
+func faultOf(e *capverify.Error, lines source, file *capfile.File) verifyFault {
+	aid := file.Header.Package.AID
 	f := verifyFault{Component: e.Component.String(), Offset: e.Offset, Op: e.Op, Message: e.Message, Stack: e.Stack, Locals: e.Locals}
 	if e.Method >= 0 {
 		f.Method, f.PC = &e.Method, &e.PC
+		e.Source = debugSource(file.Debug, e.Method, e.PC)
 		if lines[aid] != nil {
 			w := lines.find(jcvm.Place{Package: aid, Method: uint16(e.Method), PC: e.PC})
 			e.Source = w.function

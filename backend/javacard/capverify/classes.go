@@ -31,6 +31,7 @@ func (v *verifier) classes() {
 			v.table(c, publicTable(c.info))
 			v.table(c, packageTable(c.info))
 			v.tokenMapping(c)
+			v.remoteMethods(c)
 			v.implemented(c)
 		}
 	}
@@ -178,7 +179,7 @@ func (v *verifier) declared(c *class, t methodTable, d *capfile.MethodDescriptor
 		v.fail(capfile.ComponentClass, at, "%s: token %d of method at %d is outside the %s method table", c.name, d.Token, d.Offset, t.kind)
 		return
 	}
-	if t.bit == 0 && d.Flags&visible == 0 {
+	if (t.bit == 0) != (d.Flags&visible != 0) {
 		v.fail(capfile.ComponentClass, at, "%s: flags %02X of method at %d do not agree with token %d", c.name, d.Flags, d.Offset, d.Token)
 	}
 	inherited := v.world.virtualMethod(c.super, d.Token)
@@ -215,6 +216,18 @@ func (v *verifier) tokenMapping(c *class) {
 	}
 	if end := publicTable(c.info).end(); int(c.info.CAP22PublicMethodEnd) != end {
 		v.fail(capfile.ComponentClass, at, "%s: inheritable public method token count %d, want %d", c.name, c.info.CAP22PublicMethodEnd, end)
+	}
+}
+
+// remoteMethods checks that the signatures of remote methods lie in the pool.
+func (v *verifier) remoteMethods(c *class) {
+	if c.info.Remote == nil {
+		return
+	}
+	for _, m := range c.info.Remote.Methods {
+		if int(m.SignatureOffset) >= 2+len(v.f.Class.SignaturePool) {
+			v.fail(capfile.ComponentClass, int(c.info.Offset), "%s: signature of remote method %d at %d, outside the signature pool", c.name, m.Token, m.SignatureOffset)
+		}
 	}
 }
 

@@ -77,6 +77,11 @@ func TestReferences(t *testing.T) {
 		{"table with a hole below", func(s *smallFile) { class(s, sub).PublicBase = 3 }, "public method tokens from 3 to 2, superclass has 2"},
 		{"method outside the table", func(s *smallFile) { class(s, app).PublicMethods = class(s, app).PublicMethods[:4] }, "no public method with token 9"},
 		{"token without public", func(s *smallFile) { s.descriptor("App.get").Flags = 0 }, "flags 00 of method at"},
+		{"package token with public", func(s *smallFile) { s.descriptor("Base.m").Flags |= capfile.AccPublic }, "do not agree with token 128"},
+		{"remote method", func(s *smallFile) {
+			class(s, sub).Flags |= capfile.AccRemote
+			class(s, sub).Remote = &capfile.RemoteInfo{Methods: []capfile.RemoteMethod{{SignatureOffset: 2}}}
+		}, "class@002D: signature of remote method 0 at 2, outside the signature pool"},
 		{"overrides a final method", func(s *smallFile) { s.descriptor("App.get").Token = 3 }, "token 3 of method at"},
 		{"override of another type", func(s *smallFile) {
 			s.descriptor("Base.m").TypeOffset = s.descriptor("Base.init").TypeOffset
@@ -244,7 +249,7 @@ func TestTokenMapping(t *testing.T) {
 	}
 }
 
-// TestImportsLang: what stores references into arrays needs java.lang.
+// TestImportsLang: what takes any reference needs java.lang.
 func TestImportsLang(t *testing.T) {
 	w := newWorld(loadSmall(t).File, nil, exportfile.Facts())
 	m := &machine{w: w, frame: frame{stack: []value{nullValue, shortValue, nullValue}}}

@@ -146,9 +146,6 @@ func arrayKindsOf(n bytecode.Opcode) []capfile.TypeKind {
 // arrayStore checks a store. The class of a stored reference is not compared
 // with the array's: the machine does it.
 func (m *machine) arrayStore(op bytecode.Opcode) error {
-	if op == bytecode.OpAastore && !m.w.importsLang() {
-		return errors.New("java.lang is not imported, of whose class Object the elements are")
-	}
 	picture := []string{"r", "s", "s", "i"}[op-bytecode.OpAastore]
 	if err := m.popPicture(picture); err != nil {
 		return err

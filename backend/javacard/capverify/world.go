@@ -63,6 +63,7 @@ type world struct {
 	methods  map[uint16]*method
 	statics  map[uint16]*field
 	list     []*class
+	lang     bool // the file imports java.lang
 	object   *class
 	thrown   *class // java.lang.Throwable
 }
@@ -83,6 +84,7 @@ func newWorld(f *capfile.File, imports, exports []*exportfile.Package) *world {
 			}
 		}
 	}
+	w.lang = slices.ContainsFunc(imports, func(p *exportfile.Package) bool { return p.AID == langAID })
 	w.object = w.named("java/lang/Object")
 	w.thrown = w.named("java/lang/Throwable")
 	for i := range f.Class.Classes {
@@ -110,11 +112,6 @@ func newWorld(f *capfile.File, imports, exports []*exportfile.Package) *world {
 		w.addMembers(w.offsets[f.Descriptor.Classes[i].This.Offset()])
 	}
 	return w
-}
-
-// importsLang reports whether the file imports java.lang.
-func (w *world) importsLang() bool {
-	return slices.ContainsFunc(w.imports, func(p *exportfile.Package) bool { return p.AID == langAID })
 }
 
 // nameOwn gives the exported classes of the file the names that the export file
