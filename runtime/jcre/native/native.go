@@ -68,7 +68,7 @@ var (
 
 // packages lists the packages that cards have.
 func packages() []packageTable {
-	return []packageTable{langPackage(), frameworkPackage(), apduPackage(), intxPackage(), scwsPackage(), securityPackage(), cryptoPackage()}
+	return []packageTable{langPackage(), frameworkPackage(), apduPackage(), intxPackage(), scwsPackage(), securityPackage(), cryptoPackage(), apduUtilPackage()}
 }
 
 // Packages lists the AIDs of the packages that cards have.

@@ -264,3 +264,27 @@ func TestOwnerPIN(t *testing.T) {
 		t.Error("validated after reset")
 	}
 }
+
+// TestAPDUUtil asks about class bytes of both kinds.
+func TestAPDUUtil(t *testing.T) {
+	table := Table()
+	ask := func(token uint8, cla int32) int32 {
+		n, err := table[Key{apduUtilPackage().aid, 0, Static, token}].Call(newFake(), []int32{cla})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	for _, c := range []struct{ cla, channel, secure, chained, iso, valid int32 }{
+		{0x00, 0, 0, 0, 1, 1}, {0x13, 3, 0, 1, 1, 1}, {0x0C, 0, 1, 0, 1, 1}, {0x43, 7, 0, 0, 1, 1}, {-0x80, 0, 0, 0, 0, 1}, {-1, 19, 1, 1, 0, 0},
+	} {
+		if got := ask(0, c.cla); got != c.channel {
+			t.Errorf("%02X: channel %d, want %d", byte(c.cla), got, c.channel)
+		}
+		for token, want := range map[uint8]int32{1: c.secure, 2: c.chained, 3: c.iso, 4: c.valid} {
+			if got := ask(token, c.cla); got != want {
+				t.Errorf("%02X: method %d answers %d, want %d", byte(c.cla), token, got, want)
+			}
+		}
+	}
+}
