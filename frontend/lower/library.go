@@ -71,12 +71,14 @@ func (r *reach) reachExports() []*ssa.Function {
 	return entries
 }
 
-// openMethods lists the methods that the card and other packages call.
-func (r *reach) openMethods() []*ssa.Function {
+// openMethods lists the methods that the card, as far as wanted, and other packages call.
+func (r *reach) openMethods(wanted func(*api.Method) bool) []*ssa.Function {
 	var list []*ssa.Function
 	for _, t := range r.live {
 		for _, o := range r.b.overrides(t) {
-			list = append(list, o.fun)
+			if wanted(o.method) {
+				list = append(list, o.fun)
+			}
 		}
 	}
 	for _, it := range r.interfaces {

@@ -34,6 +34,7 @@ type reach struct {
 	inits      map[*ssa.Function]*initPlan
 
 	outside []*ssa.Function // what the card and other packages call, but for Install
+	back    []*ssa.Function // what may be called while the program calls other applets or libraries
 
 	calls        map[*ssa.Function][]*ssa.Function
 	dynamics     map[*ssa.Function][]*types.Signature // of function values that are called
@@ -73,7 +74,8 @@ func findReachable(b *builder) *reach {
 	}
 	exports := r.reachExports()
 	r.run()
-	r.outside = append(exports, r.openMethods()...)
+	r.back = r.openMethods(func(m *api.Method) bool { return m.Name == "getShareableInterfaceObject" })
+	r.outside = append(exports, r.openMethods(func(*api.Method) bool { return true })...)
 	return r
 }
 
@@ -389,8 +391,36 @@ func (r *reach) callees(f *ssa.Function) []*ssa.Function {
 			list = append(list, g)
 		}
 	}
+	if r.leaves(f) {
+		list = append(list, r.back...)
+	}
 	return list
 }
+
+// leaves reports whether a function calls other applets or libraries, which may call back.
+func (r *reach) leaves(f *ssa.Function) bool {
+	for _, blk := range f.Blocks {
+		for _, instr := range blk.Instrs {
+			c, ok := instr.(ssa.CallInstruction)
+			if !ok {
+				continue
+			}
+			if c.Common().IsInvoke() {
+				if r.b.isOpen(c.Common().Value.Type()) {
+					return true
+				}
+			} else if callee := c.Common().StaticCallee(); callee != nil {
+				if m, _ := r.b.binding(callee); m != nil && (m.Name == askForShared || m.Class != nil && m.Class.Package.Library != nil) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// askForShared is the method of JCSystem that calls ShareableInterfaceObject of an applet.
+const askForShared = "getAppletShareableInterfaceObject"
 
 // staticCallees lists what a function calls directly or through interfaces.
 func (r *reach) staticCallees(f *ssa.Function) []*ssa.Function {
