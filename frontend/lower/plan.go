@@ -88,9 +88,11 @@ func ask[K comparable](known map[K]answer, key K, find func() bool) bool {
 
 func makePlan(b *builder) *plan {
 	p := &plan{
-		b: b, homes: map[*ssa.Alloc]home{}, data: map[*ssa.Alloc]dataArray{}, texts: map[*ssa.Alloc][]string{}, tables: map[*ssa.Global]*table{}, objectGlobals: map[*ssa.Global]bool{},
-		globalData: map[*ssa.Global]*globalData{}, folded: map[ssa.Instruction]bool{}, confinedHere: map[ssa.Value]answer{},
-		confinedCalls: map[ssa.Value]answer{}, staticFuncs: map[ssa.Value]answer{}, stayAnswers: map[stay]answer{}, passedBack: map[*ssa.Parameter]bool{}, reads: map[ssa.Value]answer{}, cycles: map[*ssa.Function]answer{}, rooms: map[roomKey]roomAnswer{}, entered: map[entered]*entered{}, replaced: map[*ssa.Function]bool{}, staticCycles: map[*ssa.Function]answer{},
+		b: b, homes: map[*ssa.Alloc]home{}, data: map[*ssa.Alloc]dataArray{}, texts: map[*ssa.Alloc][]string{}, tables: map[*ssa.Global]*table{},
+		objectGlobals: map[*ssa.Global]bool{}, globalData: map[*ssa.Global]*globalData{}, folded: map[ssa.Instruction]bool{},
+		confinedHere: map[ssa.Value]answer{}, confinedCalls: map[ssa.Value]answer{}, staticFuncs: map[ssa.Value]answer{}, reads: map[ssa.Value]answer{},
+		stayAnswers: map[stay]answer{}, passedBack: map[*ssa.Parameter]bool{}, cycles: map[*ssa.Function]answer{}, staticCycles: map[*ssa.Function]answer{},
+		rooms: map[roomKey]roomAnswer{}, entered: map[entered]*entered{}, replaced: map[*ssa.Function]bool{},
 	}
 	b.plan = p
 	b.reach.markProcess()
