@@ -65,10 +65,11 @@ func Generate(in Input) (map[string][]byte, error) {
 	return files, p.file(files, "api", p.packageDoc(), host+main.text.String())
 }
 
+// fileName is the file of a class. Underscores could make it a test or one for an operating system.
 func fileName(goName string) string {
-	name := strings.ToLower(goName)
-	if strings.HasSuffix(name, "test") {
-		name += "_"
+	name := strings.ReplaceAll(strings.ToLower(goName), "_", "")
+	if name == "api" || name == "api2" || name == "host" {
+		name += "class"
 	}
 	return name
 }
