@@ -89,3 +89,54 @@ func TestActiveApplets(t *testing.T) {
 		t.Error("bytes that are no AID name an applet")
 	}
 }
+
+// TestBusyElsewhere: an applet that is not MultiSelectable and selected on another channel takes no calls (JCRE 4.2.2); on its own channel, and
+// where it is nowhere selected, it does.
+func TestBusyElsewhere(t *testing.T) {
+	var c *Card
+	asked := map[string]bool{}
+	client := &fake{processF: func(*APDU) error {
+		for n := range 3 {
+			asked[aidOf(n).String()] = c.BusyElsewhere(c.Lookup(aidOf(n)))
+		}
+		return nil
+	}}
+	multi := &fake{features: Features{MultiSelectable: true}}
+	c = newCard(t, Config{}, client, &fake{}, multi)
+	check := func(what string, plain, multiselectable bool) {
+		t.Helper()
+		expect(t, c, "8010000000 => 9000")
+		if asked[aidOf(0).String()] || asked[aidOf(1).String()] != plain || asked[aidOf(2).String()] != multiselectable {
+			t.Errorf("%s: busy %v", what, asked)
+		}
+	}
+	expect(t, c, sel(0)+" => 9000")
+	check("alone", false, false)
+	expect(t, c, "01A4040006F0676F636101 => 9000\n02A4040006F0676F636102 => 9000")
+	check("both selected elsewhere", true, false)
+	expect(t, c, "0070800100 => 9000")
+	check("channel closed", false, false)
+}
+
+// TestKept: states are registered once each, and a card tells when its registry changed.
+func TestKept(t *testing.T) {
+	c := newCard(t, Config{})
+	c.Keep("a", nil)
+	c.Keep("b", nil)
+	var names []string
+	c.EachKept(func(name string, _ Kept) { names = append(names, name) })
+	if len(names) != 2 || names[0] != "a" || names[1] != "b" {
+		t.Errorf("registered %v", names)
+	}
+	before := c.StateVersion()
+	c.Do(func() { c.Add(Instance{AID: aidOf(7), Applet: &fake{}}) })
+	if c.StateVersion() == before {
+		t.Error("a new applet is no change")
+	}
+	defer func() {
+		if recover() == nil {
+			t.Error("a name was taken twice")
+		}
+	}()
+	c.Keep("a", nil)
+}

@@ -7,6 +7,8 @@
 // number of them. The one exception is the baton of baton.go, which native applets need because functions such as
 // framework.BeginTransaction have no receiver.
 //
+// What of a card is persistent beyond heap and registry registers with Card.Keep; OnDone is where a runtime makes it durable.
+//
 // It must not know how applet code is executed, where objects live, what a package file looks like, or GlobalPlatform.
 // Sections cited as "JCRE n" are those of the Java Card Runtime Environment Specification, "ISO7816" is the interface
 // javacard.framework.ISO7816.

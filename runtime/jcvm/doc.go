@@ -12,7 +12,9 @@
 // and flattened dispatch tables; api.go does the same for the card's API from
 // export facts and native methods; interp.go executes; heap.go, journal.go and gc.go
 // keep the objects, the undo log and the accounts; firewall.go holds the rules of
-// JCRE 6; env.go is what native methods see.
+// JCRE 6; env.go is what native methods see; image_*.go save and restore the
+// persistent state and keep an Image up to date; observe.go tells an Observer what
+// is executed and written.
 //
 // What a guest does wrong is an exception of the card where the specification
 // names one, else a Fault, which the card answers with 6F00. No guest can panic or
