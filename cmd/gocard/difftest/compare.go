@@ -55,9 +55,9 @@ func builds(p *progen.Program) []build {
 }
 
 // compare runs a program of a folder in interpreter and virtual machine, against its native transcript.
-func compare(dir string, p *progen.Program, want string) *outcome {
+func compare(dir string, p *progen.Program, want string, judge *cref) *outcome {
 	o := &outcome{program: p}
-	c := comparison{outcome: o, dir: dir, want: want, known: true}
+	c := comparison{outcome: o, dir: dir, want: want, known: true, cref: judge}
 	c.compare(builds(p))
 	return o
 }
@@ -70,6 +70,7 @@ type comparison struct {
 	items  []script.Item
 	want   string
 	known  bool   // want is known; else it is what the interpreter gives for the program in Go form
+	cref   *cref  // nil: not on the reference card
 	only   string // machine to look at; "": all
 }
 
@@ -129,6 +130,10 @@ func (c *comparison) build(b build) {
 	c.check("interpreter, "+b.String(), got, err)
 	got, err = simulate(r, c.items)
 	c.check("virtual machine, "+b.String(), got, err)
+	if c.cref != nil && b.target == "jc222" {
+		got, err := c.cref.run(r, c.items)
+		c.check("reference card, "+b.String(), got, err)
+	}
 }
 
 // verified chooses the programs that the verifier of the intermediate representation sees behind each pass, which takes time.

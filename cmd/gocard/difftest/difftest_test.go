@@ -43,7 +43,7 @@ func FuzzSeed(f *testing.F) {
 // compareHere reports programs that differ.
 func compareHere(t *testing.T, programs ...*progen.Program) []*outcome {
 	t.Helper()
-	outcomes, err := compareAll(t.Context(), programs)
+	outcomes, err := compareAll(t.Context(), programs, noCref)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -49,12 +49,28 @@ func run(ctx context.Context, o options) (exit int, err error) {
 		return o.again(ctx)
 	}
 	sum := summary{codes: map[string]int{}}
+	var judge *cref
+	if o.cref > 0 {
+		tmp, err := os.MkdirTemp("", "difftest")
+		if err != nil {
+			return 0, err
+		}
+		defer os.RemoveAll(tmp)
+		if judge, err = newCref(ctx, tmp); err != nil {
+			return 0, err
+		}
+	}
 	for first := 0; first < o.n && ctx.Err() == nil; first += o.batch {
 		var programs []*progen.Program
 		for i := first; i < min(first+o.batch, o.n); i++ {
 			programs = append(programs, progen.New(o.seed+uint64(i)))
 		}
-		outcomes, err := compareAll(ctx, programs)
+		outcomes, err := compareAll(ctx, programs, func(i int) *cref {
+			if judge != nil && (first+i)%o.cref == 0 {
+				return judge
+			}
+			return nil
+		})
 		if err != nil {
 			return 0, err
 		}
@@ -82,7 +98,7 @@ func (o options) again(ctx context.Context) (exit int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	outcomes, err := compareAll(ctx, []*progen.Program{p})
+	outcomes, err := compareAll(ctx, []*progen.Program{p}, noCref)
 	if err != nil {
 		return 0, err
 	}
@@ -120,8 +136,11 @@ func (o options) report(ctx context.Context, out *outcome) error {
 	return nil
 }
 
-// compareAll runs programs on all machines.
-func compareAll(ctx context.Context, programs []*progen.Program) ([]*outcome, error) {
+// noCref leaves the reference card out.
+func noCref(int) *cref { return nil }
+
+// compareAll runs programs on all machines; judge gives the reference card for those that run there, too.
+func compareAll(ctx context.Context, programs []*progen.Program, judge func(i int) *cref) ([]*outcome, error) {
 	dir, err := os.MkdirTemp(workDir, "run")
 	if err != nil {
 		return nil, err
@@ -142,7 +161,7 @@ func compareAll(ctx context.Context, programs []*progen.Program) ([]*outcome, er
 	for range runtime.GOMAXPROCS(0) {
 		workers.Go(func() {
 			for i := range next {
-				outcomes[i] = compare(dir, programs[i], transcripts[programs[i].Name])
+				outcomes[i] = compare(dir, programs[i], transcripts[programs[i].Name], judge(i))
 			}
 		})
 	}
