@@ -2,7 +2,7 @@
 GO ?= go
 PCSC := $(shell pkg-config --exists libpcsclite 2>/dev/null && echo "-tags pcsc")
 
-.PHONY: check fmt vet lint test cross compilespeed cref browser fuzz vmspeed tear interop
+.PHONY: check fmt vet lint test cross compilespeed cref browser fuzz diff vmspeed tear interop
 
 # What .ci/run runs, and the README's test command.
 check: fmt vet lint cross test
@@ -85,6 +85,13 @@ verifyspeed:
 # The help desk in a headless Chromium; the screenshots go to screenshots/.
 browser:
 	GOCARD_CHROMIUM=$${GOCARD_CHROMIUM:-$$(command -v chromium || command -v chromium-browser || command -v google-chrome)} $(GO) test ./cmd/gocard -run TestBrowser -count=1 -v
+
+# Random programs on all machines (cmd/gocard/difftest): N programs from SEED on; CREF=10 runs each tenth on the reference card, too (needs JC_SDKS).
+N ?= 1000
+SEED ?= 1
+CREF ?= 0
+diff:
+	@$(GO) build -o bin/difftest ./cmd/gocard/difftest && bin/difftest -n $(N) -seed $(SEED) -cref $(CREF)
 
 # Each fuzz target for FUZZTIME.
 FUZZTIME ?= 30s

@@ -135,8 +135,8 @@ func waits(instr ssa.Instruction) bool {
 func (o *orderer) postpone(blk *ssa.BasicBlock, i int) {
 	instr := blk.Instrs[i]
 	uses, u := o.usesOf(instr)
-	if len(uses) == 0 || !slices.Contains(o.calls[blk], u) {
-		return
+	if _, store := instr.(*ssa.Store); store && len(uses) == 0 || !slices.Contains(o.calls[blk], u) {
+		return // what has no use waits, too: it may panic
 	}
 	to := i
 	for k := i + 1; !slices.Contains(uses, blk.Instrs[k]) && k < len(blk.Instrs)-1; k++ {

@@ -13,6 +13,7 @@ type Applet struct {
 
 	none  *table
 	limit *table
+	bumps byte
 }
 
 type table struct {
@@ -25,7 +26,8 @@ type table struct {
 func Install(params []byte) { framework.Register(&Applet{limit: &table{n: 20998}}) }
 
 // Process answers INS 10 with a range over the array of a struct that is not there, INS 11 with an unsigned comparison whose second operand is in a
-// struct that is there if P1 is 0, INS 12 with a function that a closure may have set, INS 13 with one that is never set.
+// struct that is there if P1 is 0, INS 12 with a function that a closure may have set, INS 13 with one that is never set, INS 14 with a call
+// beside an index that may be out of range and is not used, whose effect INS 15 shows.
 func (a *Applet) Process(apdu *framework.APDU) {
 	if a.SelectingApplet() {
 		return
@@ -45,6 +47,10 @@ func (a *Applet) Process(apdu *framework.APDU) {
 		buf[0] = chosen(p1)
 	case 0x13:
 		buf[0] = missing(p1)
+	case 0x14:
+		_ = a.limit.cell[p1] ^ a.bump()
+	case 0x15:
+		buf[0] = a.bumps
 	default:
 		panic(framework.SWInsNotSupported)
 	}
@@ -89,4 +95,9 @@ func missing(n byte) (r byte) {
 		r = n
 	}
 	return r + 1
+}
+
+func (a *Applet) bump() byte {
+	a.bumps++
+	return a.bumps
 }
