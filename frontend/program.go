@@ -8,6 +8,7 @@ import (
 	"go/token"
 	"go/types"
 	"hash/fnv"
+	"strconv"
 	"strings"
 
 	"github.com/gocard/gocard/frontend/api"
@@ -18,7 +19,7 @@ import (
 // input puts together what the lowering needs, and reports what is wrong with the directives.
 func (w *world) input() (*lower.Input, error) {
 	root := w.root()
-	in := &lower.Input{Name: root.path, Int: w.cfg.Int, MayAllocate: map[lower.Line]bool{}, Pos: w.fset.Position(root.files[0].Package)}
+	in := &lower.Input{Name: root.path, Int: w.cfg.Int, MayAllocate: map[lower.Line]bool{}, Depth: map[lower.Line]int{}, Pos: w.fset.Position(root.files[0].Package)}
 	inputs := w.apiInputs(true)
 	in.API = w.apiTable(inputs)
 	w.packageDirective(root, in)
@@ -32,6 +33,7 @@ func (w *world) input() (*lower.Input, error) {
 	for _, p := range w.order {
 		if p.isUser() {
 			w.allocMarks(p, in)
+			w.depthMarks(p, in)
 		}
 	}
 	if err := w.problems.Err(); err != nil {
@@ -216,6 +218,33 @@ func (w *world) allocMarks(p *pkg, in *lower.Input) {
 						in.MayAllocate[lower.Line{File: at.Filename, Line: at.Line + 1}] = true
 					}
 				}
+			}
+		}
+	}
+}
+
+// depthMarks finds the functions whose recursion the author has bounded: //gocard:recursion N in their comments.
+func (w *world) depthMarks(p *pkg, in *lower.Input) {
+	for _, f := range p.files {
+		for _, d := range f.Decls {
+			fn, ok := d.(*ast.FuncDecl)
+			if !ok || fn.Doc == nil {
+				continue
+			}
+			for _, d := range directive.Parse(fn.Doc) {
+				if d.Verb != "recursion" {
+					continue
+				}
+				n := 0
+				if len(d.Args) == 1 {
+					n, _ = strconv.Atoi(d.Args[0])
+				}
+				if n < 1 {
+					w.problems.Add("GC3104", w.fset.Position(d.Pos), "write //gocard:recursion 8, for instance", "recursion wants how often the function is active at once at most")
+					continue
+				}
+				at := w.fset.Position(fn.Name.Pos())
+				in.Depth[lower.Line{File: at.Filename, Line: at.Line}] = n
 			}
 		}
 	}

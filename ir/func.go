@@ -12,6 +12,7 @@ type Func struct {
 	ResultRoles []Role // nil or one per result
 	Vars        []*Var
 	Blocks      []*Block // Blocks[0] is the entry; it has no predecessor
+	Depth       int      // of a function that calls itself: how often it can be active at once; 0: not known
 	Pos         token.Position
 
 	nextValue, nextBlock int

@@ -1,6 +1,7 @@
 package javacard
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/gocard/gocard/ir"
@@ -11,7 +12,7 @@ import (
 type StackUse struct {
 	Words int      `json:"words"`           // of operand stacks and local variables, 16 bits each; arguments lie on the stack of the caller
 	Path  []string `json:"path"`            // the functions that are active then, the one that the card calls first
-	Cycle []string `json:"cycle,omitempty"` // functions that call each other in a circle; each was counted once
+	Cycle []string `json:"cycle,omitempty"` // functions that call each other in a circle whose depth is not known; each was counted once
 }
 
 // Stack finds the deepest stack of the functions that the card calls for an applet: Install, the methods of its class, and the methods of other classes
@@ -53,19 +54,22 @@ func (s *stackWalk) visit(f *ir.Func) StackUse {
 		return use
 	}
 	s.path = append(s.path, f)
-	use := StackUse{Words: s.own[f], Path: []string{f.FullName()}}
+	own := s.own[f] * max(f.Depth, 1)
+	use := StackUse{Words: own, Path: []string{s.name(f)}}
 	var cycle []string
 	for _, g := range s.calls[f] {
 		if i := slices.Index(s.path, g); i >= 0 {
-			cycle = nil
-			for _, h := range s.path[i:] {
-				cycle = append(cycle, h.FullName())
+			if slices.ContainsFunc(s.path[i:], func(h *ir.Func) bool { return h.Depth == 0 }) {
+				cycle = nil
+				for _, h := range s.path[i:] {
+					cycle = append(cycle, h.FullName())
+				}
 			}
 			continue
 		}
 		below := s.visit(g)
-		if n := s.own[f] - s.args[g] + below.Words; n > use.Words {
-			use.Words, use.Path = n, append([]string{f.FullName()}, below.Path...)
+		if n := own - s.args[g] + below.Words; n > use.Words {
+			use.Words, use.Path = n, append([]string{s.name(f)}, below.Path...)
 		}
 		if len(below.Cycle) > 0 {
 			cycle = below.Cycle
@@ -75,4 +79,12 @@ func (s *stackWalk) visit(f *ir.Func) StackUse {
 	s.path = s.path[:len(s.path)-1]
 	s.done[f] = use
 	return use
+}
+
+// name is f's name, with the number of times that it is counted.
+func (s *stackWalk) name(f *ir.Func) string {
+	if f.Depth > 0 {
+		return fmt.Sprintf("%s (%d times)", f.FullName(), f.Depth)
+	}
+	return f.FullName()
 }

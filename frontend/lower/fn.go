@@ -25,6 +25,7 @@ func (b *builder) newFunc(name string, pos token.Pos) *fn {
 // startFunc starts the body of a function that is already declared.
 func (b *builder) startFunc(f *ir.Func) *fn {
 	x := &fn{Builder: ir.NewBuilder(f), b: b, f: f}
+	f.Depth = b.in.Depth[Line{f.Pos.Filename, f.Pos.Line}]
 	x.Pos = f.Pos
 	return x
 }

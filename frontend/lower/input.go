@@ -27,6 +27,7 @@ type Input struct {
 	Pos     token.Position // of the package clause
 
 	MayAllocate map[Line]bool // lines whose allocations the author has marked
+	Depth       map[Line]int  // lines of functions that call themselves: how often they are active at once, as the author says
 }
 
 // Package is a Go package whose functions may be compiled.

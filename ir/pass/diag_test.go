@@ -20,6 +20,8 @@ func TestDiagnostics(t *testing.T) {
 		{"field of int", countingField, false, []string{"t:11:2: GC4001: cannot prove that this sum fits 32 bits: its range is not limited, because it is kept and grows each time"}},
 		{"two fields", twoFields, true, []string{"t:13:2: GC4001: cannot prove that this sum fits 32 bits"}},
 		{"product", product, false, []string{"t:8:2: GC4001: cannot prove that this negated number fits 32 bits: its range is -4228250625 to 0"}},
+		{"recursion in two directions", ackermann, false, []string{"t:7:6: GC3104: no bound is seen for functions that call themselves: ack calls ack"}},
+		{"recursion as deep as a number", countDown, false, []string{"t:11:6: GC3104: no better bound than 65536 calls is seen for functions that call themselves: down calls down"}},
 		{"recursion with a local array", recursion, false, []string{"t:2:6: GC3101: f has local arrays and may call itself"}},
 		{"local array of references passed on", passedReferences, false, []string{"t:27:2: GC3102: a local array of references cannot be sliced or passed on"}},
 		{"too large local arrays", largeFrames, false, []string{"t:2:6: GC7101: local arrays of the functions that lead to F need more than 32767 elements"}},
@@ -120,21 +122,92 @@ b0:
 }
 `
 
-const recursion = `program t none 1.0
-func f(x i16) i16 {
-	frame a i16[4]
+const ackermann = `program t none 1.0
+func F(m u8, n u8) u8 {
 b0:
-	r i16[] = frameref a
+	r u8 = call ack(m, n)
+	return r
+}
+func ack(m u8, n u8) u8 {
+b0:
+	zero u8 = const 0
+	one u8 = const 1
+	c bool = eq m, zero
+	if c b1 else b2
+b1:
+	x u8 = add n, one
+	return x
+b2:
+	q u8 = sub n, one
+	z u8 = call ack(m, q)
+	s u8 = sub m, one
+	w u8 = call ack(s, z)
+	return w
+}
+`
+
+// countDown is fine where the number is a byte.
+const countDown = `program t none 1.0
+func F(n u16, m u8) u16 {
+b0:
+	r u16 = call down(n)
+	i i16 = conv m
+	q i16 = call fine(i)
+	s u16 = conv q
+	t u16 = add r, s
+	return t
+}
+func down(n u16) u16 {
+b0:
+	zero u16 = const 0
+	one u16 = const 1
+	c bool = eq n, zero
+	if c b1 else b2
+b1:
+	return n
+b2:
+	q u16 = sub n, one
+	z u16 = call down(q)
+	return z
+}
+func fine(n i16) i16 {
+b0:
+	zero i16 = const 0
+	one i16 = const 1
+	c bool = le n, zero
+	if c b1 else b2
+b1:
+	return n
+b2:
+	q i16 = sub n, one
+	z i16 = call fine(q)
+	return z
+}
+`
+
+const recursion = `program t none 1.0
+func f(x u8) u8 {
+	frame a u8[4]
+b0:
+	zero u8 = const 0
+	one u8 = const 1
+	c bool = eq x, zero
+	if c b1 else b2
+b1:
+	return x
+b2:
+	r u8[] = frameref a
 	o i16 = frameoff a
 	arrayset r, o, x
-	y i16 = call f(x)
-	z i16 = arrayget r, o
-	s i16 = add y, z
+	w u8 = sub x, one
+	y u8 = call f(w)
+	z u8 = arrayget r, o
+	s u8 = add y, z
 	return s
 }
-func F(x i16) i16 {
+func F(x u8) u8 {
 b0:
-	y i16 = call f(x)
+	y u8 = call f(x)
 	return y
 }
 `

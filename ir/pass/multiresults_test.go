@@ -298,7 +298,9 @@ b2:
 }
 func F(i i16) int {
 b0:
-	r u8[] = call down(i)
+	k i16 = const 7
+	j i16 = and i, k
+	r u8[] = call down(j)
 	r1 u8[] = extract r 1
 	s int = call sum(r, r1, i)
 	return s

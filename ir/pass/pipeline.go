@@ -5,7 +5,7 @@ import "github.com/gocard/gocard/ir"
 // Pipeline is the order of all passes.
 //
 // Go form: locals become values and unreachable functions go, before anything is reported about them; temporaries judges the stores that were written.
-// fewResults lets functions return one reference that the card lends at most, narrowInt ends Go's int; frames ends local arrays, whose offsets are
+// recursion asks for bounds. fewResults lets functions return one reference that the card lends at most, narrowInt ends Go's int; frames ends local arrays, whose offsets are
 // constants from there on. legalize goes over to card form, which the passes behind it keep.
 var Pipeline = []Pass{
 	{"unreachable", 0, eachFunc(unreachable)},
@@ -26,6 +26,7 @@ var Pipeline = []Pass{
 	{"deadfields", 1, deadFields},
 	{"fewresults", 0, fewResults},
 	{"deadparams1", 1, deadParams},
+	{"recursion", 0, recursion},
 	{"narrowint", 0, narrowInt},
 	{"simplify2", 0, eachFunc(simplify)},
 	{"cse2", 1, eachFunc(cse)},

@@ -30,6 +30,7 @@ type node struct {
 	val  int16
 }
 
+//gocard:recursion 16
 func (n *node) size() int16 {
 	if n == nil {
 		return 0

@@ -244,6 +244,8 @@ func (o *own) halves(data []byte) (x, y []byte) {
 }
 
 // down returns how often sep stands in data, and what stands behind the last one.
+//
+//gocard:recursion 16
 func down(data []byte, sep byte) (depth byte, last []byte) {
 	_, tail, ok := cut(data, sep)
 	if !ok {

@@ -1,0 +1,153 @@
+package pass
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/gocard/gocard/ir"
+	"github.com/gocard/gocard/ir/diag"
+)
+
+// mostDepth is the greatest bound that counts: hardly any card's stack holds more activations.
+const mostDepth = 256
+
+// recursion asks for a bound of functions that call themselves, directly or through each other: a card's stack holds a few hundred words, where Go's
+// grows. A bound is a parameter that gets smaller (or greater) with every call and whose range is small, or what the author has written. Calls through
+// interfaces are not followed: which objects call each other is not known well enough.
+func recursion(p *ir.Program, opt *Options) error {
+	rc := &recursionCheck{h: newHierarchy(p), num: map[*ir.Func]int{}, low: map[*ir.Func]int{}}
+	for _, f := range p.Funcs {
+		if rc.num[f] == 0 {
+			rc.visit(f)
+		}
+	}
+	if len(rc.circles) == 0 {
+		return nil
+	}
+	r := analyze(p, opt)
+	for _, circle := range rc.circles {
+		rc.check(r, circle)
+	}
+	return rc.diags.Err()
+}
+
+type recursionCheck struct {
+	h       *hierarchy
+	num     map[*ir.Func]int // of Tarjan's algorithm, -1 when done
+	low     map[*ir.Func]int
+	open    []*ir.Func
+	count   int
+	circles [][]*ir.Func
+	diags   diag.List
+}
+
+// calls are those of f whose function is known.
+func (rc *recursionCheck) calls(f *ir.Func) []*ir.Value {
+	return slices.DeleteFunc(callsOf(f), func(c *ir.Value) bool { return c.Op != ir.OpCall && c.Op != ir.OpCallVirtual })
+}
+
+func (rc *recursionCheck) visit(f *ir.Func) {
+	rc.count++
+	rc.num[f], rc.low[f] = rc.count, rc.count
+	rc.open = append(rc.open, f)
+	self := false
+	for _, c := range rc.calls(f) {
+		for _, g := range rc.h.targets(c) {
+			self = self || g == f
+			if rc.num[g] == 0 {
+				rc.visit(g)
+			}
+			if rc.num[g] > 0 {
+				rc.low[f] = min(rc.low[f], rc.low[g])
+			}
+		}
+	}
+	if rc.low[f] != rc.num[f] {
+		return
+	}
+	i := slices.Index(rc.open, f)
+	circle := slices.Clone(rc.open[i:])
+	rc.open = rc.open[:i]
+	for _, g := range circle {
+		rc.num[g] = -1
+	}
+	if len(circle) > 1 || self {
+		rc.circles = append(rc.circles, circle)
+	}
+}
+
+// check finds a bound of a circle of functions, or reports that there is none.
+func (rc *recursionCheck) check(r *ranges, circle []*ir.Func) {
+	least := 0
+	for i := range circle[0].Params {
+		depth := rc.boundBy(r, circle, i)
+		if depth > 0 && (least == 0 || depth < least) {
+			least = depth
+		}
+		if depth > 0 && depth <= mostDepth {
+			for _, f := range circle {
+				if f.Depth == 0 {
+					f.Depth = depth
+				}
+			}
+			return
+		}
+	}
+	if !slices.ContainsFunc(circle, func(f *ir.Func) bool { return f.Depth == 0 }) {
+		return
+	}
+	var names []string
+	for _, f := range circle {
+		names = append(names, f.FullName())
+	}
+	names = append(names, circle[0].FullName())
+	seen := "no bound is seen"
+	if least > 0 {
+		seen = fmt.Sprintf("no better bound than %d calls is seen", least)
+	}
+	d := rc.diags.Add("GC3104", circle[0].Pos,
+		"let a number that the call tests get smaller each time (f(n-1) behind if n == 0), use a loop, or write //gocard:recursion N above the function if it is never active more than N times at once",
+		"%s for functions that call themselves: %s", seen, strings.Join(names, " calls "))
+	for _, f := range circle {
+		for _, c := range rc.calls(f) {
+			if slices.ContainsFunc(rc.h.targets(c), func(g *ir.Func) bool { return slices.Contains(circle, g) }) {
+				d.Note(positionIn(f, c.Pos), "%s calls %s here", f.FullName(), c.Aux.(*ir.Func).FullName())
+			}
+		}
+	}
+}
+
+// boundBy is how often functions of a circle can be active at once, if parameter i moves in one direction with every call; else 0.
+func (rc *recursionCheck) boundBy(r *ranges, circle []*ir.Func, i int) int {
+	all, moves := none, relation(0)
+	for _, f := range circle {
+		if i >= len(f.Params) || !f.Params[i].Type.Kind.IsInteger() {
+			return 0
+		}
+		fr := r.byFunc[f]
+		all = all.join(fr.of(f.Params[i]))
+		for _, c := range rc.calls(f) {
+			if slices.ContainsFunc(rc.h.targets(c), func(g *ir.Func) bool { return slices.Contains(circle, g) }) {
+				moves |= fr.moves(c.Args[i], f.Params[i], c.Block)
+			}
+		}
+	}
+	if moves != less && moves != greater || !known(all) || all.hi-all.lo >= 1<<31-1 {
+		return 0
+	}
+	return int(all.hi-all.lo) + 1
+}
+
+// moves is the relation of an argument to the parameter that it was computed from.
+func (fr *funcRanges) moves(arg, param *ir.Value, b *ir.Block) relation {
+	if rel := fr.relate(arg, param, b); rel == less || rel == greater {
+		return rel
+	}
+	x := fr.origin(arg, b)
+	half := x.Op == ir.OpDiv && x.Args[1].Op == ir.OpConst && x.Args[1].AuxInt >= 2 || x.Op == ir.OpShr && x.Args[1].Op == ir.OpConst && x.Args[1].AuxInt >= 1
+	if half && fr.origin(x.Args[0], b) == param && fr.at(param, b).lo >= 1 {
+		return less
+	}
+	return unrelated
+}
