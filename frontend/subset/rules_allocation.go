@@ -80,32 +80,6 @@ func (a *Applet) Process(apdu *framework.APDU) {
 		NoExample:   "functions that call themselves make their arrays anew each time, so what is refused is the allocation (GC3001)",
 	},
 	{
-		Code: "GC3104", Title: "recursion without a bound",
-		Explanation: "The stack of a card holds a few hundred words; a function that calls itself too often stops the applet there, where Go's stack would grow. The " +
-			"compiler looks for a number that gets smaller (or greater) with each call and whose range it knows. Where the depth follows from something else, such " +
-			"as the length of a list, write //gocard:recursion N above the function: it is never active more than N times at once. gocard build --report mem counts " +
-			"it so often. Calls through interfaces are not judged.",
-		Bad: `type node struct{ next *node }
-
-func (n *node) size() int16 { // GC3104
-	if n == nil {
-		return 0
-	}
-	return 1 + n.next.size()
-}`,
-		Good: `type node struct{ next *node }
-
-// size is called for lists of up to eight nodes.
-//
-//gocard:recursion 8
-func (n *node) size() int16 {
-	if n == nil {
-		return 0
-	}
-	return 1 + n.next.size()
-}`,
-	},
-	{
 		Code: "GC3102", Title: "local array of references that leaves its place",
 		Explanation: "The elements of a local array of references can be read and written, but in a program that aborts transactions the array cannot be sliced or passed " +
 			"on: in transient memory it is an array of Object. Allocate it when the applet is installed.",
@@ -157,6 +131,32 @@ func (a *Applet) Process(apdu *framework.APDU) {
 	if at > int16(len(buf[at:])) {
 		panic(framework.SWWrongLength)
 	}
+}`,
+	},
+	{
+		Code: "GC3104", Title: "recursion without a bound",
+		Explanation: "The stack of a card holds a few hundred words; a function that calls itself too often stops the applet there, where Go's stack would grow. The " +
+			"compiler looks for a number that gets smaller (or greater) with each call and whose range it knows. Where the depth follows from something else, such " +
+			"as the length of a list, write //gocard:recursion N above the function: it is never active more than N times at once. gocard build --report mem counts " +
+			"it so often. Calls through interfaces are not judged.",
+		Bad: `type node struct{ next *node }
+
+func (n *node) size() int16 { // GC3104
+	if n == nil {
+		return 0
+	}
+	return 1 + n.next.size()
+}`,
+		Good: `type node struct{ next *node }
+
+// size is called for lists of up to eight nodes.
+//
+//gocard:recursion 8
+func (n *node) size() int16 {
+	if n == nil {
+		return 0
+	}
+	return 1 + n.next.size()
 }`,
 	},
 }
