@@ -128,10 +128,14 @@ func (rc *recursionCheck) boundBy(r *ranges, circle []*ir.Func, i int) int {
 		fr := r.byFunc[f]
 		all = all.join(fr.of(f.Params[i]))
 		for _, c := range rc.calls(f) {
-			if slices.ContainsFunc(rc.h.targets(c), func(g *ir.Func) bool { return slices.Contains(circle, g) }) {
+			within := slices.ContainsFunc(rc.h.targets(c), func(g *ir.Func) bool { return slices.Contains(circle, g) })
+			if within && !fr.at(c.Args[i], c.Block).empty() { // else the program does not come here
 				moves |= fr.moves(c.Args[i], f.Params[i], c.Block)
 			}
 		}
+	}
+	if moves == 0 {
+		return 1 // no call of the circle is reached
 	}
 	if moves != less && moves != greater || !known(all) || all.hi-all.lo >= 1<<31-1 {
 		return 0
