@@ -54,9 +54,9 @@ func (s *scope) zeroValue(t types.Type) []*ir.Value {
 	return vals
 }
 
-// zeroArray is an array of zeros that nobody writes; one of references is made at installation.
+// zeroArray is an array of zeros that nobody writes; one of references, or of int, whose size is not known yet, is made at installation.
 func (b *builder) zeroArray(a *arrayLayout, pos token.Pos) *ir.Global {
-	if a.ref.Elem != ir.Ref {
+	if k := a.ref.Elem; k != ir.Ref && k != ir.Int && k != ir.Uint {
 		return b.dataGlobal(a.ref.Elem, make([]byte, a.n*elemBytes(a.ref.Elem)))
 	}
 	key := fmt.Sprintf("zeros %s %d", b.symbol(a.elem), a.n)

@@ -63,8 +63,8 @@ func kindOf(path string) kind {
 		line := s.Text()
 		if m := action.FindStringSubmatch(line); m != nil {
 			switch {
-			case m[1] == "run" && hasOutput(path):
-				return "" // what it prints is the result
+			case m[1] == "run" && hasOutput(path), strings.Contains(m[2], "-goexperiment"):
+				return "" // what it prints is the result; another language
 			case m[1] == "build", m[1] == "errorcheck" && strings.Contains(m[2], "-0"): // the errors are remarks on optimisations
 				return kindCompile
 			}

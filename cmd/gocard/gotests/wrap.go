@@ -42,16 +42,22 @@ type source struct {
 	file  *ast.File
 	edits []edit
 	gone  map[*ast.Ident]bool // names of packages in what is replaced
+	own   map[string]bool     // functions of the test
 }
 
 // rewrite turns reports of failure into panics. A test that does not parse stays as it is.
 func rewrite(src []byte) []byte {
-	s := &source{text: src, fset: token.NewFileSet(), gone: map[*ast.Ident]bool{}}
+	s := &source{text: src, fset: token.NewFileSet(), gone: map[*ast.Ident]bool{}, own: map[string]bool{}}
 	f, err := parser.ParseFile(s.fset, "t.go", src, 0)
 	if err != nil {
 		return src
 	}
 	s.file = f
+	for _, d := range f.Decls {
+		if fd, ok := d.(*ast.FuncDecl); ok && fd.Recv == nil {
+			s.own[fd.Name.Name] = true
+		}
+	}
 	ast.Inspect(f, func(n ast.Node) bool {
 		if st, ok := n.(*ast.ExprStmt); ok {
 			if c, ok := st.X.(*ast.CallExpr); ok {
@@ -73,6 +79,9 @@ func (s *source) call(c *ast.CallExpr) bool {
 	args := c.Args
 	switch fun := c.Fun.(type) {
 	case *ast.Ident:
+		if s.own[fun.Name] {
+			return false
+		}
 		if fun.Name == "panic" && len(c.Args) == 1 {
 			inner, ok := c.Args[0].(*ast.CallExpr)
 			if !ok || !s.isSprint(inner) {
