@@ -104,7 +104,7 @@ func (a *alias) store(v *ssa.Store) {
 		merge(a.of(v.Addr), a.of(v.Val))
 	}
 	a.spread(v.Val)
-	if isVariable(v.Addr) && a.carries(t) {
+	if (isVariable(v.Addr) || storesElement(v.Addr)) && a.carries(t) { // what is in an element in one round of a loop may be there in the next
 		a.of(v.Addr).looped = true
 	}
 }

@@ -18,7 +18,7 @@ func (s *scope) instruction(instr ssa.Instruction) {
 	case *ssa.Store:
 		s.storeInstr(v)
 	case *ssa.FieldAddr:
-		s.set(v, operand{place: s.field(s.address(v.X), v.Field, s.at)})
+		s.fieldAddr(v)
 	case *ssa.Field:
 		s.fieldOf(v)
 	case *ssa.IndexAddr:

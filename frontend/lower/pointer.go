@@ -49,6 +49,30 @@ func (s *scope) loadInstr(v *ssa.UnOp) {
 	s.define(v, vals...)
 }
 
+// fieldAddr translates &x.f. Where the address goes elsewhere than to a load or store here, x must not be nil already.
+func (s *scope) fieldAddr(v *ssa.FieldAddr) {
+	base := s.address(v.X)
+	if base.obj != nil && passedOn(v) && s.b.nilness.mayBeNil(v.X, v) {
+		s.nilCheck(base.obj)
+	}
+	s.set(v, operand{place: s.field(base, v.Field, s.at)})
+}
+
+func passedOn(v *ssa.FieldAddr) bool {
+	for _, r := range *v.Referrers() {
+		switch u := r.(type) {
+		case *ssa.DebugRef, *ssa.UnOp, *ssa.FieldAddr, *ssa.IndexAddr:
+		case *ssa.Store:
+			if u.Val == v {
+				return true
+			}
+		default:
+			return true
+		}
+	}
+	return false
+}
+
 // dereference traps on nil where nothing is read from memory that would.
 func (s *scope) dereference(p *place) {
 	switch {

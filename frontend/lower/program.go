@@ -41,8 +41,9 @@ type builder struct {
 	funcClasses     typeutil.Map // *types.Signature -> *ir.Class
 	functionClasses map[*ssa.Function]*classInfo
 	singletons      map[string]*ir.Global // objects that exist once
-	nilable         typeutil.Map          // types of pointers that may stand in interfaces as nil
-	nilClasses      typeutil.Map          // types.Type -> *classInfo, of the objects that stand for them
+	nilness         *nilness
+	nilable         typeutil.Map // types of pointers that may stand in interfaces as nil
+	nilClasses      typeutil.Map // types.Type -> *classInfo, of the objects that stand for them
 	mayBeNil        map[*ssa.MakeInterface]bool
 	declaredClasses []*classInfo
 	virtuals        map[*ssa.Function]*ir.Func // methods by the function that is their body

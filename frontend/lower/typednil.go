@@ -14,6 +14,7 @@ import (
 // findNilable finds the types of such pointers.
 func (b *builder) findNilable() {
 	n := newNilness(b)
+	b.nilness = n
 	for more := true; more; { // a type that was found changes what is known of receivers
 		more = false
 		n.known = map[ssa.Value]answer{}
