@@ -121,6 +121,18 @@ type sharedKey struct {
 	number int
 }
 
+// Use judges the use of an object by the running context.
+func (e env) Use(r native.Ref) error {
+	o, context := e.vm.heap.get(int32(r)), e.vm.card.ActiveContext()
+	if o != nil && o.owner.context == context {
+		return nil
+	}
+	if exc := e.vm.checkVirtualCall(o, context); exc != 0 {
+		return e.vm.uncaught(exc)
+	}
+	return nil
+}
+
 // Host is what SetHost attached.
 func (e env) Host(r native.Ref) any {
 	if o := e.vm.heap.get(int32(r)); o != nil {

@@ -214,6 +214,13 @@ func (c *Card) TransientEvent(r native.Ref) jcre.Event {
 	return jcre.Event(c.objects[r].Event)
 }
 
+func (c *Card) Use(r native.Ref) error {
+	if r == 0 {
+		return &jcre.Exception{Class: jcre.NullPointerExceptionClass}
+	}
+	return nil
+}
+
 func (c *Card) Host(r native.Ref) any {
 	o := c.objects[r]
 	if o == nil {

@@ -205,6 +205,14 @@ func (e *env) Shared(class string, number int) (native.Ref, error) {
 	return r, nil
 }
 
+// Use refuses null; contexts are not told apart natively.
+func (e *env) Use(r native.Ref) error {
+	if r == 0 {
+		return &jcre.Exception{Class: jcre.NullPointerExceptionClass}
+	}
+	return nil
+}
+
 // Host is the state of an object.
 func (e *env) Host(r native.Ref) any {
 	if o := e.object(r); o != nil {

@@ -44,6 +44,10 @@ type Env interface {
 	// any applet may use. It is made on first use, without state.
 	Shared(class string, number int) (Ref, error)
 
+	// Use judges the use of an object that is an argument: null is a
+	// NullPointerException, an object of another context that is no entry point a
+	// SecurityException.
+	Use(r Ref) error
 	// Host is what SetHost attached to the object; nil for null and without one.
 	Host(r Ref) any
 	// SetHost attaches the state that a native class keeps outside of fields.

@@ -67,6 +67,7 @@ func (e *fakeEnv) NewObject(_ string, state any) (Ref, error) {
 func (e *fakeEnv) Shared(string, int) (Ref, error) { return 199, nil }
 
 func (e *fakeEnv) TransientEvent(r Ref) jcre.Event            { return e.events[r] }
+func (e *fakeEnv) Use(Ref) error                              { return nil }
 func (e *fakeEnv) Host(r Ref) any                             { return e.host[r] }
 func (e *fakeEnv) SetHost(r Ref, state any)                   { e.host[r] = state }
 func (e *fakeEnv) HostWrite(int, func()) error                { return nil }

@@ -51,8 +51,11 @@ func cryptoThrow(err error) error {
 // throwReason is CryptoException with a reason.
 func throwReason(r crypto.Reason) error { return jcre.Throw(jcre.CryptoExceptionClass, uint16(r)) }
 
-// state is the state of type T attached to an object; an object without one was not made by its factory.
-func state[T any](env Env, r int32) (T, error) {
+// state is the state of type T attached to an object that the running context may use; an object without one was not made by its factory.
+func state[T any](env Env, r int32) (s T, err error) {
+	if err := env.Use(Ref(r)); err != nil {
+		return s, err
+	}
 	s, ok := env.Host(Ref(r)).(T)
 	if !ok {
 		return s, exception(jcre.NullPointerExceptionClass)
