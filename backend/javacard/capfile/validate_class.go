@@ -5,6 +5,12 @@ package capfile
 const maxVirtualToken = 127
 
 func (v *validator) classComponent() {
+	for pool := (&reader{tag: ComponentClass, b: v.f.Class.SignaturePool}); pool.pos < len(pool.b); {
+		if pool.typeDescriptor(); pool.err != nil {
+			v.fail(ComponentClass, 2, "signature pool: %v", pool.err)
+			break
+		}
+	}
 	seen := map[uint16]bool{}
 	classes := false
 	for i := range v.f.Class.Classes {

@@ -168,3 +168,27 @@ func TestInterfaceInt(t *testing.T) {
 		t.Errorf("faults in %v, want them in class@0011 and not in the interface class@0000", classes)
 	}
 }
+
+// TestSignaturePool: the pool holds type descriptors and nothing else.
+func TestSignaturePool(t *testing.T) {
+	for pool, want := range map[string]string{
+		"":                     "",
+		"\x02\x44\x01\x10":     "",
+		"\x02\x44\x02\x74":     "bad nibble 7 in type descriptor",
+		"\x02\x44\x05\x60\x00": "signature pool",
+	} {
+		f := in23(small(t))
+		f.Class.SignaturePool = []byte(pool)
+		v := &validator{f: f, classes: map[uint16]*ClassInfo{}, methods: map[uint16]*MethodInfo{}}
+		v.classComponent()
+		var all []string
+		for _, e := range v.faults {
+			if strings.Contains(e.Message, "signature pool") {
+				all = append(all, e.Error())
+			}
+		}
+		if text := strings.Join(all, "\n"); !strings.Contains(text, want) || want == "" && text != "" {
+			t.Errorf("%x: %q, want %q", pool, text, want)
+		}
+	}
+}

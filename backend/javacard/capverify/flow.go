@@ -57,34 +57,6 @@ func (v *verifier) method(info *capfile.MethodInfo) *Error {
 	return f.run()
 }
 
-// The work on a method is bounded by its size, whatever its code does. Honest
-// code settles after a few passes; of all the applets tried, none came near.
-const (
-	workPerInstruction = 256     // units: an instruction executed, or 16 words of a frame merged or copied
-	wordsPerUnit       = 16      // words merged or copied for one unit
-	maxWords           = 1 << 22 // words of all frames that are kept, 8 bytes each
-	maxCalls           = 256     // ways in which subroutines call each other
-)
-
-var errComplex = errors.New("code is too complex to verify")
-
-// spend counts work: an instruction, or words of a frame.
-func (f *flow) spend(words int) error {
-	if f.budget -= 1 + words/wordsPerUnit; f.budget < 0 {
-		return errComplex
-	}
-	return nil
-}
-
-// keep copies a frame for the time of the verification.
-func (f *flow) keep(from *frame) (*frame, error) {
-	words := len(from.locals) + len(from.stack)
-	if f.kept += words; f.kept > maxWords {
-		return nil, errComplex
-	}
-	return from.clone(), f.spend(words)
-}
-
 // call is the chain of jsr instructions that led into a subroutine; nil outside.
 // Each chain is verified on its own, so that a subroutine needs no type of its
 // own for the locals it does not touch.
