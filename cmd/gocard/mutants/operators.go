@@ -122,9 +122,6 @@ func dropComponent(s *spoiler) string {
 	return tag.String()
 }
 
-// headSize is the number of bytes of tag and size field.
-func headSize(c *capfile.Component) int { return len(c.Data) - len(c.Info()) }
-
 func cutComponent(s *spoiler) string {
 	c := s.component()
 	if len(c.Info()) == 0 {
@@ -156,6 +153,7 @@ func sizeField(s *spoiler) string {
 	return fmt.Sprintf("%s, size %d", c.Tag, size)
 }
 
+// headSizeOf is the number of bytes of tag and size field.
 func headSizeOf(tag capfile.Tag) int {
 	if tag == capfile.ComponentStaticResources {
 		return 5

@@ -101,7 +101,7 @@ func oracle(kit, export, name string) error {
 		"com.sun.javacard.offcardverifier.Verifier", "-nobanner", "-target", "3.0.5", export, name)
 	out, err := cmd.CombinedOutput()
 	if err != nil || !strings.Contains(string(out), "and 0 errors") {
-		return fmt.Errorf("Oracle's verifier: %w: %s", err, out)
+		return fmt.Errorf("run the kit's verifier: %w: %s", err, out)
 	}
 	return nil
 }
