@@ -49,13 +49,30 @@ func replaces(at ssa.Instruction, c *ssa.CallCommon) bool {
 		refs := x.Referrers()
 		return refs == nil || !slices.ContainsFunc(*refs, func(r ssa.Instruction) bool {
 			other, ok := r.(*ssa.Call)
-			return ok && r != at && isAppend(other) && other.Call.Args[0] == c.Args[0]
+			return ok && r != at && isAppend(other) && other.Call.Args[0] == c.Args[0] && (comesBehind(at, r, x) || comesBehind(r, at, x))
 		})
 	}
 	return slices.ContainsFunc(*call.Referrers(), func(r ssa.Instruction) bool {
 		st, ok := r.(*ssa.Store)
 		return ok && st.Val == ssa.Value(call) && sameAddress(st.Addr, load.X)
 	})
+}
+
+// comesBehind reports whether an instruction can run behind another before x is computed anew.
+func comesBehind(first, second ssa.Instruction, x ssa.Value) bool {
+	def, _ := x.(ssa.Instruction)
+	seen := map[*ssa.BasicBlock]bool{}
+	var reaches func(blk *ssa.BasicBlock) bool
+	reaches = func(blk *ssa.BasicBlock) bool {
+		return slices.ContainsFunc(blk.Succs, func(s *ssa.BasicBlock) bool {
+			if seen[s] || def != nil && s == def.Block() {
+				return false
+			}
+			seen[s] = true
+			return s == second.Block() || reaches(s)
+		})
+	}
+	return first.Block() == second.Block() && precedes(first, second) || reaches(first.Block())
 }
 
 func isAppend(c *ssa.Call) bool {

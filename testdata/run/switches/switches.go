@@ -10,10 +10,25 @@ import "github.com/gocard/gocard/runtime/javacard/framework"
 //gocard:applet aid=F0676F63617264101301
 type Applet struct {
 	framework.Applet
+
+	grown []byte
 }
 
 // Install makes the applet.
-func Install(params []byte) { framework.Register(&Applet{}) }
+func Install(params []byte) { framework.Register(&Applet{grown: grow(4)}) }
+
+// grow appends in a loop and behind it: the slice before is never kept.
+func grow(n byte) []byte {
+	var s []byte
+	for i := range n {
+		if i&1 == 0 {
+			s = append(s, i)
+		} else {
+			s = append(s, i, 7)
+		}
+	}
+	return append(s, 9)
+}
 
 // Process answers INS 10..14 with a byte chosen by P1, P2: INS 14 looks them up in maps.
 func (a *Applet) Process(apdu *framework.APDU) {
@@ -33,7 +48,7 @@ func (a *Applet) Process(apdu *framework.APDU) {
 	case 0x13:
 		buf[0] = conditions(p)
 	case 0x14:
-		buf[0] = lookUp(p, w, buf)
+		buf[0] = lookUp(p, w, buf) + a.grown[p&3]<<4
 	default:
 		panic(framework.SWInsNotSupported)
 	}
