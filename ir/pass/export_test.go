@@ -20,7 +20,7 @@ func Ranges(p *ir.Program, opt Options) (check func(v *ir.Value, number func(*ir
 			}
 		}
 	}
-	r := analyze(p, &opt)
+	r := analyzeSettled(p, &opt)
 	inside := func(v *ir.Value, n int64, r interval) bool {
 		if v.Type.Kind == ir.Uint && n < 0 {
 			return r.hi == math.MaxInt64

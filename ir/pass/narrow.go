@@ -13,14 +13,14 @@ import (
 // The invariant of the rewritten program: the low need(v) bits of v are those of the value in the program before; if the range fits the kind and
 // need(v) is the size of the kind, that is the value itself.
 func narrowInt(p *ir.Program, opt *Options) error {
-	r := analyze(p, opt)
+	r := analyzeSettled(p, opt)
 	for again := true; again; { // what a check tells may show that another one can be done on patterns
 		again = false
 		for _, fr := range r.funcs {
 			again = fr.splitLimits() || again
 		}
 		if again {
-			r = analyze(p, opt)
+			r = analyzeSettled(p, opt)
 		}
 	}
 	n := &narrower{p: p, opt: opt, r: r, need: map[*ir.Func][]uint8{}, helpers: newHelpers(p)}

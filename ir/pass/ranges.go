@@ -45,12 +45,16 @@ type funcRanges struct {
 const fallRounds = 3
 
 // analyze computes the ranges of p, which is in Go form. Unreachable blocks must be gone.
-func analyze(p *ir.Program, opt *Options) *ranges { return newRanges(p, opt, true) }
+func analyze(p *ir.Program, opt *Options) *ranges { return newRanges(p, opt, true, false) }
+
+// analyzeSettled is analyze for what need not hold when power is cut: stores that others replace before anybody looks leave nothing (settle.go). A
+// program that tests for what a cut may have left keeps its tests.
+func analyzeSettled(p *ir.Program, opt *Options) *ranges { return newRanges(p, opt, true, true) }
 
 // analyzeCard computes the ranges of p, which is in card form.
-func analyzeCard(p *ir.Program, opt *Options) *ranges { return newRanges(p, opt, false) }
+func analyzeCard(p *ir.Program, opt *Options) *ranges { return newRanges(p, opt, false, false) }
 
-func newRanges(p *ir.Program, opt *Options, goForm bool) *ranges {
+func newRanges(p *ir.Program, opt *Options, goForm, settled bool) *ranges {
 	h := newHierarchy(p)
 	r := &ranges{rt: &p.Runtime, slots: newSlotTable(p, h, h.external(p, opt)), byFunc: map[*ir.Func]*funcRanges{}}
 	var writes *effects
@@ -58,7 +62,7 @@ func newRanges(p *ir.Program, opt *Options, goForm bool) *ranges {
 		writes = findEffects(p, h)
 	}
 	r.funcs = make([]*funcRanges, len(p.Funcs))
-	p.EachFunc(func(i int, f *ir.Func) { r.funcs[i] = newFuncRanges(r, f, writes) })
+	p.EachFunc(func(i int, f *ir.Func) { r.funcs[i] = newFuncRanges(r, f, writes, settled) })
 	for _, fr := range r.funcs {
 		r.byFunc[fr.f] = fr
 		fr.readSlots()
@@ -68,7 +72,7 @@ func newRanges(p *ir.Program, opt *Options, goForm bool) *ranges {
 	return r
 }
 
-func newFuncRanges(r *ranges, f *ir.Func, writes *effects) *funcRanges {
+func newFuncRanges(r *ranges, f *ir.Func, writes *effects, settled bool) *funcRanges {
 	fr := &funcRanges{r: r, f: f, dom: dominators(f), dirty: true}
 	fr.values = f.NumValues()
 	size := fr.values
@@ -83,7 +87,9 @@ func newFuncRanges(r *ranges, f *ir.Func, writes *effects) *funcRanges {
 	fr.collectFacts()
 	fr.loops = findLoops(fr)
 	fr.views = collectViews(f, fr.dom)
-	fr.findExits()
+	if settled {
+		fr.findExits()
+	}
 	return fr
 }
 

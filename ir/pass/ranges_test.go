@@ -1,6 +1,7 @@
 package pass_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/gocard/gocard/ir"
@@ -46,6 +47,45 @@ func rangesHold(t *testing.T, p *ir.Program, level int) {
 				values[i] = interp.Number(f.Params[i].Type.Kind.Wrap(n))
 			}
 			_, _ = m.Call(f, values...) // run-time errors and too many steps are fine
+		}
+	}
+}
+
+// TestCutPower compiles a counter that goes around behind its store. A cut between the two stores leaves a 4: the test for that stays.
+func TestCutPower(t *testing.T) {
+	const src = `program t none 1.0
+global phase int
+func F() i16 {
+b0:
+	n int = globalget phase
+	three int = const 3
+	torn bool = gt n, three
+	if torn b1 else b2
+b1:
+	k i16 = const 100
+	return k
+b2:
+	one int = const 1
+	m int = add n, one
+	globalset phase m
+	over bool = gt m, three
+	if over b3 else b4
+b3:
+	zero int = const 0
+	globalset phase zero
+	jump b4
+b4:
+	r i16 = conv n
+	return r
+}
+`
+	for level := range 3 {
+		p := parse(t, src)
+		if err := compile(p, level, false); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(p.String(), "const 100") {
+			t.Errorf("-O%d: the test is gone:\n%s", level, p)
 		}
 	}
 }

@@ -18,9 +18,6 @@ const settleBlocks = 8
 // findExits finds the places where what f's stores of integers leave may be seen.
 func (fr *funcRanges) findExits() {
 	fr.exits = map[*ir.Value][]exit{}
-	if fr.mem == nil {
-		return
-	}
 	for _, b := range fr.dom.order {
 		for i, v := range b.Values {
 			if (v.Op == ir.OpFieldSet || v.Op == ir.OpGlobalSet) && v.Args[len(v.Args)-1].Type.Kind.IsInteger() {
