@@ -269,7 +269,7 @@ func (r *reach) invoke(f *ssa.Function, c *ssa.CallCommon) {
 
 // useMethod notes a method that is called through an interface.
 func (r *reach) useMethod(u *ifaceUse, m *types.Func, pos token.Pos) {
-	if slices.Contains(u.methods, m) {
+	if slices.ContainsFunc(u.methods, func(other *types.Func) bool { return other.Id() == m.Id() }) { // instances have methods of their own each time
 		return
 	}
 	u.methods = append(u.methods, m)
