@@ -30,8 +30,8 @@ const (
 // vpcdMaxMessage is what the length of two bytes can say.
 const vpcdMaxMessage = math.MaxUint16
 
-// ServeVPCD puts the card into the virtual reader at addr (host:port, normally 127.0.0.1:35963) and keeps it there until ctx
-// ends, which is no error, or the reader goes away.
+// ServeVPCD puts the card into the virtual reader at addr (host:port, normally 127.0.0.1:35963, and one port higher for the
+// second slot) and keeps it there until ctx ends, which is no error, or the reader goes away.
 func (c *Card) ServeVPCD(ctx context.Context, addr string) error {
 	return serveVPCD(ctx, addr, c)
 }
