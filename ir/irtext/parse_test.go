@@ -10,6 +10,7 @@ import (
 
 	"github.com/gocard/gocard/ir"
 	"github.com/gocard/gocard/ir/irtext"
+	"github.com/gocard/gocard/ir/verify"
 )
 
 const samples = "../../testdata/ir"
@@ -181,7 +182,7 @@ func TestOverloadedAPI(t *testing.T) {
 	}
 }
 
-// FuzzParse: any text gives a program or an error; what is printed parses and prints as it was.
+// FuzzParse: any text gives a program or an error; what is printed parses and prints as it was, and the verifier judges it.
 func FuzzParse(f *testing.F) {
 	for _, file := range sampleFiles(f) {
 		src, err := os.ReadFile(file)
@@ -198,6 +199,8 @@ func FuzzParse(f *testing.F) {
 		if err != nil {
 			return
 		}
+		_ = verify.Program(p) // judges any program, without a panic
+		_ = verify.CardForm(p, true)
 		once := p.String()
 		q, err := irtext.Parse("once", []byte(once))
 		if err != nil {
