@@ -123,13 +123,19 @@ func checkRefused(t *testing.T, calls []*stdCall) {
 	}
 }
 
-// compareStd runs accepted calls on all machines.
+// compareStd runs accepted calls on all machines. What the compiler knows of a function depends on all its calls, so that a few may be refused together
+// that are accepted each by itself; those go in two halves.
 func compareStd(t *testing.T, host map[int][]string, calls []*stdCall) {
 	t.Helper()
 	if len(calls) == 0 {
 		return
 	}
 	built, codes := buildStd(t, calls)
+	if built == nil && len(calls) > 1 {
+		compareStd(t, host, calls[:len(calls)/2])
+		compareStd(t, host, calls[len(calls)/2:])
+		return
+	}
 	for c, found := range codes {
 		t.Errorf("%s.%s: refused with %v, docs/stdlib.md accepts it; if that is right: go test ./cmd/gocard -run Stdlib -update", c.path, c.name, found)
 	}
