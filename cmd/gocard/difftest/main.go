@@ -32,7 +32,7 @@ func main() {
 	flag.IntVar(&o.batch, "batch", 50, "programs that are compiled natively in one binary")
 	flag.IntVar(&o.cref, "cref", 0, "run each N-th program on the reference card (needs JC_SDKS)")
 	flag.BoolVar(&o.reduce, "reduce", true, "make programs that differ smaller")
-	flag.BoolVar(&o.verbose, "v", false, "say for each refused program why")
+	flag.BoolVar(&o.verbose, "v", false, "say why programs are refused")
 	flag.StringVar(&o.replay, "replay", "", "compare the program of a folder that was kept, instead of random ones")
 	flag.Parse()
 	if flag.NArg() > 0 || o.n < 1 || o.batch < 1 {
