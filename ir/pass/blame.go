@@ -93,7 +93,7 @@ func (b *blamer) behind(x suspect) []suspect {
 		if !isWide(a.Type.Kind) {
 			continue
 		}
-		r := everything
+		var r interval
 		if v.Op == ir.OpPhi {
 			r = fr.onEdge(a, v.Block, j)
 		} else {

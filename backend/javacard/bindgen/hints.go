@@ -60,7 +60,7 @@ func (h *Hints) parseLine(words []string) error {
 		h.doc = append(h.doc, strings.Join(words[1:], " "))
 		return nil
 	case words[0] != "m" || len(words) < 3:
-		return fmt.Errorf("want doc, sealed, alloc, skip, or m CLASS.METHOD NAME PARAM...")
+		return fmt.Errorf("want doc, sealed, alloc, skip, or m CLASS.METHOD NAME and PARAMs")
 	}
 	m := &methodHint{}
 	if words[2] != "-" {

@@ -1,7 +1,7 @@
 package crypto
 
 import (
-	"crypto/sha1" //nolint:gosec // the specification names it
+	"crypto/sha1"
 	"math/big"
 )
 
@@ -63,7 +63,7 @@ func Agree(algorithm byte, k *Key, public []byte) ([]byte, error) {
 	case DHPlain, DHCPlain:
 		return x, nil
 	}
-	sum := sha1.Sum(x) //nolint:gosec // the specification names it
+	sum := sha1.Sum(x)
 	return sum[:], nil
 }
 

@@ -3,7 +3,7 @@ package crypto
 import (
 	"crypto/aes"
 	"crypto/cipher"
-	"crypto/des" //nolint:gosec // cards offer it
+	"crypto/des"
 )
 
 // Mode is how a block cipher is used.
@@ -63,9 +63,11 @@ func NewStream(k *Key, mode Mode, padding byte, iv []byte, decrypt bool) (*Strea
 	case mode == CTR:
 		s.stream = cipher.NewCTR(b, iv)
 	case mode == CFB && decrypt:
-		s.stream = cipher.NewCFBDecrypter(b, iv) //nolint:staticcheck // cards offer it
+		//lint:ignore SA1019 cards offer it
+		s.stream = cipher.NewCFBDecrypter(b, iv)
 	case mode == CFB:
-		s.stream = cipher.NewCFBEncrypter(b, iv) //nolint:staticcheck // cards offer it
+		//lint:ignore SA1019 cards offer it
+		s.stream = cipher.NewCFBEncrypter(b, iv)
 	case mode == CBC && decrypt:
 		s.crypt = cipher.NewCBCDecrypter(b, iv).CryptBlocks
 	case mode == CBC:

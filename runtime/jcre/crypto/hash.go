@@ -1,8 +1,8 @@
 package crypto
 
 import (
-	"crypto/md5"  //nolint:gosec // cards offer it
-	"crypto/sha1" //nolint:gosec // cards offer it
+	"crypto/md5"
+	"crypto/sha1"
 	"crypto/sha256"
 	"crypto/sha3"
 	"crypto/sha512"
@@ -10,7 +10,7 @@ import (
 	"encoding/binary"
 	"hash"
 
-	"golang.org/x/crypto/ripemd160" //nolint:staticcheck // cards offer it
+	"golang.org/x/crypto/ripemd160" //lint:ignore SA1019 cards offer it
 )
 
 // Algorithms of MessageDigest.

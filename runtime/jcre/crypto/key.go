@@ -69,8 +69,7 @@ func (k *Key) Get(p Part) []byte { return k.part[p] }
 func (k *Key) Set(p Part, value []byte) error {
 	size, exact := k.size(p)
 	switch {
-	case p == Secret && k.Kind == HMAC:
-		size = len(value)
+	case p == Secret && k.Kind == HMAC: // keys of HMAC have any length
 	case exact:
 		if len(value) < size || p != Secret && len(value) != size {
 			return IllegalValue

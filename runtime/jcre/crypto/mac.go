@@ -2,7 +2,7 @@ package crypto
 
 import (
 	"crypto/cipher"
-	"crypto/des" //nolint:gosec // cards offer it
+	"crypto/des"
 	"crypto/hmac"
 	"hash"
 )

@@ -10,7 +10,7 @@ import (
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/rsa"
-	"crypto/sha1" //nolint:gosec // cards offer it
+	"crypto/sha1"
 	"crypto/sha256"
 	"errors"
 	"hash"
@@ -51,6 +51,7 @@ func TestECDSA(t *testing.T) {
 		public, private := ecKeys(t, c)
 		w := public.Get(Y)
 		n := (len(w) - 1) / 2
+		//lint:ignore SA1019 keys of cards are numbers
 		theirs := &ecdsa.PrivateKey{PublicKey: ecdsa.PublicKey{Curve: c, X: new(big.Int).SetBytes(w[1 : 1+n]), Y: new(big.Int).SetBytes(w[1+n:])}, D: number(private, X)}
 		message := []byte("card")
 		digest := sha256.Sum256(message)
@@ -119,7 +120,7 @@ func TestECDH(t *testing.T) {
 	if err != nil || !bytes.Equal(got, want) {
 		t.Errorf("secret %x, %v, want %x", got, err, want)
 	}
-	sum := sha1.Sum(want) //nolint:gosec // the specification names it
+	sum := sha1.Sum(want)
 	if got, _ := Agree(DHCSHA1, private, theirs.PublicKey().Bytes()); !bytes.Equal(got, sum[:]) {
 		t.Errorf("derived %x, want %x", got, sum)
 	}
@@ -154,7 +155,7 @@ func TestRSA(t *testing.T) {
 		if err := rsa.VerifyPSS(&theirs.PublicKey, crypto.SHA256, sum[:], sign(t, SignatureAlgorithms[44], private, message), nil); err != nil {
 			t.Error(err)
 		}
-		sealed, err := rsa.EncryptOAEP(sha1.New(), rand.Reader, &theirs.PublicKey, message, nil) //nolint:gosec // the specification names it
+		sealed, err := rsa.EncryptOAEP(sha1.New(), rand.Reader, &theirs.PublicKey, message, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -170,7 +171,8 @@ func TestRSA(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, err := rsa.DecryptPKCS1v15(nil, theirs, ours); err != nil || !bytes.Equal(got, message) { //nolint:staticcheck // cards offer it
+	//lint:ignore SA1019 cards offer it
+	if got, err := rsa.DecryptPKCS1v15(nil, theirs, ours); err != nil || !bytes.Equal(got, message) {
 		t.Errorf("PKCS#1: %q, %v", got, err)
 	}
 	for _, h := range []struct {

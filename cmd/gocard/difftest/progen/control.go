@@ -94,7 +94,7 @@ func (g *gen) loopHead(n int) (string, []*variable) {
 func (g *gen) rangeHead(i string, n int) (string, []*variable) {
 	v := g.fresh("e")
 	var over string
-	elem := tUint8
+	var elem *typ
 	limit := int64(n - 1)
 	switch p, ok := g.anyArray(); {
 	case ok && g.chance(2):
