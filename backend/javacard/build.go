@@ -137,5 +137,5 @@ func Generate(p *ir.Program, opt Options) (*Result, error) {
 		}
 		return nil, fmt.Errorf("internal error: the CAP file of %s is not valid: %w", p.Name, errors.Join(all...))
 	}
-	return newResult(linked)
+	return newResult(linked, opt.Exports)
 }

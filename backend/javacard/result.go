@@ -19,6 +19,8 @@ type Result struct {
 	Methods []link.Method       // in the order of the Method component, with source positions
 	Int     bool                // the card must support int
 
+	exports    []*exportfile.Package // of imported packages, beyond those that are known
+	classes    []string              // names, in the order of the Class component
 	components []SizeLine
 	loaded     int
 }
@@ -29,8 +31,8 @@ type SizeLine struct {
 	Bytes int    `json:"bytes"`
 }
 
-func newResult(linked *link.Result) (*Result, error) {
-	r := &Result{CAP: linked.CAP, Export: linked.Export, Methods: linked.Methods}
+func newResult(linked *link.Result, exports []*exportfile.Package) (*Result, error) {
+	r := &Result{CAP: linked.CAP, Export: linked.Export, Methods: linked.Methods, classes: linked.Classes, exports: exports}
 	r.Int = r.CAP.Header.Flags&capfile.AccInt != 0
 	components, err := r.CAP.Components()
 	if err != nil {

@@ -228,7 +228,7 @@ func printBuild(s streams, rep buildReport) error {
 }
 
 // emitted are the results that --emit can write.
-var emitted = []string{"exp", "ir", "ssa", "map"}
+var emitted = []string{"exp", "jca", "ir", "ssa", "map"}
 
 func split(list string) []string {
 	return strings.FieldsFunc(list, func(r rune) bool { return r == ',' })
@@ -252,6 +252,12 @@ func emitFiles(p *ir.Program, r *javacard.Result, o buildOutput) (map[string][]b
 			files[name] = data
 		case "ir":
 			files[name] = []byte(p.String())
+		case "jca":
+			data, err := r.JCA()
+			if err != nil {
+				return nil, err
+			}
+			files[name] = data
 		case "ssa":
 			files[name] = o.source.SSA()
 		case "map":

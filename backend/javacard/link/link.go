@@ -30,6 +30,7 @@ type Input struct {
 type Result struct {
 	CAP     *capfile.File
 	Methods []Method // in the order of the Method component
+	Classes []string // names, in the order of the Class component
 	// Export is the package's own export file; nil when it exports nothing.
 	Export *exportfile.Package
 }
@@ -180,6 +181,9 @@ func (l *linker) usesInt() bool {
 
 func (l *linker) result() *Result {
 	r := &Result{CAP: l.file, Export: l.export}
+	for _, c := range l.classes {
+		r.Classes = append(r.Classes, c.name)
+	}
 	for _, m := range l.methods {
 		r.Methods = append(r.Methods, Method{Name: m.name, Offset: m.offset, Size: m.headerSize() + m.size(), Func: m.fn, Code: m.code, Lines: m.lines})
 	}
