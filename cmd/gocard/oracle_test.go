@@ -132,7 +132,14 @@ func TestOracleVerifiers(t *testing.T) {
 		var caps []string
 		for _, p := range programs(t) {
 			files := p.buildAll(t, "--target", j.target)
-			if len(p.libraries) > 0 { // they need export files that the others do not have
+			app, err := capfile.ReadFile(files[len(files)-1])
+			if err != nil {
+				t.Fatal(err)
+			}
+			if app.Export != nil {
+				files = p.buildAll(t, "--target", j.target, "--emit", "exp")
+			}
+			if len(p.libraries) > 0 || app.Export != nil { // they need export files that the others do not have
 				judge(t, verify, append(j.args, "-exp", filepath.Dir(files[0])), files)
 			} else {
 				caps = append(caps, files...)

@@ -10,8 +10,9 @@
 //	}}})
 //	response, err := h.Transmit(command)
 //
-// What Go cannot give is left to the compiler to refuse: there is no firewall, calls through shareable interface objects
-// do not switch contexts, and package variables are those of the process, so one process runs one card with a package.
+// What Go cannot give is left to the compiler to refuse: there is no firewall, and package variables are those of the
+// process, so one process runs one card with a package. Calls through shareable interface objects switch contexts where
+// their methods begin with EnterShared, which `gocard run` sees to.
 //
 // It must not know the compiler or the virtual machine.
 package host
