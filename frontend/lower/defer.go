@@ -2,6 +2,7 @@ package lower
 
 import (
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -35,14 +36,7 @@ type deferred struct {
 
 // startDefers prepares a function that has defer statements: flags are cleared before the covered blocks begin.
 func (s *scope) startDefers() {
-	var defers []*ssa.Defer
-	for _, blk := range s.ssa.DomPreorder() {
-		for _, instr := range blk.Instrs {
-			if d, ok := instr.(*ssa.Defer); ok && d.DeferStack == nil {
-				defers = append(defers, d)
-			}
-		}
-	}
+	defers := defersOf(s.ssa)
 	if len(defers) == 0 {
 		return
 	}
@@ -61,6 +55,31 @@ func (s *scope) startDefers() {
 	covered := s.newBlock()
 	s.Jump(covered)
 	s.goTo(covered)
+}
+
+// defersOf lists the defer statements of a function, each behind those that may be reached before it: in reverse postorder, which puts blocks in
+// the order of every path as long as they are in no loop. The dominator tree does not: it may have what follows a branch before the branch.
+func defersOf(f *ssa.Function) []*ssa.Defer {
+	var defers []*ssa.Defer
+	seen := map[*ssa.BasicBlock]bool{}
+	var visit func(*ssa.BasicBlock)
+	visit = func(blk *ssa.BasicBlock) {
+		if seen[blk] {
+			return
+		}
+		seen[blk] = true
+		for _, next := range blk.Succs {
+			visit(next)
+		}
+		for _, instr := range slices.Backward(blk.Instrs) {
+			if d, ok := instr.(*ssa.Defer); ok && d.DeferStack == nil {
+				defers = append(defers, d)
+			}
+		}
+	}
+	visit(f.Blocks[0])
+	slices.Reverse(defers)
+	return defers
 }
 
 // deferCall translates a defer statement: it evaluates function and arguments and arms the call.

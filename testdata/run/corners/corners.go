@@ -27,7 +27,7 @@ func Install(params []byte) { framework.Register(&Applet{limit: &table{n: 20998}
 
 // Process answers INS 10 with a range over the array of a struct that is not there, INS 11 with an unsigned comparison whose second operand is in a
 // struct that is there if P1 is 0, INS 12 with a function that a closure may have set, INS 13 with one that is never set, INS 14 with a call
-// beside an index that may be out of range and is not used, whose effect INS 15 shows.
+// beside an index that may be out of range and is not used, whose effect INS 15 shows, INS 16 with the order of calls that are deferred in branches.
 func (a *Applet) Process(apdu *framework.APDU) {
 	if a.SelectingApplet() {
 		return
@@ -50,6 +50,10 @@ func (a *Applet) Process(apdu *framework.APDU) {
 	case 0x14:
 		_ = a.limit.cell[p1] ^ a.bump()
 	case 0x15:
+		buf[0] = a.bumps
+	case 0x16:
+		a.bumps = 0
+		a.deferring(p1)
 		buf[0] = a.bumps
 	default:
 		panic(framework.SWInsNotSupported)
@@ -101,3 +105,30 @@ func (a *Applet) bump() byte {
 	a.bumps++
 	return a.bumps
 }
+
+// deferring defers calls in branches and behind them: what joins the branches need not stand behind them in the compiler's lists.
+func (a *Applet) deferring(n byte) {
+	if n == 0 {
+		a.bump()
+	} else {
+		for range n {
+			a.bump()
+		}
+		defer a.shift(1)
+	}
+	switch n {
+	case 2:
+		defer a.shift(2)
+	case 3:
+		goto end
+	default:
+		defer a.shift(3)
+	}
+	if n == 5 {
+		panic(framework.SW(0x6F00) + framework.SW(a.bumps))
+	}
+end:
+	defer a.shift(4)
+}
+
+func (a *Applet) shift(n byte) { a.bumps = a.bumps*7 + n }
