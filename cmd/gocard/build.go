@@ -82,7 +82,7 @@ func (f *buildFlags) compileSource(pattern string) (src *frontend.Source, p *ir.
 		return nil, nil, nil, err
 	}
 	// A build is short and needs some 50 MB without any collection; collecting early would cost a quarter of its time.
-	defer debug.SetGCPercent(debug.SetGCPercent(800))
+	defer debug.SetGCPercent(debug.SetGCPercent(1600))
 	b := &builder{flags: *f, given: exports}
 	p, r, err = b.build(pattern)
 	return b.source, p, r, err

@@ -4,10 +4,17 @@ import "github.com/gocard/gocard/ir"
 
 // decideByRange replaces comparisons, bounds checks and integers whose outcome the ranges know, and tidies up. What Go checks and the card
 // need not check goes here.
-func decideByRange(p *ir.Program, opt *Options) error {
-	r := analyze(p, opt)
-	for _, fr := range r.funcs {
+func decideByRange(p *ir.Program, opt *Options) error { return decideAll(p, opt, false) }
+
+// decideLengths is decideByRange for lengths of arrays, too. It runs behind shapes, which looks for lengths.
+func decideLengths(p *ir.Program, opt *Options) error { return decideAll(p, opt, true) }
+
+func decideAll(p *ir.Program, opt *Options, lengths bool) error {
+	for _, fr := range analyze(p, opt).funcs {
 		fr.constantLoads()
+		if lengths {
+			fr.constantLengths()
+		}
 		known := map[*ir.Value]int64{} // set behind the loop: the facts that branches tell are about the operations
 		for _, b := range fr.dom.order {
 			for _, v := range b.Values {
@@ -21,10 +28,7 @@ func decideByRange(p *ir.Program, opt *Options) error {
 			setConst(v, n)
 		}
 	}
-	for _, f := range p.Funcs {
-		simplify(f)
-	}
-	return nil
+	return eachFunc(simplify)(p, opt)
 }
 
 // constantLoads replaces uses of parameters, results, fields and globals that are only ever one number. The loads stay for their exceptions.
@@ -54,22 +58,19 @@ func (fr *funcRanges) constantLoads() {
 	repl.apply()
 }
 
-// constLengths replaces the lengths of arrays that are only ever one number. It runs behind shapes, which looks for lengths.
-func constLengths(p *ir.Program, opt *Options) error {
-	for _, fr := range analyze(p, opt).funcs {
-		repl := newSubstitution(fr.f)
-		for _, b := range fr.dom.order {
-			for i := 0; i < len(b.Values); i++ {
-				if v := b.Values[i]; v.Op == ir.OpArrayLen {
-					if n, ok := fr.of(v).single(); ok {
-						repl.set(v, (&emitter{f: fr.f, b: b, i: i + 1, pos: v.Pos}).constant(ir.I16, n))
-					}
+// constantLengths replaces the lengths of arrays that are only ever one number.
+func (fr *funcRanges) constantLengths() {
+	repl := newSubstitution(fr.f)
+	for _, b := range fr.dom.order {
+		for i := 0; i < len(b.Values); i++ {
+			if v := b.Values[i]; v.Op == ir.OpArrayLen {
+				if n, ok := fr.of(v).single(); ok {
+					repl.set(v, (&emitter{f: fr.f, b: b, i: i + 1, pos: v.Pos}).constant(ir.I16, n))
 				}
 			}
 		}
-		repl.apply()
 	}
-	return nil
+	repl.apply()
 }
 
 // decided gives the outcome of v, if there is only one.
