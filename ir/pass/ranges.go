@@ -40,6 +40,11 @@ type funcRanges struct {
 	dirty    bool
 	again    bool    // it has jumps back: one sweep may not be enough
 	given    []given // what it stores, in the second phase
+
+	// What a sweep goes through.
+	work   []*ir.Value // values that have ranges, in order
+	writes []slotStore
+	slotOf []*slot // by value ID: that it loads from
 }
 
 const fallRounds = 3
@@ -65,7 +70,7 @@ func newRanges(p *ir.Program, opt *Options, goForm, settled bool) *ranges {
 	p.EachFunc(func(i int, f *ir.Func) { r.funcs[i] = newFuncRanges(r, f, writes, settled) })
 	for _, fr := range r.funcs {
 		r.byFunc[fr.f] = fr
-		fr.readSlots()
+		fr.plan()
 	}
 	r.climb()
 	r.fall()
@@ -93,23 +98,42 @@ func newFuncRanges(r *ranges, f *ir.Func, writes *effects, settled bool) *funcRa
 	return fr
 }
 
-// readSlots registers the function with the slots that it loads from.
-func (fr *funcRanges) readSlots() {
-	each := func(v *ir.Value) {
-		if s := fr.r.slots.loadSlot(fr.f, v); s != nil {
-			s.loads = append(s.loads, slotLoad{fr, v})
-			if !slices.Contains(s.reads, fr) {
-				s.reads = append(s.reads, fr)
+// plan lists what a sweep computes, once for all sweeps, and registers the function with the slots that it loads from.
+func (fr *funcRanges) plan() {
+	fr.slotOf = make([]*slot, len(fr.val))
+	for _, v := range fr.f.Params {
+		fr.readSlot(v)
+		fr.work = append(fr.work, v)
+	}
+	for _, b := range fr.dom.order {
+		if fr.mem != nil {
+			fr.work = append(fr.work, fr.mem.meetsIn(b)...)
+		}
+		for _, v := range b.Values {
+			fr.readSlot(v)
+			if hasRange(v.Type) || v.Type.Kind == ir.Bool {
+				fr.work = append(fr.work, v)
+			}
+			for i, a := range v.Args {
+				if hasRange(a.Type) {
+					if s := fr.r.slots.storeSlot(fr.f, v, i); s != nil {
+						fr.writes = append(fr.writes, slotStore{v, a, s})
+					}
+				}
 			}
 		}
 	}
-	for _, v := range fr.f.Params {
-		each(v)
+}
+
+func (fr *funcRanges) readSlot(v *ir.Value) {
+	s := fr.r.slots.loadSlot(fr.f, v)
+	if s == nil {
+		return
 	}
-	for _, b := range fr.dom.order {
-		for _, v := range b.Values {
-			each(v)
-		}
+	fr.slotOf[v.ID] = s
+	s.loads = append(s.loads, slotLoad{fr, v})
+	if !slices.Contains(s.reads, fr) {
+		s.reads = append(s.reads, fr)
 	}
 }
 
@@ -207,33 +231,22 @@ type given struct {
 
 func (fr *funcRanges) sweep() {
 	fr.loops.most = map[*loop]int64{}
-	for _, v := range fr.f.Params {
-		fr.set(v, fr.load(v))
+	for _, v := range fr.work {
+		fr.set(v, fr.compute(v))
 	}
-	for _, b := range fr.dom.order {
-		if fr.mem != nil {
-			for _, v := range fr.mem.meetsIn(b) {
-				fr.compute(v)
-			}
-		}
-		for _, v := range b.Values {
-			fr.compute(v)
-		}
-	}
-	for _, b := range fr.dom.order { // what a store leaves depends on what comes behind it
-		for _, v := range b.Values {
-			fr.stores(v)
-		}
+	for _, w := range fr.writes { // what a store leaves depends on what comes behind it
+		fr.store(w)
 	}
 }
 
-func (fr *funcRanges) compute(v *ir.Value) {
+func (fr *funcRanges) compute(v *ir.Value) interval {
 	switch {
+	case v.Op == ir.OpParam:
+		return fr.load(v)
 	case v.Type.IsArray():
-		fr.set(v, fr.arrayLength(v))
-	case v.Type.Kind.IsInteger() || v.Type.Kind == ir.Bool:
-		fr.set(v, fr.transfer(v))
+		return fr.arrayLength(v)
 	}
+	return fr.transfer(v)
 }
 
 // set records a new range of v.
@@ -277,20 +290,19 @@ func (fr *funcRanges) grow(v *ir.Value, n interval) interval {
 	return b
 }
 
-// stores joins what v stores into slots.
-func (fr *funcRanges) stores(v *ir.Value) {
-	for i, a := range v.Args {
-		if !hasRange(a.Type) {
-			continue
-		}
-		if s := fr.r.slots.storeSlot(fr.f, v, i); s != nil {
-			seen, held := fr.left(v, a)
-			if seen, held = s.cut(seen), s.cut(held); fr.r.falling {
-				fr.given = append(fr.given, given{s, seen, held})
-			} else {
-				s.store(seen, held)
-			}
-		}
+// slotStore is a store of an argument of v in a slot.
+type slotStore struct {
+	v, arg *ir.Value
+	to     *slot
+}
+
+// store joins what is stored into the slot.
+func (fr *funcRanges) store(w slotStore) {
+	seen, held := fr.left(w.v, w.arg)
+	if seen, held = w.to.cut(seen), w.to.cut(held); fr.r.falling {
+		fr.given = append(fr.given, given{w.to, seen, held})
+	} else {
+		w.to.store(seen, held)
 	}
 }
 
@@ -321,7 +333,7 @@ func (s *slot) cut(n interval) interval {
 
 // load is what a read of a slot gives, the whole kind where there is none.
 func (fr *funcRanges) load(v *ir.Value) interval {
-	s := fr.r.slots.loadSlot(fr.f, v)
+	s := fr.slotOf[v.ID]
 	if s == nil {
 		return allOf(v.Type)
 	}
