@@ -5,6 +5,20 @@ import "github.com/gocard/gocard/ir"
 // usersOf lists by value ID the values that have it as an argument, once for each argument.
 func usersOf(f *ir.Func) [][]*ir.Value {
 	users := make([][]*ir.Value, f.NumValues())
+	counts := make([]int, f.NumValues())
+	total := 0
+	for _, b := range f.Blocks {
+		for _, v := range b.Values {
+			for _, a := range v.Args {
+				counts[a.ID]++
+			}
+			total += len(v.Args)
+		}
+	}
+	all := make([]*ir.Value, total)
+	for id, n := range counts {
+		users[id], all = all[:0:n], all[n:]
+	}
 	for _, b := range f.Blocks {
 		for _, v := range b.Values {
 			for _, a := range v.Args {

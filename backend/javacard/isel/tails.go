@@ -129,7 +129,7 @@ func (m *merger) merge(a, b ending) bool {
 		return false
 	}
 	m.top++
-	var out []bytecode.SymbolicInstr
+	out := make([]bytecode.SymbolicInstr, 0, len(m.c.Instrs)+2)
 	for k, in := range m.c.Instrs {
 		switch {
 		case k == firstB:
