@@ -34,6 +34,7 @@ func (a *Applet) Process(apdu *framework.APDU) {
 	a.out = a.out[:0]
 	switch buf[framework.OffsetINS] {
 	case 0x10:
+		data = data[:len(data):32] // the rest of the buffer is longer on some cards than on others
 		head := data[:2:3]
 		a.show(head)
 		head = put(head, 0x99)
