@@ -73,7 +73,7 @@ func newRanges(p *ir.Program, opt *Options, goForm, settled bool) *ranges {
 		fr.plan()
 	}
 	r.climb()
-	r.fall()
+	r.fall(p)
 	return r
 }
 
@@ -186,21 +186,24 @@ func (r *ranges) climb() {
 	}
 }
 
-// fall recomputes everything a few times; each time what comes out is again a solution, and not a larger one.
-func (r *ranges) fall() {
+// fall recomputes everything a few times; each time what comes out is again a solution, and not a larger one. Functions look at slots as they were before a
+// round, so they are computed on all processors.
+func (r *ranges) fall(p *ir.Program) {
 	r.falling = true
 	for _, fr := range r.funcs {
 		fr.dirty = true
 	}
 	for range fallRounds {
+		p.EachFunc(func(i int, _ *ir.Func) {
+			if fr := r.funcs[i]; fr.dirty {
+				fr.dirty, fr.given = false, fr.given[:0]
+				fr.sweep()
+			}
+		})
 		for _, s := range r.slots.order {
 			s.freshSeen, s.freshHeld = none, none
 		}
 		for _, fr := range r.funcs {
-			if fr.dirty {
-				fr.dirty, fr.given = false, fr.given[:0]
-				fr.sweep()
-			}
 			for _, g := range fr.given {
 				g.to.freshSeen, g.to.freshHeld = g.to.freshSeen.join(g.seen), g.to.freshHeld.join(g.held)
 			}
