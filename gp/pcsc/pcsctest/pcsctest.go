@@ -8,6 +8,7 @@ package pcsctest
 import (
 	"bufio"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
@@ -99,13 +100,24 @@ func start(t testing.TB, cmd *exec.Cmd) int {
 	return cmd.Process.Pid
 }
 
-// freePort finds a port that nobody listens on; the virtual reader takes it and the next one.
+// freePort finds a port that nobody listens on, nor on the next one: the virtual reader takes both. They lie below those that the system gives to
+// connections, which could take one of them before the daemon does.
 func freePort(t testing.TB) int {
 	t.Helper()
-	l, err := net.Listen("tcp", ":0")
-	if err != nil {
-		t.Fatal(err)
+	for range 100 {
+		port := 20000 + rand.IntN(10000)
+		if isFree(port) && isFree(port+1) {
+			return port
+		}
 	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port
+	t.Fatal("no two free ports for the virtual reader")
+	return 0
+}
+
+func isFree(port int) bool {
+	l, err := net.Listen("tcp", fmt.Sprintf(":%d", port))
+	if err != nil {
+		return false
+	}
+	return l.Close() == nil
 }
