@@ -154,7 +154,11 @@ func (d *securityDomain) installForLoad(r *request) error {
 	return nil
 }
 
-const tagApplicationParameters tlv.Tag = 0xC9
+// The tags of install parameters (Card Specification, table 11-49; TS 102 226 8.2.1.3.2.2).
+const (
+	tagApplicationParameters tlv.Tag = 0xC9
+	tagSystemParameters      tlv.Tag = 0xEA
+)
 
 const maxApplicationParameters = 255 // one length byte carries them to the applet
 
@@ -169,7 +173,7 @@ func (d *securityDomain) installForInstall(r *request, selectable bool) ([]byte,
 		return nil, f.err
 	}
 	var err error
-	if in.Parameters, err = applicationParameters(parameters); err != nil {
+	if in.Parameters, in.System, err = installParameters(parameters); err != nil {
 		return nil, err
 	}
 	if in.Instance.IsZero() {
@@ -228,18 +232,17 @@ func (d *securityDomain) grantable() privileges {
 	return securityDomainPrivilege | d.record(d.aid).Privileges | 0x000100 // global service
 }
 
-// applicationParameters is the value of C9 in install parameters. An empty field counts as an empty C9; EF and EA are for
-// resources and toolkit registration, which the applet does not see.
-func applicationParameters(parameters []byte) ([]byte, error) {
+// installParameters are the values of C9, for the applet, and of EA, for file system and toolkit. An empty field counts as an empty C9.
+func installParameters(parameters []byte) (application, system []byte, err error) {
 	l, err := tlv.Parse(parameters)
 	if err != nil {
-		return nil, orStatus(err, iso7816.SWWrongData)
+		return nil, nil, orStatus(err, iso7816.SWWrongData)
 	}
 	v := l.Value(tagApplicationParameters)
 	if len(v) > maxApplicationParameters {
-		return nil, iso7816.SWWrongData
+		return nil, nil, iso7816.SWWrongData
 	}
-	return append([]byte(nil), v...), nil
+	return append([]byte(nil), v...), append([]byte{}, l.Value(tagSystemParameters)...), nil
 }
 
 // makeSelectable ends an installation in two steps: empty, empty, instance AID, privileges, parameters, token.

@@ -31,7 +31,8 @@ func (m *machine) Install(in installation) (iso7816.AID, error) {
 	if p == nil {
 		return iso7816.AID{}, fmt.Errorf("install %s: load file %s: %w", in.Instance, in.LoadFile, iso7816.SWReferencedDataNotFound)
 	}
-	i, err := m.vm.Install(p, in.Module, in.Instance, in.installParameters())
+	as := jcre.Instance{AID: in.Instance, Module: in.Module, SystemParameters: in.System}
+	i, err := m.vm.InstallAs(p, as, in.installParameters())
 	if err != nil {
 		return iso7816.AID{}, err
 	}

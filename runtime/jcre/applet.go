@@ -41,6 +41,9 @@ type Instance struct {
 	Applet  Applet
 	// Hidden instances cannot be selected: GlobalPlatform's states INSTALLED and LOCKED.
 	Hidden bool
+	// SystemParameters is the value of tag EA of the install parameters: what the instance may do with file system and toolkit of a UICC
+	// (TS 102 226 8.2.1.3.2.2). Nil stands for all: nobody restricted what was put on the card without GlobalPlatform.
+	SystemParameters []byte
 }
 
 // Instances lists the registry in order of registration.

@@ -59,6 +59,8 @@ type Card struct {
 	processing    bool // a process method runs
 	installing    *installation
 	extensions    []*Extension
+	systems       []System
+	files         FileSystem // nil without one
 	inTransaction bool
 	undo          []func() // of the open transaction
 	muted         bool     // power was cut; nothing is answered until Reset
@@ -199,6 +201,9 @@ func (c *Card) Process(capdu []byte) []byte {
 		return iso7816.ResponseAPDU{SW: malformed(capdu)}.Bytes()
 	}
 	r := c.execute(cmd)
+	for _, s := range c.systems {
+		s.Answered(cmd, &r)
+	}
 	c.apdu.Stop()
 	c.done()
 	if c.muted {

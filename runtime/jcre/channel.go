@@ -50,6 +50,9 @@ func (c *Card) openChannel(cmd iso7816.CommandAPDU) iso7816.ResponseAPDU {
 		}
 	}
 	c.channels[n].open = true
+	if c.files != nil {
+		c.files.ChannelOpened(n, c.channel)
+	}
 	if cmd.P2 == 0 {
 		return iso7816.ResponseAPDU{Data: []byte{byte(n)}, SW: iso7816.SWNoError}
 	}
@@ -75,5 +78,8 @@ func (c *Card) closeChannel(cmd iso7816.CommandAPDU) iso7816.ResponseAPDU {
 	}
 	c.deselect(n)
 	c.channels[n].open = false
+	if c.files != nil {
+		c.files.ChannelClosed(n)
+	}
 	return status(iso7816.SWNoError)
 }

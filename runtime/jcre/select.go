@@ -13,13 +13,16 @@ const (
 	selectNext        = 0x02
 )
 
-// execute does what the JCRE does with a command: MANAGE CHANNEL and SELECT itself, the rest goes to the selected applet.
+// execute does what the JCRE does with a command that no system answers: MANAGE CHANNEL and SELECT itself, the rest goes to the selected applet.
 func (c *Card) execute(cmd iso7816.CommandAPDU) iso7816.ResponseAPDU {
 	n := cmd.CLA.Channel()
 	if n >= len(c.channels) {
 		return status(iso7816.SWLogicalChannelNotSupported)
 	}
 	c.channel = n
+	if r, ok := c.system(cmd); ok {
+		return r
+	}
 	if cmd.CLA.IsInterindustry() && !cmd.CLA.IsSecureMessaging() {
 		if cmd.INS == iso7816.INSManageChannel {
 			return c.manageChannel(cmd)
@@ -27,18 +30,15 @@ func (c *Card) execute(cmd iso7816.CommandAPDU) iso7816.ResponseAPDU {
 		if target, ok := c.selectTarget(n, cmd); ok {
 			return c.selectCommand(n, cmd, target)
 		}
+		c.selectDirectory(n, cmd)
 	}
 	if !c.channels[n].open {
 		return status(iso7816.SWLogicalChannelNotSupported)
 	}
-	sel := c.channels[n].selected
-	if sel == nil {
-		if isSelectByName(cmd) {
-			return status(iso7816.SWFileNotFound)
-		}
-		return status(iso7816.SWAppletSelectFailed)
+	if sel := c.channels[n].selected; sel != nil {
+		return c.process(sel, cmd, false)
 	}
-	return c.process(sel, cmd, false)
+	return c.withoutApplet(n, cmd)
 }
 
 func status(sw iso7816.SW) iso7816.ResponseAPDU { return iso7816.ResponseAPDU{SW: sw} }

@@ -23,6 +23,16 @@ func (w *writer) aid(v iso7816.AID) {
 	w.bytes(v.Bytes())
 }
 
+// optional writes bytes that may be nil.
+func (w *writer) optional(v []byte) {
+	if v == nil {
+		w.byte(0)
+		return
+	}
+	w.byte(1)
+	w.bytes(v)
+}
+
 func (w *writer) words(v []int32) {
 	for _, x := range v {
 		w.int32(x)
@@ -92,6 +102,13 @@ func (r *reader) bytes() []byte {
 	v := r.b[:n:n]
 	r.b = r.b[n:]
 	return v
+}
+
+func (r *reader) optional() []byte {
+	if r.byte() == 0 {
+		return nil
+	}
+	return append([]byte{}, r.bytes()...)
 }
 
 func (r *reader) string() string { return string(r.bytes()) }

@@ -49,7 +49,7 @@ func (vm *VM) restore(r *reader) {
 	vm.numberStatics()
 	instances := make([]*jcre.Instance, r.count())
 	for i := range instances {
-		in := jcre.Instance{AID: r.aid(), Module: r.aid(), Package: r.aid(), Context: jcre.Context(r.uint()), Hidden: r.byte() != 0}
+		in := jcre.Instance{AID: r.aid(), Module: r.aid(), Package: r.aid(), Context: jcre.Context(r.uint()), Hidden: r.byte() != 0, SystemParameters: r.optional()}
 		if in.AID.IsZero() || vm.card.Lookup(in.AID) != nil {
 			r.fail("applet instance %s", in.AID)
 		}

@@ -10,7 +10,7 @@ import (
 )
 
 // snapshotFormat is the version of what AppendSnapshot writes.
-const snapshotFormat = 1
+const snapshotFormat = 2
 
 // AppendSnapshot appends the whole persistent state of the card: packages, objects,
 // applets, and what is registered with jcre.Card.Keep. No transaction may be open.
@@ -65,6 +65,7 @@ func (vm *VM) saveInstances(w *writer) {
 		}
 		w.uint(int(i.Context))
 		w.byte(byte(word(i.Hidden)))
+		w.optional(i.SystemParameters)
 	}
 }
 

@@ -15,12 +15,17 @@ const installBufferSize = 256
 // finds in its array (JCRE 3.1): the instance AID, control information and applet
 // data, each with its length in front. Without a registration nothing has happened.
 func (vm *VM) Install(p *Package, module, instance iso7816.AID, params []byte) (*jcre.Instance, error) {
-	m := p.module(module)
+	return vm.InstallAs(p, jcre.Instance{AID: instance, Module: module}, params)
+}
+
+// InstallAs is Install of an instance with further properties than AID and module.
+func (vm *VM) InstallAs(p *Package, as jcre.Instance, params []byte) (*jcre.Instance, error) {
+	m := p.module(as.Module)
 	if m == nil {
-		return nil, fmt.Errorf("install applet %s: package %s has no applet class %s", instance, p.AID, module)
+		return nil, fmt.Errorf("install applet %s: package %s has no applet class %s", as.AID, p.AID, as.Module)
 	}
 	if len(params) >= installBufferSize {
-		return nil, fmt.Errorf("install applet %s: %d bytes of parameters, at most %d", instance, len(params), installBufferSize-1)
+		return nil, fmt.Errorf("install applet %s: %d bytes of parameters, at most %d", as.AID, len(params), installBufferSize-1)
 	}
 	if vm.off {
 		return nil, jcre.ErrPowerLoss
@@ -32,7 +37,7 @@ func (vm *VM) Install(p *Package, module, instance iso7816.AID, params []byte) (
 		vm.installing = false
 		clear(array)
 	}()
-	as := jcre.Instance{AID: instance, Module: module, Package: p.AID, Context: p.context}
+	as.Package, as.Context = p.AID, p.context
 	done, err := vm.card.Install(as, func() error {
 		return vm.enter(func() error {
 			_, err := vm.call(m.install, vm.parameters, 0, int32(int8(len(params))))

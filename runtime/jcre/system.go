@@ -1,0 +1,58 @@
+package jcre
+
+import "github.com/gocard/gocard/runtime/iso7816"
+
+// System is what a card has besides applets and answers whatever applet is selected: the toolkit of a UICC.
+type System interface {
+	// Command is asked before anybody else gets a command; ok is false where it is not the system's.
+	Command(cmd iso7816.CommandAPDU) (r iso7816.ResponseAPDU, ok bool)
+	// Answered sees each response before it goes out, and may change it.
+	Answered(cmd iso7816.CommandAPDU, r *iso7816.ResponseAPDU)
+}
+
+// AddSystem registers a system; they are asked in order.
+func (c *Card) AddSystem(s System) { c.systems = append(c.systems, s) }
+
+// FileSystem answers on logical channels without a selected applet: the file system of a UICC (TS 102 221).
+type FileSystem interface {
+	// Selects reports whether a SELECT by name that no applet answers means one of its directories. The applet selected on the channel is
+	// then deselected before Process.
+	Selects(cmd iso7816.CommandAPDU) bool
+	// Process answers a command.
+	Process(channel int, cmd iso7816.CommandAPDU) iso7816.ResponseAPDU
+	// ChannelOpened begins channel n, which a command on channel from opened; ChannelClosed ends it. A reset closes all.
+	ChannelOpened(n, from int)
+	ChannelClosed(n int)
+}
+
+// SetFileSystem gives the card its file system; without one, such commands are SW_APPLET_SELECT_FAILED.
+func (c *Card) SetFileSystem(f FileSystem) { c.files = f }
+
+// system asks the systems for an answer.
+func (c *Card) system(cmd iso7816.CommandAPDU) (iso7816.ResponseAPDU, bool) {
+	for _, s := range c.systems {
+		if r, ok := s.Command(cmd); ok {
+			return r, true
+		}
+	}
+	return iso7816.ResponseAPDU{}, false
+}
+
+// withoutApplet answers a command on channel n where no applet is selected.
+func (c *Card) withoutApplet(n int, cmd iso7816.CommandAPDU) iso7816.ResponseAPDU {
+	switch {
+	case c.files != nil:
+		return c.files.Process(n, cmd)
+	case isSelectByName(cmd):
+		return status(iso7816.SWFileNotFound)
+	}
+	return status(iso7816.SWAppletSelectFailed)
+}
+
+// selectDirectory takes the applet off channel n if cmd selects a directory of the file system by name.
+func (c *Card) selectDirectory(n int, cmd iso7816.CommandAPDU) {
+	if c.files != nil && isSelectByName(cmd) && c.files.Selects(cmd) {
+		c.channels[n].open = true
+		c.deselect(n)
+	}
+}
