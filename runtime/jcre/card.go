@@ -58,6 +58,9 @@ type Card struct {
 	selecting     bool
 	processing    bool // a process method runs
 	installing    *installation
+	threads       []*Thread
+	running       *Thread // the thread whose code runs; nil outside of threads
+	onThread      []func() (swap func())
 	extensions    []*Extension
 	systems       []System
 	files         FileSystem // nil without one
@@ -175,6 +178,7 @@ func (c *Card) Reset() {
 	defer c.unlock()
 	c.muted, c.stack, c.installing, c.selecting, c.processing = false, nil, nil, false, false
 	c.abortOpen()
+	c.abandonThreads()
 	c.apdu.Stop()
 	clear(c.channels)
 	c.channel = 0

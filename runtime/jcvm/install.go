@@ -107,7 +107,7 @@ func (vm *VM) DeletePackage(p *Package) error {
 
 // reclaim collects now, or, while card code runs, before the next command.
 func (vm *VM) reclaim() {
-	if vm.depth > 0 || vm.heap.journal.open {
+	if vm.depth > 0 || vm.heap.journal.open || vm.card.Waiting() {
 		vm.deletionWanted = true
 		return
 	}

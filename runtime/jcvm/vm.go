@@ -56,13 +56,8 @@ type VM struct {
 	heap     *heap
 	packages []*Package
 
-	stack  []int32
-	frames []frame
-	depth  int   // frames in use
-	sp     int   // first free word of stack
-	left   int64 // bytecodes left until refill
-	saved  int64 // bytecodes of the budget beyond left
-	slice  int64 // bytecodes between two calls of refill; all of the budget without an observer
+	execution
+	slice int64 // bytecodes between two calls of refill; all of the budget without an observer
 
 	observer *Observer // nil without one
 	peak     int       // most words of stack in use
@@ -83,21 +78,48 @@ type VM struct {
 	permanent        []int32
 }
 
+// execution is what a thread of the card model has for itself.
+type execution struct {
+	stack  []int32
+	frames []frame
+	depth  int   // frames in use
+	sp     int   // first free word of stack
+	left   int64 // bytecodes left until refill
+	saved  int64 // bytecodes of the budget beyond left
+}
+
+// newExecution makes an empty stack.
+func (vm *VM) newExecution() execution {
+	return execution{stack: make([]int32, vm.options.StackWords+stackSlack), frames: make([]frame, vm.options.Frames)}
+}
+
+// newThread gives a thread of the card model a stack; swap exchanges it and the present one. Whoever waits gets a fresh budget.
+func (vm *VM) newThread() (swap func()) {
+	own := vm.newExecution()
+	return func() {
+		if vm.depth > 0 {
+			vm.executed += vm.options.Budget - vm.left - vm.saved
+			vm.left, vm.saved = 0, vm.options.Budget
+		}
+		vm.execution, own = own, vm.execution
+	}
+}
+
 // New makes a machine on a card of its own. The machine is the card's journal;
 // config.Journal is ignored.
 func New(config jcre.Config, options Options) *VM {
 	options.setDefaults()
 	vm := &VM{
 		options: options, api: sharedAPI(), aids: map[iso7816.AID]int32{}, shared: map[sharedKey]int32{},
-		heap:   newHeap(&options),
-		stack:  make([]int32, options.StackWords+stackSlack),
-		frames: make([]frame, options.Frames),
-		slice:  options.Budget,
+		heap:  newHeap(&options),
+		slice: options.Budget,
 	}
+	vm.execution = vm.newExecution()
 	vm.env = env{vm}
 	config.Journal = vmJournal{vm}
 	vm.card = jcre.New(config)
 	vm.card.Transients.OnClear(vm.clearTransients)
+	vm.card.OnThread(vm.newThread)
 	vm.makeExceptions()
 	vm.makeEntryPoints()
 	return vm
@@ -254,7 +276,7 @@ func (vm *VM) enter(f func() error) error {
 	if vm.depth > 0 {
 		return vm.protect(f)
 	}
-	if vm.deletionWanted && !vm.heap.journal.open {
+	if vm.deletionWanted && !vm.heap.journal.open && !vm.card.Waiting() {
 		vm.deletionWanted = false
 		vm.collect()
 	}
