@@ -179,3 +179,16 @@ func (b *builder) binding(fun *ssa.Function) (m *api.Method, isAPI bool) {
 	pkg := b.in.API.Package(obj.Pkg())
 	return b.in.API.Method(obj), pkg != nil
 }
+
+// isCardCall reports whether a call is one of a method of the card.
+func (b *builder) isCardCall(c *ssa.CallCommon) bool {
+	if c.IsInvoke() {
+		return b.in.API.Method(c.Method) != nil
+	}
+	f := c.StaticCallee()
+	if f == nil {
+		return false
+	}
+	m, _ := b.binding(f)
+	return m != nil && m.Kind != api.Source
+}

@@ -17,7 +17,8 @@ type Applet struct {
 	kept            []byte
 }
 
-// Process answers INS 10 with the arrays after adding P1 to each, INS 11 with their kinds.
+// Process answers INS 10 with the arrays after adding P1 to each, INS 11 with their kinds, INS 12 with bytes of a local
+// array and of a kept one that took the same way.
 func (a *Applet) Process(apdu *framework.APDU) {
 	if a.SelectingApplet() {
 		return
@@ -39,8 +40,22 @@ func (a *Applet) Process(apdu *framework.APDU) {
 	case 0x11:
 		buf[0], buf[1] = byte(len(a.reset)), byte(len(a.words))
 		apdu.SetOutgoingAndSend(buf[:2])
+	case 0x12:
+		local := [5]byte{1, 2, 3, 4, buf[framework.OffsetP1]}
+		inPieces(buf, local[1:])
+		inPieces(buf[4:], a.kept)
+		apdu.SetOutgoingAndSend(buf[:5])
 	default:
 		panic(framework.SWInsNotSupported)
+	}
+}
+
+// inPieces copies two bytes at a time.
+func inPieces(dst, src []byte) {
+	for len(src) > 0 {
+		n := min(len(src), 2)
+		framework.ArrayCopy(dst, src[:n])
+		src, dst = src[n:], dst[n:]
 	}
 }
 
