@@ -63,7 +63,7 @@ and loads it onto real cards.`,
 		return usage("%v; see '%s --help'", err, c.CommandPath())
 	})
 	for _, add := range []func(streams) *cobra.Command{
-		newBuild, newVet, newRun, newSim, newServe, newCard, newVerify, newDump, newBind, newExplain, newVersion,
+		newNew, newBuild, newVet, newRun, newSim, newServe, newCard, newVerify, newDump, newBind, newExplain, newVersion,
 	} {
 		root.AddCommand(withUsageErrors(add(s)))
 	}
