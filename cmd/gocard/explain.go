@@ -124,6 +124,7 @@ var swClasses = map[uint64]string{
 	0x64: "The command failed, and nothing was changed.",
 	0x65: "The command failed, and something was changed; the memory of the card may be faulty.",
 	0x66: "The command failed for a reason of security.",
+	0x91: "The command was carried out, and the card wants something of the terminal: FETCH brings the proactive command, of as many bytes as the low byte says (00 is 256). Terminals such as 'gocard serve' do that by themselves.",
 	0x6C: "Le is wrong: the low byte is the right one. The command is sent again with it.",
 }
 
@@ -144,5 +145,6 @@ var swCauses = map[iso7816.SW]string{
 	0x6D00: "The applet does not know the instruction.",
 	0x6E00: "The applet does not know the class.",
 	0x6F00: "A run-time error ended the applet: index out of range, nil, division by zero, a failed type assertion, an uncaught exception.",
+	0x9300: "The toolkit of the card is busy with another proactive command: send the envelope again after that.",
 	0x6999: "The applet could not be selected: its Select returned false or panicked, or nothing is selected.",
 }

@@ -35,6 +35,7 @@ var importRules = []rule{
 	{"backend/javacard", []string{"backend/javacard/...", "ir", "ir/pass", "ir/verify", "ir/diag", "runtime/iso7816"}},
 	{"runtime/jcvm/...", append([]string{"runtime/..."}, formatLeaves...)},
 	{"runtime/card/...", append([]string{"runtime/...", "gp/scp", "gp/tlv"}, formatLeaves...)},
+	{"runtime/cat", []string{"gp/tlv"}},
 	{"runtime/jcre/crypto", []string{"golang.org/x/crypto/..."}},
 	{"runtime/...", []string{"runtime/..."}},
 	{"applets/...", []string{"applets/...", "runtime/..."}},

@@ -43,6 +43,8 @@ const (
 	SWClaNotSupported             SW = 0x6E00 // SW_CLA_NOT_SUPPORTED
 	SWUnknown                     SW = 0x6F00 // SW_UNKNOWN
 	SWLoadLinkFailed              SW = 0x6438 // vendors: an imported package is missing
+	SWProactive00                 SW = 0x9100 // TS 102 221: no error, and a proactive command of so many bytes waits; 00 is 256
+	SWToolkitBusy                 SW = 0x9300 // TS 102 221: the toolkit is busy, the envelope may come again
 	SWAlgorithmNotSupported       SW = 0x9484 // GlobalPlatform: algorithm not supported
 	SWInvalidKeyCheckValue        SW = 0x9485 // GlobalPlatform: invalid key check value
 )
@@ -79,12 +81,13 @@ var swText = map[SW]string{
 	SWClaNotSupported:             "class not supported",
 	SWUnknown:                     "no precise diagnosis",
 	SWLoadLinkFailed:              "load file refers to a missing package or version",
+	SWToolkitBusy:                 "the toolkit is busy",
 	SWAlgorithmNotSupported:       "algorithm not supported",
 	SWInvalidKeyCheckValue:        "invalid key check value",
 }
 
-// IsSuccess reports 9000 and 61xx: the command was carried out without a warning.
-func (s SW) IsSuccess() bool { return s == SWNoError || s>>8 == 0x61 }
+// IsSuccess reports 9000, 61xx and 91xx: the command was carried out without a warning.
+func (s SW) IsSuccess() bool { return s == SWNoError || s>>8 == 0x61 || s>>8 == 0x91 }
 
 // IsWarning reports 62xx and 63xx.
 func (s SW) IsWarning() bool { return s>>8 == 0x62 || s>>8 == 0x63 }
@@ -102,6 +105,8 @@ func (s SW) Text() string {
 	switch {
 	case s>>8 == 0x61:
 		return fmt.Sprintf("%d more response bytes available", shortNe(byte(s)))
+	case s>>8 == 0x91:
+		return fmt.Sprintf("no error, and a proactive command of %d bytes waits", shortNe(byte(s)))
 	case s>>8 == 0x6C:
 		return fmt.Sprintf("wrong Le, the right one is %d", shortNe(byte(s)))
 	case s&^0xF == SWCounter:
@@ -121,14 +126,14 @@ func (s SW) Error() string {
 	return fmt.Sprintf("status word %04X", uint16(s))
 }
 
-// Is makes errors.Is(err, SWBytesRemaining00), SWCorrectLength00 and SWCounter match every value of their families.
+// Is makes errors.Is(err, SWBytesRemaining00), SWCorrectLength00, SWProactive00 and SWCounter match every value of their families.
 func (s SW) Is(target error) bool {
 	t, ok := target.(SW)
 	if !ok {
 		return false
 	}
 	switch t {
-	case SWBytesRemaining00, SWCorrectLength00:
+	case SWBytesRemaining00, SWCorrectLength00, SWProactive00:
 		return s>>8 == t>>8
 	case SWCounter:
 		return s&^0xF == t

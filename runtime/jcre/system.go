@@ -28,6 +28,9 @@ type FileSystem interface {
 // SetFileSystem gives the card its file system; without one, such commands are SW_APPLET_SELECT_FAILED.
 func (c *Card) SetFileSystem(f FileSystem) { c.files = f }
 
+// Selected is the instance selected on the logical channel of the command being processed; nil where none is.
+func (c *Card) Selected() *Instance { return c.channels[c.channel].selected }
+
 // system asks the systems for an answer.
 func (c *Card) system(cmd iso7816.CommandAPDU) (iso7816.ResponseAPDU, bool) {
 	for _, s := range c.systems {
