@@ -68,7 +68,7 @@ func printMemory(out io.Writer, m *memReport) error {
 		fmt.Fprintf(out, "applet %s: %d bytes persistent, %d transient until reset, %d until deselect\n", a.AID, a.Persistent, a.Reset, a.Deselect)
 		_, err = fmt.Fprintf(out, "  deepest stack: %d words, %s\n", a.Stack.Words, strings.Join(a.Stack.Path, " > "))
 		if len(a.Stack.Cycle) > 0 {
-			_, err = fmt.Fprintf(out, "  deeper where functions call each other through interfaces: %s\n", strings.Join(a.Stack.Cycle, " > "))
+			_, err = fmt.Fprintf(out, "  deeper where functions call each other by way of the card or of other packages: %s\n", strings.Join(a.Stack.Cycle, " > "))
 		}
 	}
 	return err

@@ -138,7 +138,7 @@ func (a *Applet) Process(apdu *framework.APDU) {
 		Explanation: "The stack of a card holds a few hundred words; a function that calls itself too often stops the applet there, where Go's stack would grow. The " +
 			"compiler looks for a number that gets smaller (or greater) with each call and whose range it knows. Where the depth follows from something else, such " +
 			"as the length of a list, write //gocard:recursion N above the function: it is never active more than N times at once. gocard build --report mem counts " +
-			"it so often. Calls through interfaces are not judged.",
+			"it so often. A call through an interface, or of a function value, may run whatever implements it.",
 		Bad: `type node struct{ next *node }
 
 func (n *node) size() int16 { // GC3104

@@ -22,6 +22,7 @@ func TestDiagnostics(t *testing.T) {
 		{"product", product, false, []string{"t:8:2: GC4001: cannot prove that this negated number fits 32 bits: its range is -4228250625 to 0"}},
 		{"recursion in two directions", ackermann, false, []string{"t:7:6: GC3104: no bound is seen for functions that call themselves: ack calls ack"}},
 		{"recursion as deep as a number", countDown, false, []string{"t:11:6: GC3104: no better bound than 65536 calls is seen for functions that call themselves: down calls down"}},
+		{"recursion through an interface", throughInterface, false, []string{"t:19:6: GC3104: no bound is seen for functions that call themselves: square.area calls square.area\n"}},
 		{"recursion with a local array", recursion, false, []string{"t:2:6: GC3101: f has local arrays and may call itself"}},
 		{"local array of references passed on", passedReferences, false, []string{"t:27:2: GC3102: a local array of references cannot be sliced or passed on"}},
 		{"too large local arrays", largeFrames, false, []string{"t:2:6: GC7101: local arrays of the functions that lead to F need more than 32767 elements"}},
@@ -143,6 +144,48 @@ b2:
 	s u8 = sub m, one
 	w u8 = call ack(s, z)
 	return w
+}
+`
+
+// throughInterface is fine where the argument gets smaller.
+const throughInterface = `program t none 1.0
+interface @shape {
+	method area(u8) u8
+	method half(u8) u8
+}
+class @square implements @shape {
+	field inner @square
+	methods area, half
+}
+func F(n u8) u8 {
+b0:
+	q @square = new @square
+	s @shape = cast q
+	x u8 = callinterface @shape:area(s, n)
+	y u8 = callinterface @shape:half(s, n)
+	r u8 = add x, y
+	return r
+}
+func @square:area(s @square, n u8) u8 {
+b0:
+	i @square = fieldget @square:inner s
+	j @shape = cast i
+	r u8 = callinterface @shape:area(j, n)
+	return r
+}
+func @square:half(s @square, n u8) u8 {
+b0:
+	one u8 = const 1
+	c bool = lt n, one
+	if c b1 else b2
+b1:
+	return n
+b2:
+	i @square = fieldget @square:inner s
+	j @shape = cast i
+	m u8 = sub n, one
+	r u8 = callinterface @shape:half(j, m)
+	return r
 }
 `
 
@@ -274,5 +317,36 @@ b0:
 	n i32 = callapi @Request:contentLength(r)
 	c bool = gt n, x
 	return c
+}
+`
+
+// TestSameVerdicts compiles programs that only the passes of the highest level show to be fine.
+func TestSameVerdicts(t *testing.T) {
+	for name, src := range map[string]string{"products whose ranges depend on the call": scaled} {
+		for level := range 3 {
+			if err := compile(parse(t, src), level, false); err != nil {
+				t.Errorf("%s: -O%d: %v", name, level, err)
+			}
+		}
+	}
+}
+
+const scaled = `program t none 1.0
+func F(x u8) bool {
+b0:
+	small int = conv x
+	million int = const 1000000
+	a int = call scale(small, million)
+	k int = const 256
+	large int = mul small, k
+	ten int = const 10
+	b int = call scale(large, ten)
+	r bool = gt a, b
+	return r
+}
+func scale(x int, y int) int {
+b0:
+	z int = mul x, y
+	return z
 }
 `

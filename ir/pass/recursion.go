@@ -13,8 +13,8 @@ import (
 const mostDepth = 256
 
 // recursion asks for a bound of functions that call themselves, directly or through each other: a card's stack holds a few hundred words, where Go's
-// grows. A bound is a parameter that gets smaller (or greater) with every call and whose range is small, or what the author has written. Calls through
-// interfaces are not followed: which objects call each other is not known well enough.
+// grows. A bound is a parameter that gets smaller (or greater) with every call and whose range is small, or what the author has written. A call through an
+// interface, or of a function value, may run whatever implements it.
 func recursion(p *ir.Program, opt *Options) error {
 	rc := &recursionCheck{h: newHierarchy(p), num: map[*ir.Func]int{}, low: map[*ir.Func]int{}}
 	for _, f := range p.Funcs {
@@ -42,17 +42,12 @@ type recursionCheck struct {
 	diags   diag.List
 }
 
-// calls are those of f whose function is known.
-func (rc *recursionCheck) calls(f *ir.Func) []*ir.Value {
-	return slices.DeleteFunc(callsOf(f), func(c *ir.Value) bool { return c.Op != ir.OpCall && c.Op != ir.OpCallVirtual })
-}
-
 func (rc *recursionCheck) visit(f *ir.Func) {
 	rc.count++
 	rc.num[f], rc.low[f] = rc.count, rc.count
 	rc.open = append(rc.open, f)
 	self := false
-	for _, c := range rc.calls(f) {
+	for _, c := range callsOf(f) {
 		for _, g := range rc.h.targets(c) {
 			self = self || g == f
 			if rc.num[g] == 0 {
@@ -94,7 +89,7 @@ func (rc *recursionCheck) check(r *ranges, circle []*ir.Func) {
 			return
 		}
 	}
-	if !slices.ContainsFunc(circle, func(f *ir.Func) bool { return f.Depth == 0 }) {
+	if rc.written(circle) {
 		return
 	}
 	var names []string
@@ -110,12 +105,43 @@ func (rc *recursionCheck) check(r *ranges, circle []*ir.Func) {
 		"let a number that the call tests get smaller each time (f(n-1) behind if n == 0), use a loop, or write //gocard:recursion N above the function if it is never active more than N times at once",
 		"%s for functions that call themselves: %s", seen, strings.Join(names, " calls "))
 	for _, f := range circle {
-		for _, c := range rc.calls(f) {
+		for _, c := range callsOf(f) {
 			if slices.ContainsFunc(rc.h.targets(c), func(g *ir.Func) bool { return slices.Contains(circle, g) }) {
-				d.Note(positionIn(f, c.Pos), "%s calls %s here", f.FullName(), c.Aux.(*ir.Func).FullName())
+				d.Note(positionIn(f, c.Pos), "%s calls %s here", f.FullName(), calledName(c))
 			}
 		}
 	}
+}
+
+// written reports whether the author has bounded functions that every way around the circle leads through. Between two of their activations each of
+// the others can be active once.
+func (rc *recursionCheck) written(circle []*ir.Func) bool {
+	open, total := map[*ir.Func]bool{}, 1
+	for _, f := range circle {
+		if total += f.Depth; f.Depth == 0 {
+			open[f] = true
+		}
+	}
+	for again := true; again; {
+		again = false
+		for f := range open {
+			if !slices.ContainsFunc(callsOf(f), func(c *ir.Value) bool {
+				return slices.ContainsFunc(rc.h.targets(c), func(g *ir.Func) bool { return open[g] })
+			}) {
+				delete(open, f)
+				again = true
+			}
+		}
+	}
+	if len(open) > 0 {
+		return false
+	}
+	for _, f := range circle {
+		if f.Depth == 0 {
+			f.Depth = total
+		}
+	}
+	return true
 }
 
 // boundBy is how often functions of a circle can be active at once, if parameter i moves in one direction with every call; else 0.
@@ -127,7 +153,7 @@ func (rc *recursionCheck) boundBy(r *ranges, circle []*ir.Func, i int) int {
 		}
 		fr := r.byFunc[f]
 		all = all.join(fr.of(f.Params[i]))
-		for _, c := range rc.calls(f) {
+		for _, c := range callsOf(f) {
 			within := slices.ContainsFunc(rc.h.targets(c), func(g *ir.Func) bool { return slices.Contains(circle, g) })
 			if within && !fr.at(c.Args[i], c.Block).empty() { // else the program does not come here
 				moves |= fr.moves(c.Args[i], f.Params[i], c.Block)
@@ -154,4 +180,12 @@ func (fr *funcRanges) moves(arg, param *ir.Value, b *ir.Block) relation {
 		return less
 	}
 	return unrelated
+}
+
+// calledName is what call c names.
+func calledName(c *ir.Value) string {
+	if i, ok := c.Aux.(*ir.InterfaceCall); ok {
+		return i.Interface.Name + "." + i.Method.Name
+	}
+	return c.Aux.(*ir.Func).FullName()
 }

@@ -2,6 +2,7 @@ package pass
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/gocard/gocard/ir"
 )
@@ -18,25 +19,46 @@ type Options struct {
 
 // Pass is one rewriting of a program.
 type Pass struct {
-	Name  string
-	Level int // least Options.OptLevel at which it runs
-	Run   func(p *ir.Program, opt *Options) error
+	Name   string
+	Level  int // least Options.OptLevel at which it runs
+	Run    func(p *ir.Program, opt *Options) error
+	Judges bool // it refuses programs for what it cannot prove; what it proves may depend on the passes before
 }
 
 // Run applies Pipeline to p. A diag.List is returned for what the author of the program has to change; p is not usable then.
 func Run(p *ir.Program, opt Options) error {
-	for _, s := range Pipeline {
+	for i, s := range Pipeline {
 		if opt.OptLevel < s.Level {
 			continue
 		}
-		if err := s.Run(p, &opt); err != nil {
+		err := s.apply(p, &opt)
+		if err != nil && s.Judges && opt.OptLevel < 2 {
+			err = judgeAgain(p, opt, i)
+		}
+		if err != nil {
 			return err
 		}
-		if opt.After == nil {
-			continue
-		}
-		if err := opt.After(s.Name, p); err != nil {
-			return fmt.Errorf("after pass %s: %w", s.Name, err)
+	}
+	return nil
+}
+
+func (s *Pass) apply(p *ir.Program, opt *Options) error {
+	if err := s.Run(p, opt); err != nil || opt.After == nil {
+		return err
+	}
+	if err := opt.After(s.Name, p); err != nil {
+		return fmt.Errorf("after pass %s: %w", s.Name, err)
+	}
+	return nil
+}
+
+// judgeAgain asks pass i again behind all passes that run at the highest level before it: whether a program is accepted must not depend on the level.
+func judgeAgain(p *ir.Program, opt Options, i int) error {
+	skipped := slices.IndexFunc(Pipeline, func(s Pass) bool { return s.Level > opt.OptLevel })
+	opt.OptLevel = 2
+	for _, s := range Pipeline[skipped : i+1] {
+		if err := s.apply(p, &opt); err != nil {
+			return err
 		}
 	}
 	return nil
