@@ -28,6 +28,7 @@ type buildFlags struct {
 	level   int
 	exports []string
 	debug   bool
+	loads   bool // the result is put on a card: libraries are built even where their export files are at hand
 }
 
 func (f *buildFlags) add(c *cobra.Command) {
@@ -55,17 +56,17 @@ func (f *buildFlags) compile(pattern string) (*ir.Program, *javacard.Result, err
 
 // compileShared compiles a package for its diagnostics, and gives the edits that its native form needs.
 func (f *buildFlags) compileShared(pattern string) (*ir.Program, []frontend.Edit, error) {
-	src, p, _, err := f.compileSource(pattern)
+	b, p, _, err := f.compileSource(pattern)
 	if err != nil {
 		return nil, nil, err
 	}
-	return p, src.SharedMethods(), nil
+	return p, b.source.SharedMethods(), nil
 }
 
-func (f *buildFlags) compileSource(pattern string) (src *frontend.Source, p *ir.Program, r *javacard.Result, err error) {
+func (f *buildFlags) compileSource(pattern string) (b *builder, p *ir.Program, r *javacard.Result, err error) {
 	defer func() {
 		if v := recover(); v != nil {
-			src, p, r, err = nil, nil, nil, diag.List{{
+			b, p, r, err = nil, nil, nil, diag.List{{
 				Code: "GC9000", Message: fmt.Sprintf("internal error in the build of %s: %v", pattern, v),
 				Fix: "please report this, with the package and what GOCARD_TRACE=1 shows",
 			}}
@@ -83,9 +84,9 @@ func (f *buildFlags) compileSource(pattern string) (src *frontend.Source, p *ir.
 	}
 	// A build is short and needs some 50 MB without any collection; collecting early would cost a quarter of its time.
 	defer debug.SetGCPercent(debug.SetGCPercent(1600))
-	b := &builder{flags: *f, given: exports}
+	b = &builder{flags: *f, given: exports}
 	p, r, err = b.build(pattern)
-	return b.source, p, r, err
+	return b, p, r, err
 }
 
 // buildReport is the JSON form of gocard build.
@@ -120,11 +121,12 @@ func newBuild(s streams) *cobra.Command {
 			if err := o.check(); err != nil {
 				return err
 			}
-			src, p, r, err := flags.compileSource(args[0])
+			flags.loads = report == "mem"
+			b, p, r, err := flags.compileSource(args[0])
 			if err != nil {
 				return o.failed(s, err)
 			}
-			o.source = src
+			o.built = b
 			return writeBuild(s, p, r, o)
 		},
 	}
@@ -143,7 +145,7 @@ type buildOutput struct {
 	emit         []string
 	report       string
 	json         bool
-	source       *frontend.Source // what was built, for --emit ssa
+	built        *builder // for its source and libraries
 }
 
 func (o *buildOutput) check() error {
@@ -201,7 +203,7 @@ func writeBuild(s streams, p *ir.Program, r *javacard.Result, o buildOutput) err
 	case "size":
 		rep.Components, rep.Methods = r.ComponentSizes(), r.MethodSizes()
 	case "mem":
-		if rep.Memory, err = measureMemory(p, r); err != nil {
+		if rep.Memory, err = measureMemory(p, r, o.built.linked); err != nil {
 			return err
 		}
 	case "alloc":
@@ -259,7 +261,7 @@ func emitFiles(p *ir.Program, r *javacard.Result, o buildOutput) (map[string][]b
 			}
 			files[name] = data
 		case "ssa":
-			files[name] = o.source.SSA()
+			files[name] = o.built.source.SSA()
 		case "map":
 			files[name] = r.Map()
 		}

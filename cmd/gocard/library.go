@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/gocard/gocard/backend/javacard"
 	"github.com/gocard/gocard/backend/javacard/exportfile"
@@ -19,7 +20,8 @@ type builder struct {
 	given []*exportfile.Package // with --exp
 	found []*exportfile.Package // of libraries
 
-	source *frontend.Source // what was read
+	source *frontend.Source   // what was read
+	linked []*javacard.Result // the libraries that were built, each behind those that it imports
 }
 
 // build compiles the package that a pattern names.
@@ -46,27 +48,25 @@ func (b *builder) build(pattern string) (*ir.Program, *javacard.Result, error) {
 // library finds the export file of a library that the program imports: one that was given, else the one beside its sources if that is of the
 // version that they have, else what building the library gives.
 func (b *builder) library(lib frontend.Library) (*api.Tokens, error) {
-	aid, err := iso7816.NewAID(lib.AID)
+	known, file, err := b.exportFile(lib)
 	if err != nil {
 		return nil, err
 	}
-	for _, e := range b.given {
-		if e.AID == aid && e.Major == lib.Major {
-			return tokens(e, "given with --exp"), nil
-		}
-	}
-	released, err := readExport(filepath.Join(lib.Dir, releasedName))
-	if err != nil {
-		return nil, err
-	}
-	if released != nil && released.AID == aid && released.Major == lib.Major && released.Minor == lib.Minor {
-		b.found = append(b.found, released)
-		return tokens(released, releasedName), nil
+	if known != nil && !b.flags.loads {
+		return tokens(known, file), nil
 	}
 	of := &builder{flags: b.flags, given: b.given}
 	_, r, err := of.build(lib.Path)
 	if err != nil {
 		return nil, err
+	}
+	for _, l := range append(of.linked, r) {
+		if !slices.ContainsFunc(b.linked, func(have *javacard.Result) bool { return have.CAP.Header.Package.AID == l.CAP.Header.Package.AID }) {
+			b.linked = append(b.linked, l)
+		}
+	}
+	if known != nil {
+		return tokens(known, file), nil
 	}
 	b.found = append(b.found, of.found...)
 	if r.Export == nil {
@@ -74,6 +74,25 @@ func (b *builder) library(lib frontend.Library) (*api.Tokens, error) {
 	}
 	b.found = append(b.found, r.Export)
 	return tokens(r.Export, "built now"), nil
+}
+
+// exportFile is the export file of a library that is at hand, and where it comes from; nil if there is none.
+func (b *builder) exportFile(lib frontend.Library) (*exportfile.Package, string, error) {
+	aid, err := iso7816.NewAID(lib.AID)
+	if err != nil {
+		return nil, "", err
+	}
+	for _, e := range b.given {
+		if e.AID == aid && e.Major == lib.Major {
+			return e, "given with --exp", nil
+		}
+	}
+	released, err := readExport(filepath.Join(lib.Dir, releasedName))
+	if err != nil || released == nil || released.AID != aid || released.Major != lib.Major || released.Minor != lib.Minor {
+		return nil, "", err
+	}
+	b.found = append(b.found, released)
+	return released, releasedName, nil
 }
 
 // releasedName is the file beside the sources of a library that says what its last release exports.

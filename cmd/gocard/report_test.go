@@ -84,6 +84,18 @@ func TestReportMem(t *testing.T) {
 	}
 }
 
+// TestReportMemLibrary measures an applet behind the library that it links to: what the library takes is its own report's.
+func TestReportMemLibrary(t *testing.T) {
+	user, _ := report(t, "mem", root+"/testdata/run/uselibrary")
+	library, _ := report(t, "mem", root+"/testdata/libraries/points")
+	if library.Memory.Package == 0 || len(user.Memory.Applets) != 1 {
+		t.Fatalf("reports are %+v and %+v", library.Memory, user.Memory)
+	}
+	if least := user.LoadBytes / 2; user.Memory.Package < least || user.Memory.Package > 2*user.LoadBytes {
+		t.Errorf("the package takes %d bytes, loads %d", user.Memory.Package, user.LoadBytes)
+	}
+}
+
 // TestReportStack runs the scripts of programs: the card never needs more stack than reported.
 func TestReportStack(t *testing.T) {
 	for _, name := range []string{"wallet", "intarith", "intfields", "interfaces"} {

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/gocard/gocard/backend/javacard"
@@ -27,8 +28,9 @@ type appletLine struct {
 	Stack      javacard.StackUse `json:"stack"`
 }
 
-// measureMemory loads what was built into a simulated card and installs its applets. The first applet's figures include what the package makes once.
-func measureMemory(p *ir.Program, r *javacard.Result) (*memReport, error) {
+// measureMemory loads what was built into a simulated card, behind the libraries that it needs, and installs its applets. The first applet's figures
+// include what the package makes once.
+func measureMemory(p *ir.Program, r *javacard.Result, libraries []*javacard.Result) (*memReport, error) {
 	c, err := card.New(card.Config{})
 	if err != nil {
 		return nil, err
@@ -44,10 +46,14 @@ func measureMemory(p *ir.Program, r *javacard.Result) (*memReport, error) {
 		last = now
 		return u
 	}
-	if err := c.Load(r.CAP); err != nil {
-		return nil, fmt.Errorf("--report mem: %w", err)
+	rep := &memReport{Applets: []appletLine{}}
+	for _, file := range append(slices.Clone(libraries), r) {
+		taken()
+		if err := c.Load(file.CAP); err != nil {
+			return nil, fmt.Errorf("--report mem: %w", err)
+		}
 	}
-	rep := &memReport{Package: taken().Persistent, Applets: []appletLine{}}
+	rep.Package = taken().Persistent
 	for _, a := range p.Applets {
 		aid, err := iso7816.NewAID(a.AID)
 		if err != nil {
