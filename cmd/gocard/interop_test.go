@@ -52,7 +52,7 @@ func TestInterop(t *testing.T) {
 	if os.Getenv("GOCARD_INTEROP") != "1" {
 		t.Skip("GOCARD_INTEROP=1 is not set: the programs of docs/interop.md are not run")
 	}
-	r := &realReader{Daemon: pcsctest.Start(t)}
+	r := &realReader{Daemon: pcsctest.Start(t), name: pcsctest.ReaderName + " 00 00"}
 	var ok, failed, missing int
 	for _, c := range interopClients() {
 		t.Run(c.name, func(t *testing.T) {

@@ -17,15 +17,16 @@ import (
 	"github.com/gocard/gocard/runtime/iso7816"
 )
 
-// realReader is a pcscd of the test's own, and gocard as a process that talks to it.
+// realReader is a reader of a pcscd of the test's own, and gocard as a process that talks to it.
 type realReader struct {
 	pcsctest.Daemon
-	cap string
+	name string
+	cap  string
 }
 
 // TestBehindPCSC puts simulated cards into the virtual reader of a real pcscd, and works on them with --reader.
 func TestBehindPCSC(t *testing.T) {
-	r := &realReader{Daemon: pcsctest.Start(t)}
+	r := &realReader{Daemon: pcsctest.Start(t), name: pcsctest.ReaderName + " 00 00"}
 	r.cap, _ = buildInt8(t)
 	for _, c := range []struct{ scp, level string }{
 		{"02:15", "mac+enc"}, {"02:55", "mac"}, {"03:00", "mac+enc"}, {"03:70", "mac+enc+rmac+renc"},
@@ -35,9 +36,10 @@ func TestBehindPCSC(t *testing.T) {
 			r.manage(t, "--level", c.level)
 		})
 	}
+	t.Run("two slots", r.twoSlots)
 	t.Run("opensc-tool", r.openscTool)
 	t.Run("wrong keys", r.wrongKeys)
-	t.Run("removed in LOAD", r.removedInLoad)
+	t.Run("removed in LOAD", r.removedInLoad) // the last one: pcscd overlooks a card that comes at once after one that went in a command
 	t.Run("no card", func(t *testing.T) {
 		_, errs, code := r.try(t, "list")
 		if code != exitEnvironment || !strings.Contains(errs, "no card in the reader") {
@@ -74,7 +76,7 @@ func (r *realReader) wait(t *testing.T, present bool) {
 			t.Fatal(err)
 		}
 		for _, reader := range list.Readers {
-			if strings.HasSuffix(reader.Name, pcsctest.ReaderName+" 00 00") && reader.Card == present {
+			if strings.HasSuffix(reader.Name, r.name) && reader.Card == present {
 				return
 			}
 		}
@@ -96,7 +98,7 @@ func (r *realReader) try(t *testing.T, args ...string) (out, errs string, code i
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), giveUp) // also in cleanups, where the test's context has ended
 	defer cancel()
-	cmd := exec.CommandContext(ctx, "gocard", append([]string{"card", "--reader", pcsctest.ReaderName + " 00 00"}, args...)...)
+	cmd := exec.CommandContext(ctx, "gocard", append([]string{"card", "--reader", r.name}, args...)...)
 	cmd.Env = append(os.Environ(), r.Env)
 	var o, e strings.Builder
 	cmd.Stdout, cmd.Stderr = &o, &e
@@ -156,6 +158,20 @@ func (r *realReader) openscTool(t *testing.T) {
 		if out, err := cmd.CombinedOutput(); err != nil || !strings.Contains(string(out), want) {
 			t.Errorf("opensc-tool %s: %v\n%s", arg, err, out)
 		}
+	}
+}
+
+// twoSlots has a card in each of the virtual reader's slots at the same time.
+func (r *realReader) twoSlots(t *testing.T) {
+	second := &realReader{Daemon: r.Daemon, name: pcsctest.ReaderName + " 00 01", cap: r.cap}
+	r.insert(t, r.ReaderAddr)
+	second.insert(t, r.SecondAddr, r.cap)
+	const pkg = "F0676F636172641001"
+	if out := r.card(t, "list"); strings.Contains(out, pkg) {
+		t.Errorf("the first card has what belongs to the second:\n%s", out)
+	}
+	if out := second.card(t, "list"); !strings.Contains(out, pkg) {
+		t.Errorf("the second card has not:\n%s", out)
 	}
 }
 

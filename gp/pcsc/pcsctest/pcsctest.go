@@ -25,8 +25,8 @@ const driver = "/usr/lib/pcsc/drivers/serial/libifdvpcd.so"
 
 // Daemon is a running pcscd.
 type Daemon struct {
-	// ReaderAddr is where a card dials to be in the first virtual reader.
-	ReaderAddr string
+	// ReaderAddr and SecondAddr are where cards dial to be in the first and in the second virtual reader.
+	ReaderAddr, SecondAddr string
 	// Env is what a program must have in its environment to talk to this daemon and not to the system's. The system's library
 	// reads the environment that its process was started with, so a test runs itself again, or a tool, with it.
 	Env string
@@ -55,6 +55,7 @@ func Start(t testing.TB) Daemon {
 	pid := start(t, cmd)
 	return Daemon{
 		ReaderAddr: fmt.Sprintf("127.0.0.1:%d", port),
+		SecondAddr: fmt.Sprintf("127.0.0.1:%d", port+1),
 		Env:        fmt.Sprintf("PCSCLITE_CSOCK_NAME=/proc/%d/root/run/pcscd/pcscd.comm", pid),
 	}
 }
