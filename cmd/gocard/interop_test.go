@@ -32,6 +32,7 @@ func interopClients() []interopClient {
 		{"gpshell-scp03", "gpshell", "", "", []string{"--scp", "03:70"}, gpshellScript("mode_211\n", "")},
 		{"gpg-card-status", "gpg", "*ykneo-openpgp.openpgpcard.305.cap", "D2760001240102000000000000010000", nil, gpgCardStatus},
 		{"gpg-sign-decrypt", "gpg", "*ykneo-openpgp.openpgpcard.305.cap", "D2760001240102000000000000010000", nil, gpgSignDecrypt},
+		{"piv-tool", "yubico-piv-tool", "*PivApplet.net.cooperi.pivapplet.305.cap", "A000000308000010000100", nil, pivTool},
 		{"ykman-oath", "ykman", "*ykneo-oath.pkgYkneoOath.305.cap", "A000000527210101", nil, ykmanOATH},
 		{"pkcs15-isoapplet", "pkcs15-init", "*isoapplet.305.cap", "F276A288BCFBA69D34F31001", nil, isoApplet},
 		{"fido2-info", "python3", "*FIDO2Applet*.305.cap", "A0000006472F0001", nil, fido2Info},
@@ -247,6 +248,27 @@ func ykmanOATH(i *interop) error {
 	}
 	out, err := i.call("", i.program, "--reader", reader, "oath", "accounts", "code", "rfc4226")
 	return errors.Join(err, expect(out, "755224"))
+}
+
+// pivTool makes a key in slot 9a, imports a certificate for it (of an issuer that openssl makes up), and lets the card sign.
+func pivTool(i *interop) error {
+	file := func(name string) string { return filepath.Join(i.dir, name) }
+	piv := func(args ...string) []string {
+		return append([]string{i.program, "--reader", pcsctest.ReaderName + " 00 00"}, args...)
+	}
+	for _, c := range [][]string{
+		piv("--action", "generate", "--slot", "9a", "--algorithm", "RSA2048", "--output", file("key.pem")),
+		{"openssl", "req", "-x509", "-newkey", "rsa:2048", "-noenc", "-subj", "/CN=issuer/", "-keyout", file("issuer.key"), "-out", file("issuer.pem")},
+		{"openssl", "x509", "-new", "-force_pubkey", file("key.pem"), "-subj", "/CN=gocard/", "-CA", file("issuer.pem"), "-CAkey", file("issuer.key"), "-out", file("cert.pem")},
+		piv("--action", "import-certificate", "--slot", "9a", "--input", file("cert.pem")),
+		piv("--action", "verify-pin", "--pin", "123456", "--action", "test-signature", "--slot", "9a", "--input", file("cert.pem")),
+	} {
+		if _, err := i.call("", c[0], c[1:]...); err != nil {
+			return err
+		}
+	}
+	out, err := i.call("", i.program, piv("--action", "status")[1:]...)
+	return errors.Join(err, expect(out, "CN=gocard"))
 }
 
 // isoApplet makes a PKCS #15 structure and an RSA key on the card, and signs with it.
