@@ -10,6 +10,8 @@ import (
 	"github.com/gocard/gocard/backend/javacard/capfile"
 	"github.com/gocard/gocard/runtime/iso7816"
 	"github.com/gocard/gocard/runtime/jcre"
+	"github.com/gocard/gocard/runtime/jcre/bip"
+	"github.com/gocard/gocard/runtime/jcre/proactive"
 	"github.com/gocard/gocard/runtime/jcvm"
 )
 
@@ -76,6 +78,7 @@ func New(config Config) (*Card, error) {
 	if config.Protocol == ProtocolT0 {
 		c.t0 = &t0{}
 	}
+	bip.New(vm.Card(), proactive.New(vm.Card()))
 	issuer, err := newIssuerDomain(domain, c.machine)
 	if err != nil {
 		return nil, err

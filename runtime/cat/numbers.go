@@ -94,8 +94,10 @@ func Channel(id int) Device { return Device(0x20 + id) }
 
 // Channel is the identifier of the channel that a device is; ok is false for all other devices.
 func (d Device) Channel() (id int, ok bool) {
-	id = int(d) - 0x20
-	return id, id >= 1 && id <= MaxChannels
+	if d <= 0x20 || d > 0x20+MaxChannels {
+		return 0, false
+	}
+	return int(d) - 0x20, true
 }
 
 // Event is an event of the event list (CAT 8.25).

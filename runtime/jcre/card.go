@@ -231,11 +231,17 @@ func (c *Card) Invoke(i *Instance, f func() error) error {
 	if c.muted {
 		return ErrPowerLoss
 	}
-	leftOpen, err := c.call(i, f)
+	err := c.InvokeInside(i, f)
 	c.done()
 	if c.muted {
 		return ErrPowerLoss
 	}
+	return err
+}
+
+// InvokeInside is Invoke for what runs inside of the card already.
+func (c *Card) InvokeInside(i *Instance, f func() error) error {
+	leftOpen, err := c.call(i, f)
 	if leftOpen && err == nil {
 		return Throw(TransactionExceptionClass, TransactionInProgress)
 	}

@@ -35,8 +35,9 @@ func (vm *VM) newExtension(r int32) (*extension, error) {
 func (e *extension) Do(method web.Method, q *web.Request, p *web.Response) error {
 	vm := e.vm
 	request, response := vm.heap.objects[vm.request], vm.heap.objects[vm.response]
+	oldRequest, oldResponse := request.host, response.host // of a request whose answer waits meanwhile
 	request.host, response.host = q, p
-	defer func() { request.host, response.host = nil, nil }()
+	defer func() { request.host, response.host = oldRequest, oldResponse }()
 	return vm.enter(func() error {
 		_, err := vm.call(e.do.methods[method], e.object, vm.request, vm.response)
 		return err
