@@ -121,6 +121,13 @@ func (h *Heap) WriteBytes(o *Object, off int, data []byte, atomic bool) {
 	copy(dst, data)
 }
 
+// WriteShorts sets elements of an array of shorts; the caller has tested the bounds.
+func (h *Heap) WriteShorts(o *Object, off int, data []int16) {
+	for i, v := range data {
+		h.setElement(o, off+i, Number(int64(v)))
+	}
+}
+
 func (h *Heap) setElement(o *Object, i int, v Value) {
 	if o.Event == Persistent && h.open {
 		old := o.get(i, ir.Int)

@@ -11,6 +11,7 @@ import (
 	"github.com/gocard/gocard/runtime/iso7816"
 	"github.com/gocard/gocard/runtime/jcre"
 	"github.com/gocard/gocard/runtime/jcre/bip"
+	"github.com/gocard/gocard/runtime/jcre/files"
 	"github.com/gocard/gocard/runtime/jcre/proactive"
 	"github.com/gocard/gocard/runtime/jcvm"
 )
@@ -26,6 +27,10 @@ type Config struct {
 	Habits   jcre.Habits
 	// NothingSelected leaves no applet selected after reset; otherwise the issuer security domain is, as on most cards.
 	NothingSelected bool
+	// Files is what files the card has (TS 102 221); nil means files.Default.
+	Files *files.Profile
+	// UICC makes the card begin with the MF selected, and not the issuer security domain, as the cards of mobile phones do.
+	UICC bool
 	// Image is the name of a file that keeps the persistent state: read if it exists, else made. Empty means none.
 	Image string
 	// Snapshot is the state to begin with, from Card.Snapshot; nil means a fresh card. An Image that exists comes first.
@@ -66,11 +71,15 @@ func New(config Config) (*Card, error) {
 	if err != nil {
 		return nil, err
 	}
-	model := jcre.Config{PartialSelect: true, Default: domain.AID, T0: config.Protocol == ProtocolT0, Channels: config.Channels, BufferSize: config.Buffer, Habits: config.Habits}
-	if config.NothingSelected {
+	model := jcre.Config{PartialSelect: true, Default: domain.AID, T0: config.Protocol == ProtocolT0, Channels: config.Channels, BufferSize: config.Buffer, Habits: config.Habits, UICC: config.UICC}
+	if config.NothingSelected || config.UICC {
 		model.Default = iso7816.AID{}
 	}
 	vm := jcvm.New(model, config.Machine)
+	if config.Files == nil {
+		config.Files = files.Default()
+	}
+	files.New(vm.Card(), config.Files)
 	c := &Card{vm: vm, machine: &machine{vm: vm}, atr: config.ATR}
 	if len(c.atr) == 0 {
 		c.atr = atrs[config.Protocol]

@@ -8,6 +8,7 @@ import (
 	"github.com/gocard/gocard/runtime/iso7816"
 	"github.com/gocard/gocard/runtime/jcre"
 	"github.com/gocard/gocard/runtime/jcre/bip"
+	"github.com/gocard/gocard/runtime/jcre/files"
 	"github.com/gocard/gocard/runtime/jcre/proactive"
 	"github.com/gocard/gocard/runtime/jcre/script"
 )
@@ -50,6 +51,7 @@ func New(p Program) (*Host, error) {
 	card := jcre.New(jcre.Config{Native: true, Journal: journal, Trace: p.Trace, Log: os.Stderr})
 	journal.card = card
 	bip.New(card, proactive.New(card))
+	files.New(card, files.Default())
 	h := &Host{card: card}
 	for n, pkg := range p.Packages {
 		journal.statics = append(journal.statics, pkg.Statics...)

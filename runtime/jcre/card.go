@@ -27,6 +27,8 @@ type Config struct {
 	Habits   Habits
 	// T0 makes the card's protocol T=0 as applets see it; otherwise it is T=1.
 	T0 bool
+	// UICC makes the file system answer on channels without a selected applet.
+	UICC bool
 	// PartialSelect makes SELECT accept the leading bytes of an AID, and P2 02 the next match (JCRE 4.5, optional).
 	PartialSelect bool
 	// Trace, if not nil, gets the Go stack of each panic in natively compiled applets.

@@ -34,6 +34,8 @@ const (
 	UserExceptionClass                                            // javacard.framework.UserException
 	CryptoExceptionClass                                          // javacard.security.CryptoException
 	ScwsExceptionClass                                            // uicc.scws.ScwsException
+	UICCExceptionClass                                            // uicc.access.UICCException
+	AdminExceptionClass                                           // uicc.access.fileadministration.AdminException
 	endOfExceptionClasses
 )
 
@@ -59,6 +61,8 @@ var exceptionNames = [endOfExceptionClasses]string{
 	UserExceptionClass:                  "javacard/framework/UserException",
 	CryptoExceptionClass:                "javacard/security/CryptoException",
 	ScwsExceptionClass:                  "uicc/scws/ScwsException",
+	UICCExceptionClass:                  "uicc/access/UICCException",
+	AdminExceptionClass:                 "uicc/access/fileadministration/AdminException",
 }
 
 // String is the class's name as it stands in export files, `javacard/framework/ISOException`.

@@ -1,5 +1,7 @@
 package jcre
 
+import "errors"
+
 // Kept is state outside of the heap and the registry that belongs to a card's persistent memory: the security domains, a
 // file system. A card image asks for it and gives it back.
 type Kept interface {
@@ -7,6 +9,34 @@ type Kept interface {
 	AppendState(b []byte) []byte
 	// SetState replaces the state by one that AppendState made.
 	SetState(data []byte) error
+}
+
+// Written is Kept state whose every change is announced with Card.WriteState: an image gets it write by write, where other states wait for the
+// end of the command.
+type Written interface {
+	Kept
+	Written()
+}
+
+// StateJournal is what a Journal implements that counts, cuts and undoes writes to Written state.
+type StateJournal interface {
+	// WriteState is called before n bytes change. In a transaction, restore brings back the old state.
+	WriteState(n int, restore func()) error
+}
+
+// WriteState is called before Written state changes; n is the number of bytes, restore undoes the change when the open transaction is aborted.
+// The error is an *Exception for a transaction that is full, or ErrPowerLoss.
+func (c *Card) WriteState(n int, restore func()) error {
+	j, ok := c.journal.(StateJournal)
+	if !ok {
+		c.OnAbort(restore)
+		return nil
+	}
+	err := j.WriteState(n, restore)
+	if errors.Is(err, ErrPowerLoss) {
+		c.muted = true
+	}
+	return err
 }
 
 // keeping is one registered Kept.

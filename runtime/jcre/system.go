@@ -25,11 +25,15 @@ type FileSystem interface {
 	ChannelClosed(n int)
 }
 
-// SetFileSystem gives the card its file system; without one, such commands are SW_APPLET_SELECT_FAILED.
+// SetFileSystem gives the card its file system. Applets reach it through uicc.access on every card; commands do with Config.UICC, and otherwise
+// are SW_APPLET_SELECT_FAILED where no applet is selected.
 func (c *Card) SetFileSystem(f FileSystem) { c.files = f }
 
 // Selected is the instance selected on the logical channel of the command being processed; nil where none is.
 func (c *Card) Selected() *Instance { return c.channels[c.channel].selected }
+
+// FileSystem is what SetFileSystem set; nil without one.
+func (c *Card) FileSystem() FileSystem { return c.files }
 
 // system asks the systems for an answer.
 func (c *Card) system(cmd iso7816.CommandAPDU) (iso7816.ResponseAPDU, bool) {
@@ -44,7 +48,7 @@ func (c *Card) system(cmd iso7816.CommandAPDU) (iso7816.ResponseAPDU, bool) {
 // withoutApplet answers a command on channel n where no applet is selected.
 func (c *Card) withoutApplet(n int, cmd iso7816.CommandAPDU) iso7816.ResponseAPDU {
 	switch {
-	case c.files != nil:
+	case c.config.UICC && c.files != nil:
 		return c.files.Process(n, cmd)
 	case isSelectByName(cmd):
 		return status(iso7816.SWFileNotFound)
@@ -54,7 +58,7 @@ func (c *Card) withoutApplet(n int, cmd iso7816.CommandAPDU) iso7816.ResponseAPD
 
 // selectDirectory takes the applet off channel n if cmd selects a directory of the file system by name.
 func (c *Card) selectDirectory(n int, cmd iso7816.CommandAPDU) {
-	if c.files != nil && isSelectByName(cmd) && c.files.Selects(cmd) {
+	if c.config.UICC && c.files != nil && isSelectByName(cmd) && c.files.Selects(cmd) {
 		c.channels[n].open = true
 		c.deselect(n)
 	}

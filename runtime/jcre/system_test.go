@@ -56,7 +56,7 @@ func TestSystem(t *testing.T) {
 
 func TestFileSystem(t *testing.T) {
 	a := &fake{}
-	c := newCard(t, Config{}, a)
+	c := newCard(t, Config{UICC: true}, a)
 	f := &fakeFiles{}
 	c.SetFileSystem(f)
 	expect(t, c, `

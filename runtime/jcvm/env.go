@@ -66,6 +66,34 @@ func (e env) Write(r native.Ref, off int, data []byte, atomic bool) error {
 	return nil
 }
 
+// Shorts gives the elements of a short array.
+func (e env) Shorts(r native.Ref) ([]int16, error) {
+	o := e.vm.heap.get(int32(r))
+	if exc := e.vm.checkArray(o, e.vm.card.ActiveContext()); exc != 0 {
+		return nil, e.vm.uncaught(exc)
+	}
+	if o.kind != kindShorts {
+		return nil, &jcre.Exception{Class: jcre.SecurityExceptionClass}
+	}
+	shorts := make([]int16, len(o.words))
+	for i, w := range o.words {
+		shorts[i] = int16(w)
+	}
+	return shorts, nil
+}
+
+// WriteShorts copies into a short array.
+func (e env) WriteShorts(r native.Ref, off int, data []int16) error {
+	o := e.vm.heap.get(int32(r))
+	for i, v := range data {
+		if !o.is(flagTransient) && !e.vm.heap.beforeWord(o, off+i, 2) {
+			return jcre.Throw(jcre.TransactionExceptionClass, jcre.TransactionBufferFull)
+		}
+		o.words[off+i] = int32(v)
+	}
+	return nil
+}
+
 // MakeTransient makes a transient array.
 func (e env) MakeTransient(k native.ElementKind, length int, event jcre.Event) (native.Ref, error) {
 	o := &object{kind: kind(k), flags: flagTransient, owner: e.vm.owner()}

@@ -28,6 +28,7 @@ type changeLog struct {
 	image   Image
 	pending []place
 	hosted  bool             // state attached to objects changed
+	stated  bool             // state of the card model changed that is announced write by write
 	hosts   map[int32]string // attached states as they were handed on
 	kept    map[string]string
 	version uint64 // of the card's registry in the last snapshot
@@ -75,6 +76,13 @@ func (l *changeLog) host() {
 	}
 }
 
+// state notes that state of the card model changes.
+func (l *changeLog) state() {
+	if l != nil {
+		l.stated = true
+	}
+}
+
 // all notes that more than values changed.
 func (l *changeLog) all() {
 	if l != nil {
@@ -84,7 +92,7 @@ func (l *changeLog) all() {
 
 // settle hands on what is complete before the next write.
 func (l *changeLog) settle() {
-	if l == nil || l.vm.heap.journal.open || len(l.pending) == 0 && !l.hosted {
+	if l == nil || l.vm.heap.journal.open || len(l.pending) == 0 && !l.hosted && !l.stated {
 		return
 	}
 	if l.flush(false) != nil {
@@ -92,8 +100,8 @@ func (l *changeLog) settle() {
 	}
 }
 
-// flush hands on what changed. Snapshots and states beyond the heap wait for the end
-// of a command.
+// flush hands on what changed. Snapshots, and states beyond the heap that are not
+// jcre.Written, wait for the end of a command.
 func (l *changeLog) flush(end bool) error {
 	if l.err != nil {
 		return l.err
@@ -130,7 +138,7 @@ func (l *changeLog) snapshot() error {
 
 func (l *changeLog) reset() {
 	clear(l.pending)
-	l.pending, l.hosted = l.pending[:0], false
+	l.pending, l.hosted, l.stated = l.pending[:0], false, false
 }
 
 // The entries of a change.
@@ -154,9 +162,11 @@ func (l *changeLog) changes(end bool) error {
 	if l.hosted {
 		l.changedHosts(w)
 	}
-	if end {
-		l.vm.card.EachKept(func(name string, k jcre.Kept) { l.changedKept(w, name, k) })
-	}
+	l.vm.card.EachKept(func(name string, k jcre.Kept) {
+		if _, written := k.(jcre.Written); end || written && l.stated {
+			l.changedKept(w, name, k)
+		}
+	})
 	l.buffer = w.b
 	l.reset()
 	if len(w.b) == 0 {

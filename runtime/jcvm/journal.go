@@ -226,14 +226,31 @@ func (h *heap) spendRun(o *object, at, n int) (done int) {
 // beforeHost is called before state of n bytes outside of the heap changes;
 // restore brings the old one back.
 func (h *heap) beforeHost(n int, restore func()) bool {
-	j := &h.journal
+	if !h.journal.takeRestore(n, restore) {
+		return false
+	}
+	h.spendHost(n)
+	return true
+}
+
+// beforeState is beforeHost for state that the card model keeps.
+func (h *heap) beforeState(n int, restore func()) bool {
+	if !h.journal.takeRestore(n, restore) {
+		return false
+	}
+	h.spend(n)
+	h.log.state()
+	return true
+}
+
+// takeRestore logs how state outside of the heap comes back.
+func (j *journal) takeRestore(n int, restore func()) bool {
 	if j.open {
 		if !j.take(n) {
 			return false
 		}
 		j.log = append(j.log, undo{restore: restore})
 	}
-	h.spendHost(n)
 	return true
 }
 

@@ -311,6 +311,19 @@ func (j vmJournal) Commit() { j.vm.heap.commit() }
 // Abort restores what was logged.
 func (j vmJournal) Abort() { j.vm.heap.abort() }
 
+// WriteState counts and logs a write to state that the card model keeps.
+func (j vmJournal) WriteState(n int, restore func()) error {
+	if j.vm.off {
+		return jcre.ErrPowerLoss
+	}
+	return j.vm.protect(func() error {
+		if !j.vm.heap.beforeState(n, restore) {
+			return jcre.Throw(jcre.TransactionExceptionClass, jcre.TransactionBufferFull)
+		}
+		return nil
+	})
+}
+
 // MaxCommitCapacity is the size of the undo log in bytes.
 func (j vmJournal) MaxCommitCapacity() int { return j.vm.heap.journal.capacity }
 

@@ -48,11 +48,28 @@ func (p *pack) supers(c *class) []*class {
 	return list
 }
 
+// foreignSuper is an interface of another package that one of this package extends.
+type foreignSuper struct{ name, goType string }
+
+func (p *pack) foreignSupers(c *class) []foreignSuper {
+	var list []foreignSuper
+	for _, name := range directInterfaces(p, c.Interfaces) {
+		t, err := p.classType(name)
+		if err == nil && strings.Contains(t, ".") && name != "javacard/framework/Shareable" {
+			list = append(list, foreignSuper{name, t})
+		}
+	}
+	return list
+}
+
 // hostType writes the type of the objects that stand for an interface which only the card implements.
 func (p *pack) hostType(b *strings.Builder, c *class) {
 	fmt.Fprintf(b, "type host%s struct {\n", c.goName)
 	for _, s := range p.supers(c) {
 		fmt.Fprintf(b, "host%s\n", s.goName)
+	}
+	for _, s := range p.foreignSupers(c) {
+		fmt.Fprintf(b, "%s\n", s.goType)
 	}
 	fmt.Fprintf(b, "*hostapi.Object\n}\n\nfunc (*host%s) is%s() {}\n", c.goName, c.goName)
 	for _, m := range c.methods {
@@ -68,6 +85,9 @@ func (p *pack) hostValue(c *class) string {
 	var parts []string
 	for _, s := range p.supers(c) {
 		parts = append(parts, p.hostValue(s))
+	}
+	for _, s := range p.foreignSupers(c) {
+		parts = append(parts, fmt.Sprintf("hostapi.As[%s](%q, o)", s.goType, s.name))
 	}
 	return fmt.Sprintf("host%s{%s}", c.goName, strings.Join(append(parts, "o"), ", "))
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/gocard/gocard/ir/interp"
 	"github.com/gocard/gocard/runtime/iso7816"
 	"github.com/gocard/gocard/runtime/jcre"
+	"github.com/gocard/gocard/runtime/jcre/files"
 	"github.com/gocard/gocard/runtime/jcre/native"
 	"github.com/gocard/gocard/runtime/jcre/web"
 )
@@ -45,6 +46,7 @@ func New(p *ir.Program, cardForm bool) (*Card, error) {
 	c.machine = m
 	c.model = jcre.New(jcre.Config{Journal: heapJournal{&m.Heap}})
 	c.model.Transients.OnClear(func(e jcre.Event, _ jcre.Context) { m.Heap.Clear(interp.Event(e)) })
+	files.New(c.model, files.Default())
 	c.buffer = c.ref(&interp.Object{Elem: ir.U8, Bytes: c.model.APDU().Buffer(), Event: interp.ClearOnReset})
 	c.apdu = c.ref(&interp.Object{Class: m.Imported("javacard/framework/APDU")})
 	if !cardForm { // in card form Install begins with it
@@ -181,6 +183,18 @@ func (c *Card) Write(array native.Ref, off int, data []byte, atomic bool) error 
 		return &jcre.Exception{Class: jcre.NullPointerExceptionClass}
 	}
 	c.machine.Heap.WriteBytes(c.objects[array], off, data, atomic)
+	return nil
+}
+
+func (c *Card) Shorts(array native.Ref) ([]int16, error) {
+	if array == 0 {
+		return nil, &jcre.Exception{Class: jcre.NullPointerExceptionClass}
+	}
+	return c.objects[array].Shorts, nil
+}
+
+func (c *Card) WriteShorts(array native.Ref, off int, data []int16) error {
+	c.machine.Heap.WriteShorts(c.objects[array], off, data)
 	return nil
 }
 

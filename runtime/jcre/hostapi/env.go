@@ -162,6 +162,24 @@ func (e *env) Write(r native.Ref, off int, data []byte, atomic bool) error {
 	return nil
 }
 
+// Shorts gives a short array.
+func (e *env) Shorts(r native.Ref) ([]int16, error) {
+	if s, ok := e.array(r).([]int16); ok {
+		return s, nil
+	}
+	if r == 0 {
+		return nil, &jcre.Exception{Class: jcre.NullPointerExceptionClass}
+	}
+	return nil, &jcre.Exception{Class: jcre.SecurityExceptionClass}
+}
+
+// WriteShorts copies into a short array.
+func (e *env) WriteShorts(r native.Ref, off int, data []int16) error {
+	s, _ := e.array(r).([]int16)
+	copy(s[off:], data)
+	return nil
+}
+
 // MakeTransient makes a transient array of bytes, booleans or shorts.
 func (e *env) MakeTransient(kind native.ElementKind, length int, event jcre.Event) (native.Ref, error) {
 	switch kind {

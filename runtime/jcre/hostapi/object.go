@@ -43,6 +43,12 @@ func Types(makers map[string]func(*Object) any) struct{} {
 	return struct{}{}
 }
 
+// As is an object as the Go value of a class or interface that another package has registered.
+func As[T any](class string, o *Object) T {
+	x, _ := types[class](o).(T)
+	return x
+}
+
 // Exceptions registers the Go types of exceptions, which panics of these classes get.
 func Exceptions(makers map[string]func(reason uint16) any) struct{} {
 	return jcre.RegisterExceptions(makers)

@@ -32,6 +32,10 @@ type Env interface {
 	// the caller has tested the bounds. An atomic write is logged in an open
 	// transaction and happens as a whole.
 	Write(array Ref, off int, data []byte, atomic bool) error
+	// Shorts gives the elements of a short array, to be read only.
+	Shorts(array Ref) ([]int16, error)
+	// WriteShorts copies data to array[off:]; the caller has tested the bounds. Each element is a write of its own.
+	WriteShorts(array Ref, off int, data []int16) error
 	// MakeTransient makes a transient array; length and event have been tested.
 	MakeTransient(kind ElementKind, length int, event jcre.Event) (Ref, error)
 	// TransientEvent is JCSystem.isTransient.

@@ -68,7 +68,10 @@ var (
 
 // packages lists the packages that cards have.
 func packages() []packageTable {
-	return []packageTable{langPackage(), frameworkPackage(), apduPackage(), intxPackage(), scwsPackage(), securityPackage(), cryptoPackage(), apduUtilPackage()}
+	return []packageTable{
+		langPackage(), frameworkPackage(), apduPackage(), intxPackage(), scwsPackage(), securityPackage(), cryptoPackage(), apduUtilPackage(),
+		accessPackage(), fileAdministrationPackage(),
+	}
 }
 
 // Packages lists the AIDs of the packages that cards have.

@@ -52,6 +52,9 @@ func (e *fakeEnv) Write(array Ref, off int, b []byte, atomic bool) error {
 	return nil
 }
 
+func (e *fakeEnv) Shorts(Ref) ([]int16, error)         { panic("no shorts") }
+func (e *fakeEnv) WriteShorts(Ref, int, []int16) error { panic("no shorts") }
+
 func (e *fakeEnv) MakeTransient(_ ElementKind, length int, event jcre.Event) (Ref, error) {
 	r := Ref(100 + len(e.arrays))
 	e.arrays[r], e.events[r] = make([]byte, length), event

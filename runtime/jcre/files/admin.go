@@ -1,0 +1,129 @@
+package files
+
+import "slices"
+
+// maxMemory limits the contents of all files together, in bytes.
+const maxMemory = 256 << 10
+
+// CreateFile makes a file in the current directory from control parameters, the value of tag 62 (222 6.3), and selects it.
+func (c *Context) CreateFile(who Rights, params []byte) error {
+	c.refresh()
+	f, err := parseFCP(params)
+	if err != nil {
+		return err
+	}
+	if f.ID == fidMF || f.ID == fidFuture || f.ID == fidADF && !f.isADF() {
+		return IncorrectParameters
+	}
+	a := actCreateEF
+	if f.isDirectory() {
+		a = actCreateDF
+	}
+	s := c.system
+	switch {
+	case !s.allowed(who, c.dir, a):
+		return SecurityStatusNotSatisfied
+	case c.dir.Life == lifeDeactivated:
+		return RefDataInvalidated
+	case f.isADF() && c.dir != s.mf:
+		return IncorrectParameters
+	case f.isADF() && s.adf(f.Name.Bytes()) != nil:
+		return DFNameExists
+	case !f.isADF() && (c.dir.child(f.ID) != nil || c.dir.ID == f.ID):
+		return FileExists
+	case c.dir.childBySFI(f.SFI) != nil:
+		return IncorrectParameters
+	case s.memory()+len(f.Data) > maxMemory:
+		return NotEnoughMemorySpace
+	}
+	dir, siblings := c.dir, c.dir.children
+	if err := s.change(len(params)+len(f.Data), func() { dir.children = siblings }); err != nil {
+		return err
+	}
+	dir.children = slices.Clip(siblings)
+	dir.add(f)
+	return c.choose(f)
+}
+
+// DeleteFile removes a file of the current directory, with all below it.
+func (c *Context) DeleteFile(who Rights, fid uint16) error {
+	c.refresh()
+	f := c.dir.child(fid)
+	if f == nil && c.dir.ID == fid && c.dir.parent != nil && !c.dir.isADF() {
+		f = c.dir
+	}
+	s := c.system
+	switch {
+	case f == nil:
+		return FileNotFound
+	case !s.allowed(who, f, actDelete):
+		return SecurityStatusNotSatisfied
+	}
+	dir := f.parent
+	siblings := dir.children
+	if err := s.change(len(f.Data), func() { dir.children, f.parent = siblings, dir }); err != nil {
+		return err
+	}
+	dir.children = slices.DeleteFunc(slices.Clone(siblings), func(g *File) bool { return g == f })
+	f.parent = nil
+	if f == c.dir {
+		c.dir = dir
+	}
+	c.refresh()
+	return nil
+}
+
+// ResizeFile changes the size of a transparent or linear fixed EF of the current directory: 83 file identifier, 80 new size (222 6.10).
+func (c *Context) ResizeFile(who Rights, params []byte) error {
+	c.refresh()
+	var fid, size []byte
+	for rest := params; len(rest) > 0; {
+		tag, value, after, ok := nextTLV(rest)
+		if !ok {
+			return IncorrectParameters
+		}
+		switch rest = after; tag {
+		case tagFileID:
+			fid = value
+		case tagFileSize:
+			size = value
+		}
+	}
+	id, ok := number(fid)
+	n, sized := number(size)
+	if !ok || len(fid) != 2 || !sized {
+		return IncorrectParameters
+	}
+	f := c.dir.child(uint16(id))
+	if f == nil {
+		return FileNotFound
+	}
+	s := c.system
+	if err := s.judge(who, f, actResize, Transparent, LinearFixed); err != nil {
+		return err
+	}
+	switch {
+	case f.hasRecords() && (n%f.RecordLen != 0 || n == 0 || n/f.RecordLen > 254):
+		return IncorrectParameters
+	case s.memory()+n-len(f.Data) > maxMemory:
+		return NotEnoughMemorySpace
+	}
+	data := filled(n, 0xFF)
+	copy(data, f.Data)
+	return s.replace(f, n, data)
+}
+
+// memory is the size of all contents.
+func (s *System) memory() int {
+	n := 0
+	s.each(s.mf, func(f *File) { n += len(f.Data) })
+	return n
+}
+
+// each calls do for f and all below it.
+func (s *System) each(f *File, do func(*File)) {
+	do(f)
+	for _, c := range f.children {
+		s.each(c, do)
+	}
+}

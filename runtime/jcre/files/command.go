@@ -1,0 +1,153 @@
+package files
+
+import (
+	"errors"
+
+	"github.com/gocard/gocard/runtime/iso7816"
+	"github.com/gocard/gocard/runtime/jcre"
+)
+
+// Instructions (221 10.1.2, 222 6.2).
+const (
+	insDeactivateFile     = 0x04
+	insVerifyPIN          = 0x20
+	insChangePIN          = 0x24
+	insDisablePIN         = 0x26
+	insEnablePIN          = 0x28
+	insUnblockPIN         = 0x2C
+	insIncrease           = 0x32
+	insActivateFile       = 0x44
+	insGetChallenge       = 0x84
+	insSearchRecord       = 0xA2
+	insSelect             = 0xA4
+	insTerminalCapability = 0xAA
+	insReadBinary         = 0xB0
+	insReadRecord         = 0xB2
+	insResizeFile         = 0xD4
+	insUpdateBinary       = 0xD6
+	insUpdateRecord       = 0xDC
+	insCreateFile         = 0xE0
+	insDeleteFile         = 0xE4
+	insTerminateEF        = 0xE8
+	insStatus             = 0xF2
+)
+
+// request is a command on its channel.
+type request struct {
+	system  *System
+	context *Context
+	cmd     iso7816.CommandAPDU
+}
+
+// commands are the handlers by instruction, proprietary where the class byte is 8X.
+var commands = map[byte]struct {
+	proprietary bool
+	do          func(*request) ([]byte, error)
+}{
+	insDeactivateFile:     {false, (*request).deactivateFile},
+	insVerifyPIN:          {false, (*request).verifyPIN},
+	insChangePIN:          {false, (*request).changePIN},
+	insDisablePIN:         {false, (*request).disablePIN},
+	insEnablePIN:          {false, (*request).enablePIN},
+	insUnblockPIN:         {false, (*request).unblockPIN},
+	insIncrease:           {true, (*request).increase},
+	insActivateFile:       {false, (*request).activateFile},
+	insGetChallenge:       {false, (*request).getChallenge},
+	insSearchRecord:       {false, (*request).searchRecord},
+	insSelect:             {false, (*request).selectFile},
+	insTerminalCapability: {true, func(*request) ([]byte, error) { return nil, nil }},
+	insReadBinary:         {false, (*request).readBinary},
+	insReadRecord:         {false, (*request).readRecord},
+	insResizeFile:         {true, (*request).resizeFile},
+	insUpdateBinary:       {false, (*request).updateBinary},
+	insUpdateRecord:       {false, (*request).updateRecord},
+	insCreateFile:         {false, (*request).createFile},
+	insDeleteFile:         {false, (*request).deleteFile},
+	insTerminateEF:        {false, (*request).terminateEF},
+	insStatus:             {true, (*request).status},
+}
+
+// Process answers a command of TS 102 221 or TS 102 222.
+func (s *System) Process(channel int, cmd iso7816.CommandAPDU) iso7816.ResponseAPDU {
+	c := s.channels[channel]
+	if c == nil { // SELECT by name opens a channel
+		c = s.newContext()
+		s.channels[channel] = c
+	}
+	handler, ok := commands[cmd.INS]
+	switch {
+	case cmd.CLA.IsSecureMessaging():
+		return iso7816.ResponseAPDU{SW: iso7816.SWSecureMessagingNotSupported}
+	case !ok:
+		return iso7816.ResponseAPDU{SW: iso7816.SWInsNotSupported}
+	case cmd.CLA.IsInterindustry() == handler.proprietary:
+		return iso7816.ResponseAPDU{SW: iso7816.SWClaNotSupported}
+	}
+	c.refresh()
+	data, err := handler.do(&request{s, c, cmd})
+	if err != nil {
+		return iso7816.ResponseAPDU{Data: data, SW: statusWord(err)}
+	}
+	return iso7816.ResponseAPDU{Data: data, SW: iso7816.SWNoError}
+}
+
+func statusWord(err error) iso7816.SW {
+	var file Error
+	var sw iso7816.SW
+	switch {
+	case errors.As(err, &sw):
+		return sw
+	case errors.As(err, &file):
+		return file.SW()
+	}
+	return iso7816.SWMemoryFailure
+}
+
+// ChannelOpened begins a channel: one that the basic channel opens at the MF, others where the channel that opened it is (221 8.7).
+func (s *System) ChannelOpened(n, from int) {
+	c := s.newContext()
+	if old := s.channels[from]; from != 0 && old != nil {
+		c.dir, c.adf = old.dir, old.adf
+	}
+	s.channels[n] = c
+}
+
+// ChannelClosed ends it.
+func (s *System) ChannelClosed(n int) {
+	if c := s.channels[n]; c != nil {
+		c.leave()
+	}
+	delete(s.channels, n)
+}
+
+// rights are the terminal's.
+func (r *request) rights() Rights { return terminal{r.system} }
+
+// sfi makes the EF with the short file identifier of P1 current, as commands do that name one in place of an offset.
+func (r *request) sfi(id byte) error {
+	_, err := r.context.SelectSFI(id)
+	return err
+}
+
+// answer judges the expected length: none, or the number of bytes there are.
+func (r *request) answer(data []byte) ([]byte, error) {
+	switch ne := r.cmd.Ne; {
+	case ne == len(data), ne == iso7816.MaxShortNe && len(data) <= ne, r.cmd.Extended && len(data) <= ne:
+		return data, nil
+	}
+	return nil, iso7816.SWCorrectLength00 | iso7816.SW(byte(len(data)))
+}
+
+// updated tells the listeners of a change.
+func (r *request) updated(record, off, n int) {
+	f := r.context.ef
+	u := Update{Path: f.path(), Record: record, Offset: off, Length: n}
+	if root := f.root(); root.isADF() {
+		u.ADF = root.Name
+	}
+	for _, tell := range r.system.onUpdate {
+		tell(u)
+	}
+}
+
+var _ jcre.FileSystem = (*System)(nil)
