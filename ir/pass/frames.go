@@ -17,9 +17,12 @@ func frames(p *ir.Program, opt *Options) error {
 	if len(fr.own) == 0 {
 		return nil
 	}
-	fr.graph()
+	fr.graph(fr.h.targets)
 	if err := fr.recursion(); err != nil {
-		return err
+		fr.graph(newClassFlow(p, opt).targets) // the circle may be one that no object makes
+		if err := fr.recursion(); err != nil {
+			return err
+		}
 	}
 	fr.layout()
 	for _, f := range p.Funcs {
@@ -84,14 +87,14 @@ func (fr *framer) collect(f *ir.Func) {
 	}
 }
 
-// graph computes who may call whom. The card or another applet may call back where the specification says so: the card asks for a shareable interface
+// graph computes who may call whom, where targetsOf says it of calls within the program. The card or another applet may call back where the specification says so: the card asks for a shareable interface
 // object, and the object behind a shareable interface may be another applet's, which calls one of ours.
-func (fr *framer) graph() {
+func (fr *framer) graph(targetsOf func(*ir.Value) []*ir.Func) {
 	fr.callees = map[*ir.Func][]*ir.Func{}
 	shared := fr.shared()
 	for _, f := range fr.p.Funcs {
 		for _, c := range callsOf(f) {
-			targets := fr.h.targets(c)
+			targets := targetsOf(c)
 			switch aux := c.Aux.(type) {
 			case *ir.InterfaceCall:
 				if isOpen(aux.Interface) {
@@ -163,6 +166,7 @@ func (fr *framer) recursion() error {
 		done   = 2
 	)
 	var list diag.List
+	fr.order = nil
 	state := map[*ir.Func]int{}
 	var path []*ir.Func
 	var visit func(f *ir.Func)

@@ -14,15 +14,13 @@ const mostDepth = 256
 
 // recursion asks for a bound of functions that call themselves, directly or through each other: a card's stack holds a few hundred words, where Go's
 // grows. A bound is a parameter that gets smaller (or greater) with every call and whose range is small, or what the author has written. A call through an
-// interface, or of a function value, may run whatever implements it.
+// interface, or of a function value, may run whatever implements it and comes there.
 func recursion(p *ir.Program, opt *Options) error {
-	rc := &recursionCheck{h: newHierarchy(p), num: map[*ir.Func]int{}, low: map[*ir.Func]int{}}
-	for _, f := range p.Funcs {
-		if rc.num[f] == 0 {
-			rc.visit(f)
-		}
-	}
+	rc := findCircles(p, newHierarchy(p).targets)
 	if len(rc.circles) == 0 {
+		return nil
+	}
+	if rc = findCircles(p, newClassFlow(p, opt).targets); len(rc.circles) == 0 {
 		return nil
 	}
 	r := analyze(p, opt)
@@ -33,7 +31,7 @@ func recursion(p *ir.Program, opt *Options) error {
 }
 
 type recursionCheck struct {
-	h       *hierarchy
+	targets func(*ir.Value) []*ir.Func
 	num     map[*ir.Func]int // of Tarjan's algorithm, -1 when done
 	low     map[*ir.Func]int
 	open    []*ir.Func
@@ -42,13 +40,24 @@ type recursionCheck struct {
 	diags   diag.List
 }
 
+// findCircles finds the functions that may call themselves, where targets says what a call may execute.
+func findCircles(p *ir.Program, targets func(*ir.Value) []*ir.Func) *recursionCheck {
+	rc := &recursionCheck{targets: targets, num: map[*ir.Func]int{}, low: map[*ir.Func]int{}}
+	for _, f := range p.Funcs {
+		if rc.num[f] == 0 {
+			rc.visit(f)
+		}
+	}
+	return rc
+}
+
 func (rc *recursionCheck) visit(f *ir.Func) {
 	rc.count++
 	rc.num[f], rc.low[f] = rc.count, rc.count
 	rc.open = append(rc.open, f)
 	self := false
 	for _, c := range callsOf(f) {
-		for _, g := range rc.h.targets(c) {
+		for _, g := range rc.targets(c) {
 			self = self || g == f
 			if rc.num[g] == 0 {
 				rc.visit(g)
@@ -106,7 +115,7 @@ func (rc *recursionCheck) check(r *ranges, circle []*ir.Func) {
 		"%s for functions that call themselves: %s", seen, strings.Join(names, " calls "))
 	for _, f := range circle {
 		for _, c := range callsOf(f) {
-			if slices.ContainsFunc(rc.h.targets(c), func(g *ir.Func) bool { return slices.Contains(circle, g) }) {
+			if slices.ContainsFunc(rc.targets(c), func(g *ir.Func) bool { return slices.Contains(circle, g) }) {
 				d.Note(positionIn(f, c.Pos), "%s calls %s here", f.FullName(), calledName(c))
 			}
 		}
@@ -126,7 +135,7 @@ func (rc *recursionCheck) written(circle []*ir.Func) bool {
 		again = false
 		for f := range open {
 			if !slices.ContainsFunc(callsOf(f), func(c *ir.Value) bool {
-				return slices.ContainsFunc(rc.h.targets(c), func(g *ir.Func) bool { return open[g] })
+				return slices.ContainsFunc(rc.targets(c), func(g *ir.Func) bool { return open[g] })
 			}) {
 				delete(open, f)
 				again = true
@@ -154,7 +163,7 @@ func (rc *recursionCheck) boundBy(r *ranges, circle []*ir.Func, i int) int {
 		fr := r.byFunc[f]
 		all = all.join(fr.of(f.Params[i]))
 		for _, c := range callsOf(f) {
-			within := slices.ContainsFunc(rc.h.targets(c), func(g *ir.Func) bool { return slices.Contains(circle, g) })
+			within := slices.ContainsFunc(rc.targets(c), func(g *ir.Func) bool { return slices.Contains(circle, g) })
 			if within && !fr.at(c.Args[i], c.Block).empty() { // else the program does not come here
 				moves |= fr.moves(c.Args[i], f.Params[i], c.Block)
 			}
