@@ -1,7 +1,7 @@
-// Package digests returns arrays and structs with arrays by value.
+// Package valuearrays returns arrays and structs with arrays by value.
 //
 //gocard:package aid=F0676F6361726484 version=1.0
-package digests
+package valuearrays
 
 import "github.com/gocard/gocard/runtime/javacard/framework"
 

@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"github.com/gocard/gocard/runtime/javacard/framework"
-	"github.com/gocard/gocard/testdata/lower/run/packages/sub"
+	"github.com/gocard/gocard/testdata/run/packages/sub"
 )
 
 type color byte
