@@ -36,6 +36,7 @@ var importRules = []rule{
 	{"runtime/jcvm/...", append([]string{"runtime/..."}, formatLeaves...)},
 	{"runtime/card/...", append([]string{"runtime/...", "gp/scp", "gp/tlv"}, formatLeaves...)},
 	{"runtime/cat", []string{"gp/tlv"}},
+	{"runtime/handset", []string{"runtime/cat", "runtime/iso7816", "gp/tlv"}},
 	{"runtime/jcre/crypto", []string{"golang.org/x/crypto/..."}},
 	{"runtime/...", []string{"runtime/..."}},
 	{"applets/...", []string{"applets/...", "runtime/..."}},

@@ -45,8 +45,8 @@ func (c Command) Bytes() []byte {
 // Find gives the value of the first object with a tag; nil where there is none, an empty slice where it is empty.
 func (c Command) Find(tag Tag) []byte { return find(c.Objects, tag) }
 
-// ParseCommand reads a proactive command that fills b exactly. Where command details were found, an error leaves them in the result, for
-// the response that says so.
+// ParseCommand reads a proactive command that fills b exactly. With an error the result has the command details as far as they could be read, for the
+// response that says so.
 func ParseCommand(b []byte) (Command, error) {
 	outer, err := tlv.ParseOne(b, TagProactiveCommand)
 	if err != nil {
@@ -54,7 +54,9 @@ func ParseCommand(b []byte) (Command, error) {
 	}
 	c := Command{}
 	objects, err := parseObjects(b, outer.Offset)
-	if err == nil {
+	if err != nil { // in an object after the details, most likely
+		c.Details = firstDetails(outer.Value)
+	} else {
 		c.Details, objects, err = takeDetails(objects, outer.Offset)
 	}
 	if err == nil {
@@ -99,6 +101,16 @@ func takeDetails(l []Object, at int) (Details, []Object, error) {
 		return Details{}, nil, wrongLength(l[0], "command details", 3)
 	}
 	return Details{v[0], CommandType(v[1]), v[2]}, l[1:], nil
+}
+
+// firstDetails are the command details at the beginning of a list that is wrong further on; zero where there are none.
+func firstDetails(list []byte) Details {
+	const size = 5
+	if l, err := tlv.ParseComprehension(list[:min(size, len(list))]); err == nil {
+		d, _, _ := takeDetails(l, 0)
+		return d
+	}
+	return Details{}
 }
 
 func takeDevices(l []Object) (from, to Device, rest []Object, err error) {

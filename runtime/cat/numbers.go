@@ -2,6 +2,18 @@ package cat
 
 import "fmt"
 
+// Instructions of the toolkit, of class 80 (TS 102 221 10.1.2).
+const (
+	INSTerminalProfile  = 0x10 // TERMINAL PROFILE
+	INSFetch            = 0x12 // FETCH
+	INSTerminalResponse = 0x14 // TERMINAL RESPONSE
+	INSEnvelope         = 0xC2 // ENVELOPE
+	INSStatus           = 0xF2 // STATUS
+)
+
+// StatusNoData is P2 of a STATUS that wants no data, but a word on whether there is a proactive command (TS 102 221 11.1.2).
+const StatusNoData = 0x0C
+
 // Tags of BER-TLV objects around everything else (CAT 9.2).
 const (
 	TagProactiveCommand = 0xD0

@@ -9,6 +9,8 @@ func Bit(octet, bit int) Capability { return Capability(8*(octet-1) + bit - 1) }
 // The capabilities that card or terminal here ask or offer.
 var (
 	ProfileDownload     = Bit(1, 1)
+	CanTimerExpiration  = Bit(1, 6)
+	CanDisplayText      = Bit(3, 1)
 	CanMoreTime         = Bit(3, 4)
 	CanPollInterval     = Bit(3, 6)
 	CanPollingOff       = Bit(3, 7)
@@ -16,6 +18,10 @@ var (
 	CanSetUpEventList   = Bit(5, 1)
 	CanDataAvailable    = Bit(6, 3)
 	CanChannelStatus    = Bit(6, 4)
+	CanTimerStart       = Bit(8, 1)
+	CanTimerValue       = Bit(8, 2)
+	CanDateTime         = Bit(8, 3)
+	CanLanguage         = Bit(9, 4)
 	CanOpenChannel      = Bit(12, 1)
 	CanCloseChannel     = Bit(12, 2)
 	CanReceiveData      = Bit(12, 3)

@@ -1,23 +1,17 @@
 package proactive
 
-import "github.com/gocard/gocard/runtime/iso7816"
-
-// Instructions of the toolkit (TS 102 221 10.1.2).
-const (
-	insTerminalProfile  = 0x10
-	insFetch            = 0x12
-	insTerminalResponse = 0x14
-	insEnvelope         = 0xC2
-	insStatus           = 0xF2
+import (
+	"github.com/gocard/gocard/runtime/cat"
+	"github.com/gocard/gocard/runtime/iso7816"
 )
 
 // commands are the handlers; false passes the command on.
 var commands = map[byte]func(*Engine, iso7816.CommandAPDU) (iso7816.ResponseAPDU, bool){
-	insTerminalProfile:  (*Engine).terminalProfile,
-	insFetch:            (*Engine).fetch,
-	insTerminalResponse: (*Engine).terminalResponse,
-	insEnvelope:         (*Engine).envelope,
-	insStatus:           (*Engine).status,
+	cat.INSTerminalProfile:  (*Engine).terminalProfile,
+	cat.INSFetch:            (*Engine).fetch,
+	cat.INSTerminalResponse: (*Engine).terminalResponse,
+	cat.INSEnvelope:         (*Engine).envelope,
+	cat.INSStatus:           (*Engine).status,
 }
 
 func answer(sw iso7816.SW) (iso7816.ResponseAPDU, bool) { return iso7816.ResponseAPDU{SW: sw}, true }
@@ -73,11 +67,8 @@ func (e *Engine) envelope(cmd iso7816.CommandAPDU) (iso7816.ResponseAPDU, bool) 
 	return answer(iso7816.SWNoError)
 }
 
-// Parameters of STATUS; GET STATUS of GlobalPlatform has the same instruction, and other parameters.
-const (
-	statusLastP1 = 0x02
-	statusNoData = 0x0C
-)
+// statusLastP1 is the largest P1 of STATUS; GET STATUS of GlobalPlatform has the same instruction, and other parameters.
+const statusLastP1 = 0x02
 
 // status is STATUS (TS 102 221 11.1.2), with which a terminal asks from time to time whether there is a command. With P1 00, P2 0C it asks for nothing
 // else, so it needs no file system to answer it.
@@ -88,7 +79,7 @@ func (e *Engine) status(cmd iso7816.CommandAPDU) (iso7816.ResponseAPDU, bool) {
 	for _, l := range e.listeners {
 		l.Status(cmd.P1)
 	}
-	if cmd.P1 == 0 && cmd.P2 == statusNoData {
+	if cmd.P1 == 0 && cmd.P2 == cat.StatusNoData {
 		return answer(iso7816.SWNoError)
 	}
 	return iso7816.ResponseAPDU{}, false

@@ -106,7 +106,7 @@ func (e *Engine) mine(cmd iso7816.CommandAPDU) bool {
 		return true
 	}
 	selected := e.card.Selected()
-	return cmd.INS == insTerminalProfile && (selected == nil || selected.AID == e.card.Default())
+	return cmd.INS == cat.INSTerminalProfile && (selected == nil || selected.AID == e.card.Default())
 }
 
 // Answered announces a command that waits (jcre.System).
