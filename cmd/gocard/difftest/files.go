@@ -1,7 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -31,14 +33,23 @@ func enterRoot() error {
 	return errors.Join(os.Chdir(dir), os.MkdirAll(workDir, 0o755))
 }
 
-// write writes a program and its script to a folder of its own.
+// write writes a program, its library and its script to a folder of its own.
 func write(dir string, p *progen.Program) error {
 	dir = filepath.Join(dir, p.Name)
-	return errors.Join(
+	lib := filepath.Join(dir, "lib")
+	source := bytes.ReplaceAll(p.Source, []byte(progen.LibraryPath), []byte(libraryPath(dir)))
+	err := errors.Join(
 		os.MkdirAll(dir, 0o755),
-		os.WriteFile(filepath.Join(dir, p.Name+".go"), p.Source, 0o644),
+		os.WriteFile(filepath.Join(dir, p.Name+".go"), source, 0o644),
 		os.WriteFile(filepath.Join(dir, p.Name+".apdu"), []byte(p.Script), 0o644))
+	if p.Library == nil {
+		return err
+	}
+	return errors.Join(err, os.MkdirAll(lib, 0o755), os.WriteFile(filepath.Join(lib, "lib.go"), p.Library, 0o644))
 }
+
+// libraryPath is the import path of the library of a program in a folder.
+func libraryPath(dir string) string { return module + "/" + filepath.ToSlash(dir) + "/lib" }
 
 // keep writes a program to where people look for it.
 func keep(p *progen.Program) (string, error) {
@@ -47,11 +58,17 @@ func keep(p *progen.Program) (string, error) {
 
 // read reads a program that was kept.
 func read(dir string) (*progen.Program, error) {
+	dir = filepath.Clean(dir)
 	name := filepath.Base(dir)
 	source, err := os.ReadFile(filepath.Join(dir, name+".go"))
 	if err != nil {
 		return nil, err
 	}
+	library, err := os.ReadFile(filepath.Join(dir, "lib", "lib.go"))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
 	script, err := os.ReadFile(filepath.Join(dir, name+".apdu"))
-	return &progen.Program{Name: name, Source: source, Script: string(script)}, err
+	source = bytes.ReplaceAll(source, []byte(libraryPath(dir)), []byte(progen.LibraryPath))
+	return &progen.Program{Name: name, Source: source, Library: library, Script: string(script)}, err
 }

@@ -41,7 +41,7 @@ func main() {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	debug.SetGCPercent(400) // programs are small, and memory is not scarce here
+	debug.SetGCPercent(1000) // programs are small, and memory is not scarce here
 	var code int
 	err := enterRoot()
 	if err == nil {

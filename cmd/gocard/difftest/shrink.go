@@ -25,6 +25,7 @@ const maxTime = 5 * time.Minute
 func shrink(ctx context.Context, o *outcome) *progen.Program {
 	s := shrinker{ctx: ctx, program: *o.program, fault: o.faults[0], machine: o.faults[0].machine, end: time.Now().Add(maxTime), fset: token.NewFileSet()}
 	s.importer = importer.ForCompiler(s.fset, "gc", exportData)
+	s.library, _ = s.check("lib", string(o.program.Library))
 	s.native = strings.Contains(s.machine, "Go form")
 	r := reducer{interesting: s.interesting, source: string(o.program.Source), script: o.program.Script}
 	r.reduce()
@@ -40,6 +41,7 @@ type shrinker struct {
 	machine  string
 	fset     *token.FileSet
 	importer types.Importer
+	library  *types.Package
 	native   bool // the interpreter disagrees with Go's compiler, so that each program must be compiled by it
 	end      time.Time
 }
@@ -89,13 +91,25 @@ func exportData(path string) (io.ReadCloser, error) {
 
 // compiles reports whether a program is Go: most of what the reducer tries is not.
 func (s *shrinker) compiles(source string) bool {
+	_, err := s.check(s.program.Name, source)
+	return err == nil
+}
+
+func (s *shrinker) check(name, source string) (*types.Package, error) {
 	file, err := parser.ParseFile(s.fset, "", source, parser.SkipObjectResolution)
 	if err != nil {
-		return false
+		return nil, err
 	}
-	config := types.Config{Importer: s.importer}
-	_, err = config.Check(s.program.Name, s.fset, []*ast.File{file}, nil)
-	return err == nil
+	config := types.Config{Importer: s}
+	return config.Check(name, s.fset, []*ast.File{file}, nil)
+}
+
+// Import gives the library, which is not reduced, and what lies elsewhere.
+func (s *shrinker) Import(path string) (*types.Package, error) {
+	if path == progen.LibraryPath {
+		return s.library, nil
+	}
+	return s.importer.Import(path)
 }
 
 var detail = regexp.MustCompile(`[0-9A-F]+`)

@@ -59,15 +59,30 @@ func (g *gen) fillSlice(code string, t *typ) {
 	}
 	switch {
 	case g.chance(8):
-	case g.chance(2) && t.elem.kind <= kInt:
+	case g.chance(5) && transient[t.elem] != "":
+		g.line("%s = framework.%s(%d, framework.ClearOn%s)", code, transient[t.elem], g.between(1, 6), pick(g.r, []string{"Reset", "Deselect"}))
+	case g.chance(2):
 		var elems []string
 		for range g.between(1, 6) {
-			elems = append(elems, g.initial(t.elem))
+			elems = append(elems, g.element(t.elem))
 		}
 		g.line("%s = %s{%s}", code, t.name, strings.Join(elems, ", "))
 	default:
 		g.line("%s = make(%s, %d)", code, t.name, g.between(1, 9))
 	}
+}
+
+// transient names what makes transient arrays, by their elements.
+var transient = map[*typ]string{
+	tUint8: "MakeTransientBytes", tBool: "MakeTransientBools", tInt16: "MakeTransientShorts", tUint16: "MakeTransientUnsignedShorts",
+}
+
+// element is what an element of a slice begins with.
+func (g *gen) element(t *typ) string {
+	if t.kind == kPointer && g.chance(2) {
+		return "{}"
+	}
+	return g.initial(t)
 }
 
 // handler makes a method that a command runs.
@@ -113,7 +128,7 @@ func (a *Applet) Process(apdu *framework.APDU) {
 // digest is a method that mixes all that lasts into one number.
 func (g *gen) digest() string {
 	return g.into(func() {
-		g.line("func (a *Applet) digest() uint16 {\nh := trace")
+		g.line("func (a *Applet) digest() uint16 {\nh := %s", g.trace)
 		for _, v := range g.scopes[0] {
 			g.mix(v.name, v.t, 0)
 		}
@@ -149,7 +164,7 @@ func (g *gen) mix(code string, t *typ, depth int) {
 		g.mixDynamic(code, t)
 	default:
 		g.line("h = h*31 + %s", mixed(t, code))
-		if t.bits == 32 || t.kind == kGoInt && g.wide {
+		if t.bits == 32 || (t.kind == kGoInt || t.kind == kUint) && g.wide {
 			g.line("h = h*31 + uint16(%s>>16)", code)
 		}
 	}

@@ -1,6 +1,9 @@
 package progen
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // closureCost bounds what a function value executes, so that calls of unknown ones can be accounted for.
 const closureCost = 40
@@ -16,13 +19,27 @@ func (g *gen) argument(t *typ, depth int) string {
 }
 
 func (g *gen) declareFuncTypes() {
-	for range 1 + g.r.IntN(2)*g.r.IntN(2) {
-		t := &typ{kind: kFunc, result: g.scalarType()}
-		for range g.between(0, 2) {
-			t.params = append(t.params, g.scalarType())
+	for _, i := range g.interfaces {
+		for _, f := range i.methods {
+			if len(f.results) == 1 && g.chance(2) { // so that there are method values
+				g.addFuncType(f.params, f.results[0])
+			}
 		}
-		name := fmt.Sprintf("func(%s) %s", names(t.params), t.result.name)
-		g.funcTypes = append(g.funcTypes, g.derived(name, t))
+	}
+	for range 1 + g.r.IntN(2)*g.r.IntN(2) {
+		result := g.scalarType()
+		var params []*typ
+		for range g.between(0, 2) {
+			params = append(params, g.scalarType())
+		}
+		g.addFuncType(params, result)
+	}
+}
+
+func (g *gen) addFuncType(params []*typ, result *typ) {
+	t := g.derived(fmt.Sprintf("func(%s) %s", names(params), result.name), &typ{kind: kFunc, params: params, result: result})
+	if !slices.Contains(g.funcTypes, t) {
+		g.funcTypes = append(g.funcTypes, t)
 	}
 }
 
@@ -30,7 +47,7 @@ func (g *gen) declareFuncTypes() {
 func (g *gen) plainFunctions() {
 	for _, t := range g.funcTypes {
 		for range g.upTo(1, 2) {
-			f := &fn{name: g.fresh("q"), params: t.params, results: []*typ{t.result}}
+			f := &fn{name: g.global("q"), params: t.params, results: []*typ{t.result}}
 			g.declare(f, nil, 1)
 			g.plain[t] = append(g.plain[t], f.name)
 			if f.cost > closureCost {
@@ -58,6 +75,12 @@ func (g *gen) function(t *typ, depth int) string {
 				return ""
 			}
 			return g.literal(t)
+		}},
+		value{2, func() string {
+			if g.keep || !g.closing || g.noArrays {
+				return ""
+			}
+			return g.methodValue(t)
 		}},
 	)
 }
@@ -114,6 +137,11 @@ func (g *gen) closureStatement() bool {
 		return false
 	}
 	t := g.funcType()
+	if code := g.methodValue(t); code != "" && g.chance(2) {
+		v := g.define(&variable{name: g.fresh("c"), t: t, temp: true, fixed: true})
+		g.line("%s := %s\n_ = %s", v.name, code, v.name)
+		return true
+	}
 	if g.chance(3) {
 		code := g.literal(t)
 		g.line("note(%s)", mixed(t.result, fmt.Sprintf("%s(%s)", code, g.arguments(t.params, 1))))

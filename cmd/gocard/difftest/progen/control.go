@@ -3,10 +3,13 @@ package progen
 import (
 	"fmt"
 	"strconv"
+	"strings"
 )
 
 func (g *gen) ifStatement(depth int) bool {
-	g.line("if %s {", g.condition(3))
+	g.open()
+	defer g.close()
+	g.line("if %s {", g.ifHead())
 	g.block(g.between(1, 4), depth-1)
 	for g.chance(4) {
 		g.line("} else if %s {", g.condition(2))
@@ -93,6 +96,9 @@ func (g *gen) loopHead(n int) (string, []*variable) {
 // rangeHead ranges over an array, a slice cut to n elements, or a string.
 func (g *gen) rangeHead(i string, n int) (string, []*variable) {
 	v := g.fresh("e")
+	if g.chance(8) {
+		return g.tableHead(i, v)
+	}
 	var over string
 	var elem *typ
 	limit := int64(n - 1)
@@ -102,6 +108,10 @@ func (g *gen) rangeHead(i string, n int) (string, []*variable) {
 	case g.chance(3):
 		text := pick(g.r, words)
 		over, elem, limit = strconv.Quote(text), tInt32, 20
+		if g.chance(2) {
+			over, elem = "[]byte("+over+")", tUint8
+			break
+		}
 		if !g.use32 {
 			return fmt.Sprintf("for %s := range %s", i, over), []*variable{{name: i, t: goInt(0, 20), fixed: true}}
 		}
@@ -122,6 +132,20 @@ func (g *gen) rangeHead(i string, n int) (string, []*variable) {
 		return fmt.Sprintf("for _, %s := range %s", v, over), []*variable{value}
 	}
 	return fmt.Sprintf("for %s, %s := range %s", i, v, over), []*variable{index, value}
+}
+
+// tableHead ranges over an array of structs without name.
+func (g *gen) tableHead(i, v string) (string, []*variable) {
+	row := &typ{kind: kStruct, fields: []field{{name: g.fresh("m"), t: g.sizedInt()}, {name: g.fresh("m"), t: tString}}}
+	row.name = fmt.Sprintf("struct {\n%s %s\n%s string\n}", row.fields[0].name, row.fields[0].t.name, row.fields[1].name)
+	var rows string
+	n := g.between(1, 4)
+	for range n {
+		rows += fmt.Sprintf("{%s, %q},\n", g.expr(row.fields[0].t, 1), pick(g.r, words))
+	}
+	amp := pick(g.r, []string{"", "&"})
+	return fmt.Sprintf("for %s, %s := range %s[...]%s{\n%s}", i, v, amp, row.name, rows),
+		[]*variable{{name: i, t: goInt(0, int64(n-1)), fixed: true}, {name: v, t: row, temp: true}}
 }
 
 func (g *gen) anyArray() (place, bool) {
@@ -165,6 +189,8 @@ func (g *gen) jump() bool {
 func (g *gen) switchStatement(depth int) bool {
 	var head string
 	var label func() string
+	g.open()
+	defer g.close()
 	switch g.r.IntN(5) {
 	case 0:
 		head = "switch"
@@ -174,11 +200,17 @@ func (g *gen) switchStatement(depth int) bool {
 		label = g.distinct(func() string { return strconv.Quote(pick(g.r, words)) })
 	default:
 		t := g.sizedInt()
-		tag := g.operand(t, 2)
+		tag, init := g.operand(t, 2), ""
+		if g.chance(6) {
+			var v *variable
+			init, v = g.initialised()
+			init += "; "
+			t, tag = v.t, v.name
+		}
 		if g.chance(2) {
 			tag = fmt.Sprintf("%s & %d", tag, pick(g.r, []int{3, 7, 15}))
 		}
-		head = "switch " + tag
+		head = "switch " + init + tag
 		label = g.distinct(func() string {
 			if g.chance(3) {
 				return g.constant(t)
@@ -204,7 +236,7 @@ func (g *gen) switchText() string {
 	if code := g.read(g.sliceOf(tUint8)); code != "" {
 		return "string(" + code + ")"
 	}
-	return `"log"[:trace&3]`
+	return fmt.Sprintf(`"log"[:%s&3]`, g.trace)
 }
 
 // distinct repeats f until it gives something new; "" when that takes too long.
@@ -213,8 +245,8 @@ func (g *gen) distinct(f func() string) func() string {
 	return func() string {
 		for range 5 {
 			s := f()
-			n, err := strconv.ParseInt(s, 0, 64)
-			key := s
+			key := g.valueOf(s)
+			n, err := strconv.ParseInt(strings.Trim(key, "()"), 0, 64)
 			if err == nil {
 				key = strconv.FormatInt(n, 10)
 			}

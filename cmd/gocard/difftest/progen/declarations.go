@@ -7,9 +7,12 @@ import (
 
 // declareTypes makes the named types, and the applet's struct.
 func (g *gen) declareTypes() {
+	if g.chance(3) {
+		g.declareConstants()
+	}
 	for range g.between(0, 2) {
 		base := pick(g.r, []*typ{tInt8, tUint8, tInt16, tUint16})
-		t := integer(g.fresh("N"), base.bits, base.signed)
+		t := integer(g.global("N"), base.bits, base.signed)
 		g.namedInts = append(g.namedInts, t)
 		fmt.Fprintf(&g.decls, "type %s %s\n\n", t.name, base.name)
 	}
@@ -17,13 +20,23 @@ func (g *gen) declareTypes() {
 		g.declareStruct()
 	}
 	if g.chance(3) {
-		g.declareConstraint()
+		if g.constraint == "" {
+			g.declareConstraint()
+		}
 		if g.chance(2) {
 			g.genericStruct()
 		}
 	}
 	g.declareInterfaces()
 	g.declareFuncTypes()
+	if g.chance(4) {
+		g.sentinels()
+	}
+	g.chooseTypes()
+}
+
+// chooseTypes picks the types that statements are about.
+func (g *gen) chooseTypes() {
 	g.assigned = []*typ{tBool, tString, g.sliceOf(tUint8), g.sliceOf(tInt16), g.sliceOf(tUint16)}
 	g.compared = []*typ{g.sliceOf(tUint8)}
 	for _, s := range g.structs {
@@ -40,15 +53,15 @@ func (g *gen) declareTypes() {
 			g.compared = append(g.compared, a)
 		}
 	}
-	g.assigned = append(g.assigned, goInt(0, 0))
-	if g.chance(4) {
-		g.sentinels()
+	g.assigned = append(g.assigned, anyInt, anyUint)
+	if len(g.errs) > 0 {
+		g.assigned = append(g.assigned, tError)
+		g.compared = append(g.compared, tError)
 	}
 	g.assigned = append(g.assigned, g.funcTypes...)
 	g.assigned = append(g.assigned, g.interfaces...)
 	g.compared = append(g.compared, g.funcTypes...)
 	g.compared = append(g.compared, g.interfaces...)
-	g.declareApplet()
 }
 
 // fieldType picks the type of a struct's field.
@@ -64,6 +77,8 @@ func (g *gen) fieldType() *typ {
 		return g.sliceOf(g.sliceElement())
 	case 5:
 		return g.rangedInt()
+	case 9:
+		return g.rangedUint()
 	case 8:
 		if g.chance(3) {
 			return g.arrayOf(g.arrayOf(g.arrayElement(), g.between(1, 4)), g.between(1, 3))
@@ -81,7 +96,7 @@ func (g *gen) fieldType() *typ {
 }
 
 func (g *gen) declareStruct() {
-	t := &typ{name: g.fresh("S"), kind: kStruct}
+	t := &typ{name: g.global("S"), kind: kStruct}
 	g.byName[t.name] = t
 	for range g.upTo(1, 4) {
 		t.fields = append(t.fields, field{name: g.fresh("m"), t: g.fieldType()})
@@ -93,7 +108,7 @@ func (g *gen) declareStruct() {
 		g.embed(t)
 	}
 	g.writeStruct(t, "")
-	fmt.Fprintf(&g.decls, notNil, t.name)
+	fmt.Fprintf(&g.decls, notNil, checker(t), t.name)
 	g.structs = append(g.structs, t)
 }
 
@@ -103,7 +118,7 @@ func (g *gen) embed(t *typ) {
 	if s.generic {
 		return
 	}
-	f := field{name: s.name, t: s, embedded: true}
+	f := field{name: plainName(s.name), t: s, embedded: true}
 	if g.chance(4) {
 		f.t = g.pointerTo(s)
 	}
@@ -156,33 +171,11 @@ func (g *gen) declareApplet() {
 	}
 	g.applet = t
 	fmt.Fprintf(&g.decls, "// Applet is what the commands work on.\n//\n//gocard:applet aid=%s\n", AppletAID)
-	g.writeStruct(t, "framework.Applet\n")
-}
-
-// packageVariables are of the types that a compiler may keep as data.
-func (g *gen) packageVariables() {
-	for range g.upTo(1, 5) {
-		var t *typ
-		switch g.r.IntN(7) {
-		case 0:
-			t = tString
-		case 1, 2:
-			t = g.arrayOf(g.arrayElement(), g.between(1, 8))
-		case 3:
-			t = pick(g.r, g.structs)
-		case 4:
-			t = g.rangedInt()
-		default:
-			t = g.sizedInt()
-		}
-		v := &variable{name: g.fresh("g"), t: t}
-		if g.chance(3) {
-			fmt.Fprintf(&g.decls, "var %s %s\n\n", v.name, t.name)
-		} else {
-			fmt.Fprintf(&g.decls, "var %s %s = %s\n\n", v.name, t.name, g.initial(t))
-		}
-		g.scopes[0] = append(g.scopes[0], v)
+	first := "framework.Applet\n"
+	if g.transactions {
+		first += "trace uint16\n"
 	}
+	g.writeStruct(t, first)
 }
 
 // initial is the value that a variable begins with.
@@ -192,7 +185,7 @@ func (g *gen) initial(t *typ) string {
 		return pick(g.r, []string{"true", "false"})
 	case kInt:
 		return g.constant(t)
-	case kGoInt:
+	case kGoInt, kUint:
 		return literal(t.lo + g.r.Int64N(t.hi-t.lo+1))
 	case kString:
 		return fmt.Sprintf("%q", pick(g.r, words))

@@ -5,13 +5,11 @@ import "fmt"
 // sentinels are package variables of type error.
 func (g *gen) sentinels() {
 	for range g.between(1, 2) {
-		v := &variable{name: g.fresh("err"), t: tError, fixed: true}
-		fmt.Fprintf(&g.decls, "var %s = errors.New(%q)\n\n", v.name, v.name)
+		v := &variable{name: g.global("err"), t: tError, fixed: true}
+		fmt.Fprintf(&g.decls, "var %s = errors.New(%q)\n\n", v.name, plainName(v.name))
 		g.scopes[0] = append(g.scopes[0], v)
 		g.errs = append(g.errs, v.name)
 	}
-	g.assigned = append(g.assigned, tError)
-	g.compared = append(g.compared, tError)
 }
 
 // errorStatement looks at what an error is.

@@ -14,6 +14,8 @@ func (g *gen) expr(t *typ, depth int) string {
 		return g.integer(t, depth)
 	case kGoInt:
 		return g.goIntIn(t.lo, t.hi, depth)
+	case kUint:
+		return g.uintUpTo(t.hi, depth)
 	case kString:
 		return g.text(depth)
 	case kSlice:
@@ -56,6 +58,9 @@ func (g *gen) condition(depth int) string {
 		value{2, func() string {
 			return fmt.Sprintf("(%s) %s (%s)", g.variableGoInt(depth-1).code, pick(g.r, comparisons), g.variableGoInt(depth-1).code)
 		}},
+		value{1, func() string {
+			return fmt.Sprintf("(%s) %s (%s)", g.variableUint(depth-1).code, pick(g.r, comparisons), g.variableUint(depth-1).code)
+		}},
 		value{2, func() string {
 			return fmt.Sprintf("(%s) %s (%s)", g.condition(depth-1), pick(g.r, []string{"&&", "||", "=="}), g.condition(depth-1))
 		}},
@@ -96,7 +101,7 @@ func mixed(t *typ, code string) string {
 	switch t.kind {
 	case kBool:
 		return "bit(" + code + ")"
-	case kInt, kGoInt:
+	case kInt, kGoInt, kUint:
 		if t == tUint16 {
 			return code
 		}

@@ -14,7 +14,7 @@ type fn struct {
 	cost       int // statements it executes at most, roughly
 	recursive  bool
 	variadic   bool
-	pointers   bool // it takes addresses of numbers
+	pointers   bool // it takes addresses of numbers or arrays
 	typeParams string
 }
 
@@ -44,7 +44,7 @@ func (g *gen) callable(t *typ) []*fn {
 
 // call makes a call with a result of type t, "" if there is none.
 func (g *gen) call(t *typ, depth int) string {
-	if t.holdsReferences() && g.keep || t.kind == kGoInt {
+	if t.holdsReferences() && g.keep || t.kind == kGoInt || t.kind == kUint {
 		return ""
 	}
 	if g.chance(5) {
@@ -83,6 +83,9 @@ func (g *gen) callOf(f *fn, depth int) string {
 	if recv == "" {
 		return ""
 	}
+	if code := g.read(f.recv); code != "" && g.chance(6) {
+		return fmt.Sprintf("%s(%s)", methodExpression(f), strings.TrimSuffix(code+", "+args, ", "))
+	}
 	return fmt.Sprintf("%s.%s(%s)", recv, f.name, args)
 }
 
@@ -120,6 +123,7 @@ func (g *gen) parameterType() *typ {
 			option{8, func() bool { t = g.sizedInt(); return true }},
 			option{2, func() bool { t = tBool; return true }},
 			option{3, func() bool { t = g.rangedInt(); return true }},
+			option{1, func() bool { t = g.rangedUint(); return true }},
 			option{2, func() bool { t = tString; return true }},
 			option{4, func() bool { t = g.sliceOf(g.sliceElement()); return true }},
 			option{3, func() bool { t = g.pointerTo(pick(g.r, g.structs)); return true }},
@@ -135,6 +139,10 @@ func (g *gen) parameterType() *typ {
 }
 
 func (g *gen) sliceElement() *typ {
+	if len(g.structs) > 0 && g.chance(8) {
+		s := pick(g.r, g.structs)
+		return pick(g.r, []*typ{tString, s, s, g.pointerTo(s)})
+	}
 	return pick(g.r, []*typ{tUint8, tUint8, tUint8, tInt8, tInt16, tUint16, tBool})
 }
 
@@ -153,7 +161,7 @@ func (g *gen) signature(f *fn, named bool) string {
 		v := &variable{name: name, t: t, temp: true, fixed: t.kind == kFunc}
 		text := name + " " + t.name
 		switch {
-		case t.kind == kPointer && t.elem.kind == kInt:
+		case t.kind == kPointer && t.elem.kind != kStruct:
 			v.name, v.t = "(*"+name+")", t.elem
 		case f.variadic && i == len(f.params)-1:
 			text = name + " ..." + t.elem.name
@@ -195,7 +203,7 @@ func (g *gen) declareWith(f *fn, receiver *variable, write func()) {
 		g.define(receiver)
 		head += fmt.Sprintf("(%s %s) ", receiver.name, f.recv.name)
 	}
-	body := g.into(write)
+	body := g.noting(g.into(write), f)
 	fmt.Fprintf(&g.decls, "%s%s%s%s {\n%s}\n\n", head, f.name, f.typeParams, signature, body)
 	f.cost = g.cost
 	g.funcs = append(g.funcs, f)
@@ -228,7 +236,7 @@ func (g *gen) random() {
 		g.genericFunction()
 		return
 	}
-	f := &fn{name: g.fresh("f")}
+	f := &fn{name: g.global("f")}
 	for range g.between(0, 4) {
 		f.params = append(f.params, g.parameterType())
 	}
@@ -241,20 +249,22 @@ func (g *gen) random() {
 		f.params = append(f.params, g.sliceOf(g.sliceElement()))
 	case 1:
 		f.pointers = true
-		f.params = append(f.params, g.pointerTo(tUint16))
+		f.params = append(f.params, g.pointerTo(pick(g.r, []*typ{tUint16, tUint8, g.arrayOf(tUint8, 4)})))
 	}
 	var receiver *variable
-	switch g.r.IntN(4) {
-	case 0:
+	switch s := pick(g.r, g.ownStructs()); {
+	case g.applet != nil && g.chance(4):
 		f.recv = g.pointerTo(g.applet)
 		receiver = &variable{name: "a", t: f.recv, fixed: true}
-	case 1:
-		s := g.structs[0] // no instance of a generic type
+	case g.chance(3):
 		f.recv = s
 		if g.chance(2) {
 			f.recv = g.pointerTo(s)
 		}
 		receiver = &variable{name: "s", t: f.recv, temp: true, fixed: f.recv.kind == kPointer}
+	}
+	if f.recv != nil {
+		f.name = plainName(f.name)
 	}
 	g.declare(f, receiver, g.upTo(1, 4))
 }
@@ -265,6 +275,8 @@ func (g *gen) resultType() *typ {
 		return tBool
 	case 4:
 		return g.arrayOf(g.arrayElement(), g.between(1, 4))
+	case 6:
+		return g.rangedInt()
 	case 5:
 		if len(g.interfaces) > 0 {
 			return pick(g.r, g.interfaces)

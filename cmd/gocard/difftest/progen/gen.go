@@ -11,17 +11,24 @@ import (
 type Program struct {
 	Name   string // of the package
 	Source []byte
-	Script string // APDUs, as gocard run and gocard sim take them
-	Wide   bool   // int may hold more than 16 bits: for cards with int only
+	// Library is the source of a second package, which the program imports as LibraryPath; nil if there is none.
+	Library []byte
+	Script  string // APDUs, as gocard run and gocard sim take them
+	Wide    bool   // int may hold more than 16 bits: for cards with int only
 }
 
 // gen is the state of making one program.
 type gen struct {
-	r     *rand.Rand
-	names int
-	small bool // the program is: most are, so that many can be tried
-	use32 bool // the program has 32-bit integers
-	wide  bool // int may have 32 bits
+	r            *rand.Rand
+	names        int
+	small        bool // the program is: most are, so that many can be tried
+	use32        bool // the program has 32-bit integers
+	transactions bool // the program uses transactions
+	wide         bool // int may have 32 bits
+
+	mark   string // of the names of the package in work that others see
+	trace  string // the variable that note changes
+	consts []constant
 
 	byName     map[string]*typ
 	namedInts  []*typ
@@ -29,24 +36,27 @@ type gen struct {
 	interfaces []*typ
 	assigned   []*typ // types that assignments like
 	compared   []*typ // types that == is used on, beside numbers
+	any        *typ   // one of the interfaces; nil: the program does not use it
 	applet     *typ
 	funcs      []*fn
 	handlers   []*fn
 
 	scopes [][]*variable // package variables first, innermost last
+	shadow bool          // some variable hides another
 	keep   bool          // references must not be lent ones
 	decls  strings.Builder
 	out    *strings.Builder
 
-	funcTypes []*typ
-	plain     map[*typ][]string // functions of the program for function values
-	closures  int               // nesting of function literals
-	closing   bool              // a function literal may stand here
-	instances []*typ            // integers that type parameters may be
-	typeParam *typ              // of the function in work
-	generics  []func()          // make the methods of generic types
-	errs      []string          // names of sentinel errors
-	ranged    bool              // loops over functions are used
+	funcTypes  []*typ
+	plain      map[*typ][]string // functions of the program for function values
+	closures   int               // nesting of function literals
+	closing    bool              // a function literal may stand here
+	instances  []*typ            // integers that type parameters may be
+	constraint string            // of type parameters
+	typeParam  *typ              // of the function in work
+	generics   []func()          // make the methods of generic types
+	errs       []string          // names of sentinel errors
+	ranged     bool              // loops over functions are used
 
 	frame
 }
@@ -70,18 +80,20 @@ func New(seed uint64) *Program {
 	g.small = !g.chance(4)
 	g.use32 = g.chance(3)
 	g.wide = g.use32 && g.chance(3)
-	g.scopes = [][]*variable{{{name: "trace", t: tUint16}}}
+	g.scopes = [][]*variable{nil}
 	p := &Program{Name: fmt.Sprintf("p%d", seed), Wide: g.wide}
+	switch g.r.IntN(8) {
+	case 0, 1:
+		p.Library = g.library()
+	case 2:
+		g.transactional()
+	default:
+		g.declareTrace("trace")
+		g.decls.WriteString("var trace uint16\n\n")
+	}
 	g.declareTypes()
-	g.packageVariables()
-	g.plainFunctions()
-	g.implement()
-	for _, make := range g.generics {
-		make()
-	}
-	for range g.upTo(1, 4) {
-		g.random()
-	}
+	g.declareApplet()
+	g.declarations()
 	for range g.upTo(1, 2) {
 		g.handler()
 	}
@@ -90,18 +102,40 @@ func New(seed uint64) *Program {
 	return p
 }
 
+// declareTrace says where the trace is.
+func (g *gen) declareTrace(name string) {
+	g.trace = name
+	g.scopes[0] = append(g.scopes[0], &variable{name: name, t: tUint16})
+}
+
+// declarations makes variables and functions for the types.
+func (g *gen) declarations() {
+	g.packageVariables()
+	g.plainFunctions()
+	g.implement()
+	for _, make := range g.generics {
+		make()
+	}
+	g.generics = nil
+	for range g.upTo(1, 4) {
+		g.random()
+	}
+}
+
 // source puts the program together.
 func (g *gen) source(name string) []byte {
-	text := g.install() + g.process() + g.digest() + g.decls.String()
-	if g.ranged {
-		text += sequences
-	}
-	text = fmt.Sprintf(head, name, name, PackageAID, importDecl(text)) + text
-	formatted, err := format.Source([]byte(text))
+	text := g.install() + g.process() + g.digest() + g.helpers() + g.decls.String()
+	comment := fmt.Sprintf("// Package %s is made at random.\n//\n//gocard:package aid=%s version=1.0\npackage %s\n\n", name, PackageAID, name)
+	return formatted(comment + importDecl(text) + strings.ReplaceAll(text, mark, "lib."))
+}
+
+// formatted is a text as gofmt writes it.
+func formatted(text string) []byte {
+	out, err := format.Source([]byte(text))
 	if err != nil {
 		panic(fmt.Sprintf("BUG: progen: program is no Go: %v\n%s", err, text))
 	}
-	return formatted
+	return out
 }
 
 // AIDs of all programs.
@@ -110,14 +144,20 @@ const (
 	AppletAID  = "F0676F636172649001"
 )
 
-const head = `// Package %s is made at random.
-//
-//gocard:package aid=%[3]s version=1.0
-package %[2]s
+// helpers are the functions that all code of a package uses.
+func (g *gen) helpers() string {
+	receiver := ""
+	if g.transactions {
+		receiver = "(a *Applet) "
+	}
+	text := fmt.Sprintf(helpers, receiver, g.trace)
+	if g.ranged {
+		text += g.noting(sequences, &fn{})
+	}
+	return text
+}
 
-%[4]svar trace uint16
-
-func note(x uint16) { trace = trace*31 + x }
+const helpers = `func %snote(x uint16) { %[2]s = %[2]s*31 + x }
 
 func bit(b bool) uint16 {
 	if b {

@@ -10,6 +10,10 @@ import (
 
 // declareConstraint writes the constraint of all type parameters.
 func (g *gen) declareConstraint() {
+	g.constraint = "number"
+	if g.mark != "" {
+		g.constraint = mark + "Number"
+	}
 	g.instances = []*typ{tInt8, tUint8, tInt16, tUint16}
 	if g.use32 {
 		g.instances = append(g.instances, tInt32, tUint32)
@@ -19,7 +23,7 @@ func (g *gen) declareConstraint() {
 	for _, t := range []*typ{tInt8, tUint8, tInt16, tUint16, tInt32, tUint32} {
 		terms = append(terms, "~"+t.name)
 	}
-	fmt.Fprintf(&g.decls, "type number interface{ %s }\n\n", strings.Join(terms, " | "))
+	fmt.Fprintf(&g.decls, "type %s interface{ %s }\n\n", g.constraint, strings.Join(terms, " | "))
 }
 
 // typeParameter is a type whose constants suit all instances.
@@ -28,11 +32,11 @@ func typeParameter() *typ { return &typ{name: "T", kind: kInt, bits: 7, hi: 127}
 // genericFunction makes a function with one type parameter.
 func (g *gen) genericFunction() {
 	param := typeParameter()
-	f := &fn{name: g.fresh("f"), results: []*typ{param}, params: []*typ{param}}
+	f := &fn{name: g.global("f"), results: []*typ{param}, params: []*typ{param}}
 	for range g.r.IntN(3) {
 		f.params = append(f.params, pick(g.r, []*typ{param, tBool, g.sizedInt(), g.sliceOf(tUint8)}))
 	}
-	g.typeParam, f.typeParams = param, "[T number]"
+	g.typeParam, f.typeParams = param, "[T "+g.constraint+"]"
 	g.declare(f, nil, g.between(1, 3))
 	g.typeParam = nil
 	g.funcs = g.funcs[:len(g.funcs)-1]
@@ -58,7 +62,7 @@ func substitute(types []*typ, param, by *typ) []*typ {
 // genericStruct makes a generic struct, whose instances are structs like others, with a method.
 func (g *gen) genericStruct() {
 	param := typeParameter()
-	name := g.fresh("P")
+	name := g.global("P")
 	generic := &typ{name: name + "[T]", kind: kStruct}
 	for range g.between(1, 3) {
 		generic.fields = append(generic.fields, field{name: g.fresh("m"), t: pick(g.r, []*typ{param, param, tUint8, tBool})})
@@ -67,7 +71,7 @@ func (g *gen) genericStruct() {
 	for _, f := range generic.fields {
 		fmt.Fprintf(&fields, "%s %s\n", f.name, f.t.name)
 	}
-	fmt.Fprintf(&g.decls, "type %s[T number] struct {\n%s}\n\n", name, fields.String())
+	fmt.Fprintf(&g.decls, "type %s[T %s] struct {\n%s}\n\n", name, g.constraint, fields.String())
 	t := pick(g.r, g.instances)
 	instance := &typ{name: fmt.Sprintf("%s[%s]", name, t.name), kind: kStruct, generic: true}
 	for _, f := range generic.fields {

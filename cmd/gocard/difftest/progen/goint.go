@@ -86,6 +86,12 @@ func (g *gen) goIntLeaf() ranged {
 			return ranged{g.code(p), p.p.t.lo, p.p.t.hi}
 		}
 	}
+	if all := g.callable(anyInt); len(all) > 0 && g.chance(4) {
+		f := pick(g.r, all)
+		if code := g.callOf(f, 1); code != "" {
+			return ranged{code, f.results[0].lo, f.results[0].hi}
+		}
+	}
 	if g.chance(5) {
 		if code := g.read(g.sliceOf(tUint8)); code != "" {
 			return ranged{fmt.Sprintf("%s(%s)", pick(g.r, []string{"len", "len", "len", "cap"}), code), 0, 32767}

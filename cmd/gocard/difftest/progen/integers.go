@@ -17,7 +17,11 @@ func (g *gen) integer(t *typ, depth int) string {
 		value{3, func() string { return pick(g.r, []string{"-", "^"}) + g.operand(t, depth-1) }},
 		value{6, func() string { return g.conversion(t, depth) }},
 		value{2, func() string {
-			return fmt.Sprintf("%s(%s, %s)", pick(g.r, []string{"min", "max"}), g.variableInt(t, depth-1), g.integer(t, depth-1))
+			more := ""
+			if g.chance(3) {
+				more = ", " + g.integer(t, depth-1)
+			}
+			return fmt.Sprintf("%s(%s, %s%s)", pick(g.r, []string{"min", "max"}), g.variableInt(t, depth-1), g.integer(t, depth-1), more)
 		}},
 		value{3, func() string { return g.call(t, depth) }},
 		value{1, func() string { return g.textByte(t, depth) }},
@@ -58,7 +62,7 @@ func (g *gen) variableInt(t *typ, depth int) string {
 	if code := g.read(other); code != "" {
 		return t.name + "(" + code + ")"
 	}
-	return t.name + "(trace)"
+	return fmt.Sprintf("%s(%s)", t.name, g.trace)
 }
 
 // operand is an expression that is not constant, in parentheses where it needs them.
@@ -82,6 +86,11 @@ func (g *gen) arithmetic(t *typ, depth int) string {
 
 // constant is a value of the type, often one at the edge.
 func (g *gen) constant(t *typ) string {
+	if g.chance(6) {
+		if name := g.constantName(t); name != "" {
+			return name
+		}
+	}
 	var n int64
 	switch g.r.IntN(8) {
 	case 0:
@@ -122,6 +131,8 @@ func (g *gen) shift(t *typ, depth int) string {
 		return fmt.Sprintf("%s %s %d", x, op, g.between(0, t.bits+1))
 	case 4:
 		return fmt.Sprintf("%s %s %s", x, op, g.operand(pick(g.r, []*typ{tInt8, tInt16}), 0))
+	case 6:
+		return fmt.Sprintf("%s %s (%s)", x, op, g.uintLeaf().code)
 	case 5:
 		return fmt.Sprintf("%s %s %s", x, op, g.operand(pick(g.r, []*typ{tUint8, tUint16}), depth-1))
 	}
@@ -149,6 +160,9 @@ func (g *gen) division(t *typ, depth int) string {
 func (g *gen) conversion(t *typ, depth int) string {
 	if g.chance(4) {
 		return fmt.Sprintf("%s(%s)", t.name, g.variableGoInt(depth-1).code)
+	}
+	if g.chance(8) {
+		return fmt.Sprintf("%s(%s)", t.name, g.variableUint(depth-1).code)
 	}
 	from := g.sizedInt()
 	return fmt.Sprintf("%s(%s)", t.name, g.operand(from, depth-1))
@@ -191,7 +205,7 @@ func (g *gen) simpleIndex() string {
 			return v.name
 		}
 	}
-	return "uint8(trace)"
+	return fmt.Sprintf("uint8(%s)", g.trace)
 }
 
 // loopIndex is an int in scope that is always a valid index of an array.

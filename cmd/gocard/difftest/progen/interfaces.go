@@ -2,6 +2,7 @@ package progen
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -11,49 +12,104 @@ var tError = &typ{name: "error", kind: kInterface}
 // declareInterfaces makes interfaces; each is implemented by some of the structs and named numbers, whose methods follow later.
 func (g *gen) declareInterfaces() {
 	for range g.r.IntN(2) * g.upTo(1, 2) {
-		t := &typ{name: g.fresh("I"), kind: kInterface}
-		g.byName[t.name] = t
-		for range g.between(1, 2) {
-			f := &fn{name: g.fresh("d"), recv: t}
-			for range g.between(0, 2) {
-				f.params = append(f.params, g.scalarType())
-			}
-			if !g.chance(5) {
-				f.results = []*typ{g.scalarType()}
-			}
-			t.methods = append(t.methods, f)
-		}
-		var methods strings.Builder
-		for _, f := range t.methods {
-			fmt.Fprintf(&methods, "%s(%s) %s\n", f.name, names(f.params), names(f.results))
-		}
-		fmt.Fprintf(&g.decls, "type %s interface {\n%s}\n\n", t.name, methods.String())
-		for _, s := range g.structs {
-			if !s.generic && !g.chance(3) {
-				t.impls = append(t.impls, g.pointerTo(s))
-			}
-		}
-		for _, n := range g.namedInts {
-			if g.chance(2) {
-				t.impls = append(t.impls, n)
-			}
-		}
-		if len(t.impls) == 0 {
-			t.impls = append(t.impls, g.pointerTo(g.structs[0]))
-		}
-		g.interfaces = append(g.interfaces, t)
+		g.declareInterface()
 	}
-	if g.chance(3) {
-		t := &typ{name: "any", kind: kInterface, impls: []*typ{tUint8, tInt16}}
-		for _, s := range g.structs {
-			if !s.generic {
-				t.impls = append(t.impls, g.pointerTo(s))
+	for _, t := range g.interfaces {
+		if t != g.any {
+			g.implementers(t)
+		}
+	}
+	if g.any != nil || g.chance(3) {
+		g.declareAny()
+	}
+}
+
+func (g *gen) declareInterface() {
+	t := &typ{name: g.global("I"), kind: kInterface}
+	g.byName[t.name] = t
+	var body strings.Builder
+	if base := g.baseInterface(); base != nil && g.chance(2) {
+		t.embeds = base
+		base.impls = append(base.impls, t)
+		fmt.Fprintln(&body, base.name)
+	}
+	for range g.between(1, 2) {
+		f := &fn{name: g.fresh("d"), recv: t}
+		for range g.between(0, 2) {
+			f.params = append(f.params, g.scalarType())
+		}
+		if !g.chance(5) {
+			f.results = []*typ{g.scalarType()}
+		}
+		t.methods = append(t.methods, f)
+		fmt.Fprintf(&body, "%s(%s) %s\n", f.name, names(f.params), names(f.results))
+	}
+	fmt.Fprintf(&g.decls, "type %s interface {\n%s}\n\n", t.name, body.String())
+	g.interfaces = append(g.interfaces, t)
+}
+
+// baseInterface is an interface of the package in work that another may embed.
+func (g *gen) baseInterface() *typ {
+	for _, t := range g.interfaces {
+		if t != g.any && g.own(t) {
+			return t
+		}
+	}
+	return nil
+}
+
+// implementers chooses types of the package in work that implement an interface, and those that it embeds; there is at least one.
+func (g *gen) implementers(t *typ) {
+	all := slices.Clone(t.impls)
+	for _, s := range g.ownStructs() {
+		if p := g.pointerTo(s); !g.chance(3) && !slices.Contains(all, p) {
+			all = append(all, p)
+		}
+	}
+	for _, n := range g.namedInts {
+		if g.own(n) && g.chance(2) && !slices.Contains(all, n) {
+			all = append(all, n)
+		}
+	}
+	if first := g.pointerTo(g.ownStructs()[0]); len(all) == 0 || g.own(t) && !slices.ContainsFunc(all, g.own) {
+		all = append(all, first)
+	}
+	for base := t; base != nil; base = base.embeds {
+		for _, impl := range all {
+			if impl.kind != kInterface && !slices.Contains(base.impls, impl) {
+				base.impls = append(base.impls, impl)
 			}
 		}
-		t.impls = append(t.impls, g.namedInts...)
-		t.impls = append(t.impls, g.interfaces...)
-		g.interfaces = append(g.interfaces, t)
 	}
+}
+
+// own reports whether a type, or what it points to, belongs to the package in work, so that it may have methods there.
+func (g *gen) own(t *typ) bool {
+	return strings.HasPrefix(strings.TrimPrefix(t.name, "*"), mark) == (g.mark != "")
+}
+
+// ownStructs are the structs that may have methods; instances of generic types are none of them.
+func (g *gen) ownStructs() []*typ {
+	return slices.DeleteFunc(slices.Clone(g.structs), func(s *typ) bool { return s.generic || !g.own(s) })
+}
+
+// declareAny has programs use any, for all that is in the package in work.
+func (g *gen) declareAny() {
+	if g.any == nil {
+		g.any = &typ{name: "any", kind: kInterface, impls: []*typ{tUint8, tInt16}}
+		g.byName[g.any.name] = g.any
+	} else {
+		g.interfaces = slices.DeleteFunc(g.interfaces, func(t *typ) bool { return t == g.any })
+	}
+	for _, s := range g.ownStructs() {
+		g.any.impls = append(g.any.impls, g.pointerTo(s))
+	}
+	for _, t := range slices.Concat(g.namedInts, g.interfaces) {
+		if g.own(t) {
+			g.any.impls = append(g.any.impls, t)
+		}
+	}
+	g.interfaces = append(g.interfaces, g.any)
 }
 
 func names(types []*typ) string {
@@ -71,175 +127,45 @@ func (g *gen) scalarType() *typ {
 	return g.sizedInt()
 }
 
-// implement writes the methods of all interfaces.
+// implement writes the methods of all interfaces for the types of the package in work.
 func (g *gen) implement() {
 	for _, t := range g.interfaces {
 		for _, f := range t.methods {
-			cost := 0
 			for _, impl := range t.impls {
-				m := &fn{name: f.name, recv: impl, params: f.params, results: f.results}
-				name := "s"
-				if impl.kind == kPointer && g.chance(3) {
-					m.recv = impl.elem
+				if impl.kind != kInterface && g.own(impl) && !g.promoted(t, impl) {
+					f.cost = max(f.cost, g.method(f, impl))
 				}
-				g.declare(m, &variable{name: name, t: m.recv, temp: true, fixed: m.recv.kind == kPointer}, g.between(1, 2))
-				cost = max(cost, m.cost)
 			}
-			f.cost = cost
-			g.funcs = append(g.funcs, f)
-		}
-	}
-}
-
-// dynamic makes an interface value.
-func (g *gen) dynamic(t *typ, depth int) string {
-	return g.chooseValue(func() string { return "nil" },
-		value{6, func() string { return g.read(t) }},
-		value{4, func() string { return g.boxed(t) }},
-		value{1, func() string { return g.call(t, depth) }},
-	)
-}
-
-// boxed is a pointer or a constant that becomes an interface value.
-func (g *gen) boxed(t *typ) string {
-	if t == tError {
-		return pick(g.r, []string{"framework.SWWrongData", "framework.SW(0x6A82)"})
-	}
-	impl := pick(g.r, t.impls)
-	switch impl.kind {
-	case kInterface:
-		return g.read(impl)
-	case kPointer:
-		code := g.read(impl)
-		if code == "" || g.chance(2) {
-			return code
-		}
-		return fmt.Sprintf("ok%s(%s)", impl.elem.name, code)
-	case kInt:
-		return fmt.Sprintf("%s(%s)", impl.name, g.constant(impl))
-	}
-	return ""
-}
-
-// notNil is a function through which pointers often go before they become interface values, so that not all of them may be nil there.
-const notNil = `func ok%[1]s(p *%[1]s) *%[1]s {
-	if p == nil {
-		panic(framework.SW(0x6F01))
-	}
-	return p
-}
-
-`
-
-// first is the value that a field of an interface or function type begins with.
-func (g *gen) first(t *typ) string {
-	if t.kind == kFunc {
-		return g.plainFunction(t)
-	}
-	if t == tError {
-		return "nil"
-	}
-	impl := pick(g.r, t.impls)
-	switch impl.kind {
-	case kPointer:
-		return "&" + impl.elem.name + "{}"
-	case kInt:
-		return fmt.Sprintf("%s(%s)", impl.name, g.constant(impl))
-	}
-	return "nil"
-}
-
-func (g *gen) mixDynamic(code string, t *typ) {
-	g.line("h = h*31 + bit(%s != nil)", code)
-	if t == tError {
-		g.line("if %s == %s {\nh++\n}", code, g.errs[0])
-		return
-	}
-	x := g.fresh("x")
-	var clauses []string
-	for _, impl := range t.impls {
-		switch impl.kind {
-		case kInt:
-			clauses = append(clauses, fmt.Sprintf("case %s:\nh = h*31 + uint16(%s)", impl.name, x))
-		case kPointer:
-			if m := mixed(impl.elem.fields[0].t, x+"."+impl.elem.fields[0].name); m != "" {
-				clauses = append(clauses, fmt.Sprintf("case %s:\nif %s != nil {\nh = h*31 + %s\n}", impl.name, x, m))
+			if g.own(t) {
+				g.funcs = append(g.funcs, f)
 			}
 		}
 	}
-	if len(clauses) > 0 {
-		g.line("switch %s := %s.(type) {\n%s\n}", x, code, strings.Join(clauses, "\n"))
-	}
 }
 
-// interfacePlace reads a place of an interface type that has implementations.
-func (g *gen) interfacePlace() (*typ, string) {
-	if len(g.interfaces) == 0 {
-		return nil, ""
+// method writes one method of an interface, and returns its cost.
+func (g *gen) method(f *fn, impl *typ) int {
+	m := &fn{name: f.name, recv: impl, params: f.params, results: f.results}
+	if impl.kind == kPointer && g.chance(3) {
+		m.recv = impl.elem
 	}
-	t := pick(g.r, g.interfaces)
-	return t, g.read(t)
+	g.declare(m, &variable{name: "s", t: m.recv, temp: true, fixed: m.recv.kind == kPointer}, g.between(1, 2))
+	return m.cost
 }
 
-// typeSwitch looks at what an interface value holds.
-func (g *gen) typeSwitch(depth int) bool {
-	t, code := g.interfacePlace()
-	if code == "" {
+// promoted reports whether a struct gets the methods of an interface from the struct that it embeds; that is the same for all of them.
+func (g *gen) promoted(t, impl *typ) bool {
+	if impl.kind != kPointer {
 		return false
 	}
-	x := g.fresh("x")
-	l := &target{label: g.fresh("L")}
-	g.labels = append(g.labels, l)
-	used := false
-	body := g.into(func() {
-		for _, impl := range t.impls {
-			if g.chance(3) {
-				continue
-			}
-			g.line("case %s:", impl.name)
-			g.open()
-			v := g.define(&variable{name: x, t: impl, temp: true})
-			g.line("_ = %s", v.name)
-			g.block(g.between(1, 2), depth-1)
-			g.close()
-			used = true
+	for _, f := range impl.elem.fields {
+		s := f.t
+		if s.kind == kPointer {
+			s = s.elem
 		}
-		if g.chance(3) {
-			g.line("case nil:")
-			g.block(1, depth-1)
+		if f.embedded && s.kind == kStruct && slices.Contains(t.impls, g.pointerTo(s)) {
+			return len(impl.name)%2 == 0
 		}
-		if g.chance(2) {
-			g.line("default:")
-			g.block(1, depth-1)
-		}
-	})
-	g.labels = g.labels[:len(g.labels)-1]
-	if !used {
-		return false
 	}
-	if l.used {
-		g.line("%s:", l.label)
-	}
-	g.line("switch %s := %s.(type) {\n%s}", x, code, body)
-	return true
-}
-
-// assertion takes a value out of an interface, with or without asking.
-func (g *gen) assertion() bool {
-	t, code := g.interfacePlace()
-	if code == "" {
-		return false
-	}
-	impl := pick(g.r, t.impls)
-	v := &variable{name: g.fresh("v"), t: impl, temp: true}
-	if g.chance(4) {
-		g.line("%s := %s.(%s)\n_ = %s", v.name, code, impl.name, v.name)
-		g.define(v)
-		return true
-	}
-	ok := g.fresh("ok")
-	g.line("%s, %s := %s.(%s)\n_, _ = %s, %s", v.name, ok, code, impl.name, v.name, ok)
-	g.define(v)
-	g.define(&variable{name: ok, t: tBool})
-	return true
+	return false
 }

@@ -1,80 +1,28 @@
 package progen
 
-import (
-	"fmt"
-	"strings"
-)
+import "strings"
 
-// packages of the standard library that programs may import, in order.
-var packages = []string{"bytes", "encoding/binary", "errors", "math/bits", "slices", "strings"}
+// LibraryPath stands for the import path of Program.Library, which depends on where the program is written.
+const LibraryPath = "progen/lib"
 
-// importDecl imports what a text uses.
-func importDecl(text string) string {
-	var b strings.Builder
-	b.WriteString("import (\n")
-	for _, p := range packages {
-		if strings.Contains(text, p[strings.LastIndex(p, "/")+1:]+".") {
-			fmt.Fprintf(&b, "%q\n", p)
-		}
-	}
-	b.WriteString("\n\"github.com/gocard/gocard/runtime/javacard/framework\"\n)\n\n")
-	return b.String()
+// mark stands before names that the imported package declares, until it is known whether they are qualified.
+const mark = "§"
+
+// library makes the package that the program imports. What it declares is exported, and used by the program like its own.
+func (g *gen) library() []byte {
+	g.mark = mark
+	g.declareTrace(mark + "Trace")
+	g.decls.WriteString("var Trace uint16\n\n")
+	g.declareTypes()
+	g.declarations()
+	text := strings.ReplaceAll(g.helpers()+g.decls.String(), mark, "")
+	g.mark, g.ranged = "", false
+	g.decls.Reset()
+	return formatted("// Package lib is made at random.\npackage lib\n\n" + importDecl(text) + text)
 }
 
-// libraryInt is a call of the standard library with an integer result.
-func (g *gen) libraryInt(t *typ) string {
-	b := g.read(g.sliceOf(tUint8))
-	x8, x16 := g.operand(tUint8, 1), g.operand(tUint16, 1)
-	calls := []string{
-		fmt.Sprintf("bits.OnesCount8(%s)", x8),
-		fmt.Sprintf("bits.Len16(%s)", x16),
-		fmt.Sprintf("bits.TrailingZeros8(%s)", x8),
-		fmt.Sprintf("bits.Reverse16(%s)", x16),
-		fmt.Sprintf("bits.RotateLeft8(%s, %d)", x8, g.between(-9, 9)),
-	}
-	if b != "" {
-		calls = append(calls,
-			fmt.Sprintf("bytes.IndexByte(%s, %s)", b, x8),
-			fmt.Sprintf("bytes.Compare(%s, %s)", b, g.slice(g.sliceOf(tUint8), 1)),
-			fmt.Sprintf("slices.Index(%s, %s)", b, x8),
-			fmt.Sprintf("binary.BigEndian.Uint16(%s)", b),
-		)
-	}
-	if s := g.read(tString); s != "" {
-		calls = append(calls, fmt.Sprintf("strings.Index(%s, %s)", s, g.text(0)))
-	}
-	return fmt.Sprintf("%s(%s)", t.name, pick(g.r, calls))
-}
+// global makes a name for the package level.
+func (g *gen) global(prefix string) string { return g.mark + g.fresh(prefix) }
 
-// libraryBool is a call of the standard library that asks something.
-func (g *gen) libraryBool() string {
-	b := g.read(g.sliceOf(tUint8))
-	s := g.read(tString)
-	switch {
-	case b != "" && g.chance(2):
-		name := pick(g.r, []string{"Equal", "HasPrefix", "Contains", "HasSuffix"})
-		return fmt.Sprintf("bytes.%s(%s, %s)", name, b, g.slice(g.sliceOf(tUint8), 1))
-	case b != "" && g.chance(3):
-		return fmt.Sprintf("slices.Contains(%s, %s)", b, g.operand(tUint8, 1))
-	case s != "":
-		return fmt.Sprintf("strings.%s(%s, %s)", pick(g.r, []string{"HasPrefix", "HasSuffix", "Contains"}), s, g.text(0))
-	}
-	return ""
-}
-
-// libraryStatement changes a slice.
-func (g *gen) libraryStatement() bool {
-	b := g.read(g.sliceOf(tUint8))
-	if b == "" {
-		return false
-	}
-	switch g.r.IntN(3) {
-	case 0:
-		g.line("binary.BigEndian.PutUint16(%s, %s)", b, g.integer(tUint16, 1))
-	case 1:
-		g.line("slices.Reverse(%s[:min(len(%s), 9)])", b, b)
-	default:
-		g.line("slices.Sort(%s[:min(len(%s), 6)])", b, b)
-	}
-	return true
-}
+// plainName is a name without package.
+func plainName(name string) string { return strings.TrimPrefix(name, mark) }

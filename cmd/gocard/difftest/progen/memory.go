@@ -29,9 +29,15 @@ func (g *gen) slice(t *typ, depth int) string {
 
 // view slices a slice, mostly within its bounds.
 func (g *gen) view(code string) string {
-	switch g.r.IntN(6) {
+	switch g.r.IntN(9) {
 	case 0:
 		return fmt.Sprintf("%s[min(%d, len(%s)):]", code, g.r.IntN(4), code)
+	case 5:
+		return fmt.Sprintf("%s[:len(%s)/2:len(%s)]", code, code, code)
+	case 6:
+		return fmt.Sprintf("%s[min(%d, len(%s)):len(%s):min(%d, cap(%s))]", code, g.r.IntN(3), code, code, g.between(4, 9), code)
+	case 7:
+		return fmt.Sprintf("%s[:min(2, len(%s)):min(4, cap(%s))]", code, code, code)
 	case 1:
 		return fmt.Sprintf("%s[:len(%s)/2]", code, code)
 	case 2:
@@ -64,13 +70,14 @@ func (g *gen) viewOfArray(t *typ) string {
 	code, n := g.code(p), p.p.t.n
 	lo := g.r.IntN(n + 1)
 	hi := g.between(lo, n)
-	switch g.r.IntN(7) {
+	switch g.r.IntN(9) {
 	case 6:
-		var elems string
-		for range g.r.IntN(n - lo + 1) {
-			elems += ", " + g.expr(t.elem, 1)
-		}
-		return fmt.Sprintf("append(%s[:%d]%s)", code, lo, elems)
+		return g.appended(t, fmt.Sprintf("%s[:%d]", code, lo), n-lo)
+	case 7:
+		mid := g.between(lo, hi)
+		return g.appended(t, fmt.Sprintf("%s[%d:%d:%d]", code, lo, mid, hi), hi-mid)
+	case 8:
+		return fmt.Sprintf("%s[%d:%s%%%d:%d]", code, lo, g.simpleIndex(), hi+1, hi)
 	case 0:
 		return fmt.Sprintf("%s[%d:]", code, lo)
 	case 1:
@@ -83,6 +90,21 @@ func (g *gen) viewOfArray(t *typ) string {
 		return fmt.Sprintf("%s[:%s%%%d]", code, g.simpleIndex(), n+1)
 	}
 	return code + "[:]"
+}
+
+// appended appends up to room elements to a slice.
+func (g *gen) appended(t *typ, code string, room int) string {
+	if other := g.read(t); other != "" && g.chance(3) {
+		return fmt.Sprintf("append(%s, %s[:min(%d, len(%s))]...)", code, other, room, other)
+	}
+	if text := pick(g.r, words); t.elem == tUint8 && len(text) <= room && g.chance(3) {
+		return fmt.Sprintf("append(%s, %q...)", code, text)
+	}
+	var elems string
+	for range g.r.IntN(room + 1) {
+		elems += ", " + g.expr(t.elem, 1)
+	}
+	return fmt.Sprintf("append(%s%s)", code, elems)
 }
 
 // array makes an array value.
@@ -137,43 +159,4 @@ func (g *gen) structLiteral(t *typ, depth int) string {
 		parts = append(parts, code)
 	}
 	return t.name + "{" + strings.Join(parts, ", ") + "}"
-}
-
-// pointer makes a pointer to a struct that exists.
-func (g *gen) pointer(t *typ, depth int) string {
-	if t.elem.kind == kInt {
-		return g.addressOfNumber(t.elem)
-	}
-	return g.chooseValue(func() string { return "nil" },
-		value{8, func() string { return g.read(t) }},
-		value{2, func() string { return g.addressOf(t) }},
-		value{1, func() string { return g.call(t, depth) }},
-	)
-}
-
-// addressOfNumber is the address of a local variable; "" if there is none.
-func (g *gen) addressOfNumber(t *typ) string {
-	for _, v := range g.visible() {
-		if v.t == t && v.temp && !v.fixed && g.chance(2) {
-			return "&" + v.name
-		}
-	}
-	return ""
-}
-
-// addressOf is the address of a local struct.
-func (g *gen) addressOf(t *typ) string {
-	if g.keep || g.noArrays || !g.chance(3) {
-		return ""
-	}
-	var vars []string
-	for _, v := range g.visible() {
-		if v.t == t.elem && v.temp && !v.fixed {
-			vars = append(vars, v.name)
-		}
-	}
-	if len(vars) == 0 {
-		return ""
-	}
-	return "&" + pick(g.r, vars)
 }

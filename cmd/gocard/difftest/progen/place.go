@@ -1,6 +1,10 @@
 package progen
 
-import "strings"
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
 
 // variable is what a name in scope stands for.
 type variable struct {
@@ -74,7 +78,9 @@ type place struct {
 	p path
 }
 
-func matches(want, have *typ) bool { return want == have || want.kind == kGoInt && have.kind == kGoInt }
+func matches(want, have *typ) bool {
+	return want == have || want.kind == have.kind && (want.kind == kGoInt || want.kind == kUint)
+}
 
 // places lists the places of type t that are in scope, grouped by variable.
 func (g *gen) places(t *typ, write bool) [][]place {
@@ -146,10 +152,32 @@ func (g *gen) define(v *variable) *variable {
 	return v
 }
 
+// visible lists the variables in scope, without those that others of the same name hide.
 func (g *gen) visible() []*variable {
 	var all []*variable
 	for _, s := range g.scopes {
 		all = append(all, s...)
 	}
-	return all
+	if !g.shadow {
+		return all
+	}
+	last := map[string]*variable{}
+	for _, v := range all {
+		last[v.name] = v
+	}
+	return slices.DeleteFunc(all, func(v *variable) bool { return last[v.name] != v })
+}
+
+var hideable = regexp.MustCompile(`^[gimpvGIMPV][0-9]+$`)
+
+// localName makes the name of a local variable; seldom one that hides another of an outer block.
+func (g *gen) localName() string {
+	if outer := len(g.scopes) - 2; outer > 0 && g.chance(12) {
+		v := pick(g.r, append(slices.Concat(g.scopes[:outer]...), &variable{}))
+		if hideable.MatchString(v.name) {
+			g.shadow = true
+			return v.name
+		}
+	}
+	return g.fresh("v")
 }

@@ -74,9 +74,12 @@ func (g *gen) chooseValue(other func() string, values ...value) string {
 	return code
 }
 
-// fresh makes a name that no other thing in the program has.
+// fresh makes a name that no other thing in the program has, one that is exported in the package that is imported.
 func (g *gen) fresh(prefix string) string {
 	g.names++
+	if g.mark != "" {
+		prefix = strings.ToUpper(prefix[:1]) + prefix[1:]
+	}
 	return fmt.Sprintf("%s%d", prefix, g.names)
 }
 

@@ -23,7 +23,7 @@ func (g *gen) recoverer() {
 		}
 		g.line("}")
 		if g.chance(12) {
-			g.line("if %s != nil && trace&1 == 0 {\npanic(%s)\n}", x, x)
+			g.line("if %s != nil && %s&1 == 0 {\npanic(%s)\n}", x, g.trace, x)
 		}
 	}
 	for range g.r.IntN(3) {
@@ -105,7 +105,7 @@ func (g *gen) gotoStatement(depth int) bool {
 
 // recursive makes a function that calls itself a few times.
 func (g *gen) recursive() {
-	f := &fn{name: g.fresh("f"), recursive: true, results: []*typ{g.sizedInt()}, params: []*typ{tUint8}}
+	f := &fn{name: g.global("f"), recursive: true, results: []*typ{g.sizedInt()}, params: []*typ{tUint8}}
 	for range g.r.IntN(3) {
 		f.params = append(f.params, g.scalarType())
 	}

@@ -42,6 +42,9 @@ func (g *gen) statement(depth int) {
 		option{len(g.errs), g.errorStatement},
 		option{1, g.libraryStatement},
 		option{1 * nested, func() bool { return g.gotoStatement(depth) }},
+		option{1, g.localPointer},
+		option{1, g.allocation},
+		option{3 * nested, func() bool { return g.transaction(depth) }},
 	)
 }
 
@@ -121,6 +124,8 @@ func (g *gen) localType() *typ {
 		return g.sliceOf(g.sliceElement())
 	case 5:
 		return pick(g.r, g.assigned)
+	case 6:
+		return g.rangedUint()
 	}
 	return g.sizedInt()
 }
@@ -130,11 +135,11 @@ func (g *gen) declareLocal() bool {
 	if g.noArrays && t.kind == kArray {
 		return false
 	}
-	name := g.fresh("v")
+	name := g.localName()
 	switch {
 	case g.chance(5):
 		g.line("var %s %s", name, t.name)
-	case g.chance(2) || t.kind == kGoInt || t.kind == kInterface:
+	case g.chance(2) || t.kind == kGoInt || t.kind == kUint || t.kind == kInterface:
 		g.line("var %s %s = %s", name, t.name, g.expr(t, 3))
 	case t.kind == kInt:
 		g.line("%s := %s(%s)", name, t.name, g.integer(t, 3))
@@ -181,6 +186,10 @@ func (g *gen) callStatement() bool {
 		g.line("%s", code)
 		return true
 	}
+	if names := g.resultPlaces(f); names != nil {
+		g.line("%s = %s", strings.Join(names, ", "), code)
+		return true
+	}
 	var names []string
 	var vars []*variable
 	for _, t := range f.results {
@@ -194,6 +203,26 @@ func (g *gen) callStatement() bool {
 		g.define(v)
 	}
 	return true
+}
+
+// resultPlaces chooses places for the results of a function, or leaves some out.
+func (g *gen) resultPlaces(f *fn) []string {
+	if !g.chance(3) {
+		return nil
+	}
+	var all []string
+	for _, t := range f.results {
+		p, ok := g.anyPlace(t, true)
+		switch {
+		case g.chance(5):
+			all = append(all, "_")
+		case !ok || t.holdsReferences() || p.p.t != t:
+			return nil
+		default:
+			all = append(all, g.code(p))
+		}
+	}
+	return all
 }
 
 // copyStatement is copy, clear, or append in place.
@@ -255,5 +284,5 @@ func (g *gen) panicStatement() bool {
 // rareCondition is true now and then.
 func (g *gen) rareCondition() string {
 	t := pick(g.r, []*typ{tUint8, tUint16})
-	return fmt.Sprintf("%s == %s || trace&15 == %d", g.variableInt(t, 1), g.constant(t), g.r.IntN(16))
+	return fmt.Sprintf("%s == %s || %s&15 == %d", g.variableInt(t, 1), g.constant(t), g.trace, g.r.IntN(16))
 }

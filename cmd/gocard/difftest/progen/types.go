@@ -11,6 +11,7 @@ const (
 	kBool  kind = iota
 	kInt        // of a known size
 	kGoInt      // int, with the range that its values stay in
+	kUint       // uint, likewise
 	kString
 	kSlice
 	kArray
@@ -20,7 +21,7 @@ const (
 	kFunc
 )
 
-// typ is a Go type. Types are equal when their pointers are, but for int, which has one typ for each range.
+// typ is a Go type. Types are equal when their pointers are, but for int and uint, which have one typ for each range.
 type typ struct {
 	name   string
 	kind   kind
@@ -33,6 +34,7 @@ type typ struct {
 	params []*typ  // of functions
 	result *typ
 	impls  []*typ // of interfaces: the types that implement it
+	embeds *typ   // of interfaces: another that it embeds
 
 	methods []*fn
 	generic bool // an instance of a generic type
