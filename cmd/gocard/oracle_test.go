@@ -49,7 +49,7 @@ func peer(t *testing.T, name string) string {
 func TestCref(t *testing.T) {
 	kits(t)
 	crefrun := peer(t, "crefrun")
-	for _, p := range programs(t) {
+	for _, p := range plainPrograms(t) {
 		t.Run(p.name, func(t *testing.T) {
 			args := []string{"-select", "none"}
 			for _, c := range p.buildAll(t) {
@@ -130,7 +130,7 @@ func TestOracleVerifiers(t *testing.T) {
 	}
 	for _, j := range judges {
 		var caps []string
-		for _, p := range programs(t) {
+		for _, p := range plainPrograms(t) {
 			files := p.buildAll(t, "--target", j.target)
 			app, err := capfile.ReadFile(files[len(files)-1])
 			if err != nil {

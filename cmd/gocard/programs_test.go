@@ -7,6 +7,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -23,6 +24,7 @@ type program struct {
 	name, dir string
 	flags     []string // build flags, from the file "flags" where there is one
 	libraries []string // packages that are CAP files of their own, from the file "libraries" where there is one: loaded before, in this order
+	uicc      bool     // a file "uicc" says so: the reference card and the kits' verifiers do not know the API
 }
 
 func programs(t *testing.T) []program {
@@ -40,9 +42,17 @@ func programs(t *testing.T) []program {
 		if b, err := os.ReadFile(filepath.Join(p.dir, "libraries")); err == nil {
 			p.libraries = strings.Fields(string(b))
 		}
+		_, err := os.Stat(filepath.Join(p.dir, "uicc"))
+		p.uicc = err == nil
 		all = append(all, p)
 	}
 	return all
+}
+
+// plainPrograms are those for cards of every kind.
+func plainPrograms(t *testing.T) []program {
+	t.Helper()
+	return slices.DeleteFunc(programs(t), func(p program) bool { return p.uicc })
 }
 
 func (p program) pattern() string { return "./" + filepath.ToSlash(p.dir) }

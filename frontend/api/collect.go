@@ -362,11 +362,19 @@ func (c *collector) binding(fn *types.Func, kind MethodKind, owner *Class, d dir
 			c.fail(d.Pos, fmt.Errorf("read range of %s: %w", fn.Name(), err))
 		}
 	}
+	m.From = d.Keys["from"]
+	if m.From != "" && !hasParam(fn, m.From) {
+		c.fail(d.Pos, fmt.Errorf("read from of %s: no parameter %s", fn.Name(), m.From))
+	}
 	m.Temporary = c.temporary(d)
 	m.Absent = c.absent(owner, d)
 	m.Allocates = kind == New || d.Keys["alloc"] == "yes" || strings.HasPrefix(m.Name, "makeTransient")
 	m.reads = c.reads(fn, d)
 	return m
+}
+
+func hasParam(fn *types.Func, name string) bool {
+	return slices.ContainsFunc(slices.Collect(fn.Signature().Params().Variables()), func(v *types.Var) bool { return v.Name() == name })
 }
 
 // reads finds the parameters that the key reads names.

@@ -87,6 +87,7 @@ type Method struct {
 	Result directive.Desc
 	Args   []string // one per descriptor parameter; nil: by position
 	Ret    string   // "u8": the byte result is unsigned
+	From   string   // a slice: the card's result is an index of its array, Go's counts from where the slice begins
 	Range  [2]int64 // of the result, where range= says it; else both 0
 	Since  string   // first package version that has it
 	Absent bool     // the target's version lacks it

@@ -88,7 +88,12 @@ func (s *scope) callBound(m *api.Method, sig *types.Signature, obj *types.Func, 
 	for i, atom := range atoms {
 		vals = append(vals, s.apiArg(atom, m.Params[i], target.Params[i], given))
 	}
-	return s.apiResult(m, target, sig, vals)
+	results := s.apiResult(m, target, sig, vals)
+	if m.From != "" && len(given[m.From].vals) >= 3 {
+		r := results[0].vals[0]
+		results[0].vals[0] = s.Conv(s.Binary(ir.OpSub, s.Conv(r, ir.I16), given[m.From].vals[1]), r.Type.Kind)
+	}
+	return results
 }
 
 type goParam struct {

@@ -13,6 +13,7 @@ import (
 	"github.com/gocard/gocard/runtime/jcre/bip"
 	"github.com/gocard/gocard/runtime/jcre/files"
 	"github.com/gocard/gocard/runtime/jcre/proactive"
+	"github.com/gocard/gocard/runtime/jcre/toolkit"
 	"github.com/gocard/gocard/runtime/jcvm"
 )
 
@@ -79,7 +80,6 @@ func New(config Config) (*Card, error) {
 	if config.Files == nil {
 		config.Files = files.Default()
 	}
-	files.New(vm.Card(), config.Files)
 	c := &Card{vm: vm, machine: &machine{vm: vm}, atr: config.ATR}
 	if len(c.atr) == 0 {
 		c.atr = atrs[config.Protocol]
@@ -87,7 +87,9 @@ func New(config Config) (*Card, error) {
 	if config.Protocol == ProtocolT0 {
 		c.t0 = &t0{}
 	}
-	bip.New(vm.Card(), proactive.New(vm.Card()))
+	session := proactive.New(vm.Card())
+	bip.New(vm.Card(), session)
+	toolkit.New(vm.Card(), session, files.New(vm.Card(), config.Files))
 	issuer, err := newIssuerDomain(domain, c.machine)
 	if err != nil {
 		return nil, err

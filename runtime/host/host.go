@@ -11,6 +11,7 @@ import (
 	"github.com/gocard/gocard/runtime/jcre/files"
 	"github.com/gocard/gocard/runtime/jcre/proactive"
 	"github.com/gocard/gocard/runtime/jcre/script"
+	"github.com/gocard/gocard/runtime/jcre/toolkit"
 )
 
 // Program is what runs on one card.
@@ -50,8 +51,9 @@ func New(p Program) (*Host, error) {
 	journal := &journal{}
 	card := jcre.New(jcre.Config{Native: true, Journal: journal, Trace: p.Trace, Log: os.Stderr})
 	journal.card = card
-	bip.New(card, proactive.New(card))
-	files.New(card, files.Default())
+	session := proactive.New(card)
+	bip.New(card, session)
+	toolkit.New(card, session, files.New(card, files.Default()))
 	h := &Host{card: card}
 	for n, pkg := range p.Packages {
 		journal.statics = append(journal.statics, pkg.Statics...)

@@ -117,14 +117,9 @@ func (s *snapshot) slice(v reflect.Value) {
 	}
 }
 
-// isTransient reports whether p is in a transient array or in the APDU buffer, which transactions leave alone.
+// isTransient reports whether p is in a transient or a global array, which transactions leave alone.
 func (s *snapshot) isTransient(p unsafe.Pointer) bool {
-	buf := s.card.APDU().Buffer()
-	start := uintptr(unsafe.Pointer(unsafe.SliceData(buf)))
-	if at := uintptr(p); at >= start && at < start+uintptr(len(buf)) {
-		return true
-	}
-	return s.card.Transients.Lookup(p) != jcre.NotATransientObject
+	return s.card.IsGlobal(p) || s.card.Transients.Lookup(p) != jcre.NotATransientObject
 }
 
 func (s *snapshot) first(key visit) bool {

@@ -32,6 +32,13 @@ type MultiSelectable interface {
 	DeselectMulti(appInstStillActive bool) error
 }
 
+// Toolkit is what an Applet also implements whose runtime can call uicc.toolkit.ToolkitInterface.
+type Toolkit interface {
+	// ProcessToolkit asks the applet for its ToolkitInterface, with getShareableInterfaceObject(null, 1), and calls processToolkit. An applet
+	// that gives none is not called.
+	ProcessToolkit(event int16) error
+}
+
 // Instance is an entry of the applet registry.
 type Instance struct {
 	AID     iso7816.AID // instance AID

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"sync"
+	"unsafe"
 
 	"github.com/gocard/gocard/runtime/iso7816"
 	"github.com/gocard/gocard/runtime/jcre/crypto"
@@ -56,6 +57,7 @@ type Card struct {
 	channels      []channel
 	channel       int // the channel of the command being processed
 	apdu          *APDU
+	volatile      []byte // see VolatileBytes
 	stack         []Activation
 	selecting     bool
 	processing    bool // a process method runs
@@ -70,6 +72,7 @@ type Card struct {
 	undo          []func() // of the open transaction
 	muted         bool     // power was cut; nothing is answered until Reset
 	onReset       []func()
+	onInstall     []installHook
 	onDone        func() error
 	keepings      []keeping
 	version       uint64
@@ -81,7 +84,7 @@ func New(config Config) *Card {
 	if config.Channels < 1 || config.Channels > MaxChannels {
 		config.Channels = 4
 	}
-	c := &Card{config: config, journal: config.Journal, apdu: NewAPDU(config.BufferSize)}
+	c := &Card{config: config, journal: config.Journal, apdu: NewAPDU(config.BufferSize), volatile: make([]byte, volatileSize)}
 	c.apdu.habits = config.Habits
 	if c.journal == nil {
 		c.journal = noJournal{}
@@ -96,6 +99,23 @@ func New(config Config) *Card {
 
 // APDU is the card's APDU object.
 func (c *Card) APDU() *APDU { return c.apdu }
+
+// volatileSize is the size of VolatileBytes.
+const volatileSize = 512
+
+// VolatileBytes is the array of UICCPlatform.getTheVolatileByteArray, a global array as the APDU buffer is.
+func (c *Card) VolatileBytes() []byte { return c.volatile }
+
+// IsGlobal reports whether p points into a global array: one that all applets may use, and transactions leave alone.
+func (c *Card) IsGlobal(p unsafe.Pointer) bool {
+	for _, array := range [][]byte{c.apdu.Buffer(), c.volatile} {
+		start := uintptr(unsafe.Pointer(unsafe.SliceData(array)))
+		if at := uintptr(p); at >= start && at < start+uintptr(cap(array)) {
+			return true
+		}
+	}
+	return false
+}
 
 // Trace is Config.Trace.
 func (c *Card) Trace() io.Writer { return c.config.Trace }
@@ -247,6 +267,16 @@ func (c *Card) InvokeInside(i *Instance, f func() error) error {
 	if leftOpen && err == nil {
 		return Throw(TransactionExceptionClass, TransactionInProgress)
 	}
+	return err
+}
+
+// Call lets the JCRE call code of instance i while a command is processed that is not the instance's: the toolkit framework does. The
+// instance does not count as selected. A transaction that it leaves open is aborted.
+func (c *Card) Call(i *Instance, f func() error) error {
+	depth := len(c.stack)
+	c.stack = append(c.stack, Activation{unselected: true})
+	defer func() { c.stack = c.stack[:depth] }()
+	_, err := c.call(i, f)
 	return err
 }
 

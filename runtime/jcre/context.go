@@ -4,6 +4,8 @@ package jcre
 type Activation struct {
 	Instance *Instance // nil for the JCRE
 	Context  Context
+
+	unselected bool // what follows is code that no command of a channel has called
 }
 
 // Switch runs f as instance i: a context switch by the JCRE into applet code, or from one applet into another through a

@@ -36,6 +36,7 @@ const (
 	ScwsExceptionClass                                            // uicc.scws.ScwsException
 	UICCExceptionClass                                            // uicc.access.UICCException
 	AdminExceptionClass                                           // uicc.access.fileadministration.AdminException
+	ToolkitExceptionClass                                         // uicc.toolkit.ToolkitException
 	endOfExceptionClasses
 )
 
@@ -63,6 +64,7 @@ var exceptionNames = [endOfExceptionClasses]string{
 	ScwsExceptionClass:                  "uicc/scws/ScwsException",
 	UICCExceptionClass:                  "uicc/access/UICCException",
 	AdminExceptionClass:                 "uicc/access/fileadministration/AdminException",
+	ToolkitExceptionClass:               "uicc/toolkit/ToolkitException",
 }
 
 // String is the class's name as it stands in export files, `javacard/framework/ISOException`.

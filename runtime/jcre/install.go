@@ -14,12 +14,28 @@ type installation struct {
 	done     *Instance
 }
 
+// installHook is told of installations.
+type installHook struct {
+	check      func(*Instance) error
+	registered func(*Instance)
+}
+
+// OnInstall registers what is asked before an applet is installed, and told once it has registered. An error of check ends the installation.
+func (c *Card) OnInstall(check func(*Instance) error, registered func(*Instance)) {
+	c.onInstall = append(c.onInstall, installHook{check, registered})
+}
+
 // Install runs an applet's install method, which must call Register (JCRE 3.1). as says what the instance will be: its AID
 // for a register without argument, module, package and context. Everything happens in a transaction of the JCRE: without
 // a registration all is rolled back and the error is install's; an exception after the registration changes nothing.
 func (c *Card) Install(as Instance, install func() error) (*Instance, error) {
 	if c.installing != nil || c.inTransaction {
 		return nil, fmt.Errorf("install applet %s: another transaction is open", as.AID)
+	}
+	for _, h := range c.onInstall {
+		if err := h.check(&as); err != nil {
+			return nil, fmt.Errorf("install applet %s: %w", as.AID, err)
+		}
 	}
 	as.Applet = nil
 	c.installing = &installation{instance: as}
@@ -67,6 +83,9 @@ func (c *Card) Register(applet Applet, aid []byte) error {
 	i.Applet = applet
 	c.installing.done = c.Add(i)
 	c.adoptExtensions(c.installing.done)
+	for _, h := range c.onInstall {
+		h.registered(c.installing.done)
+	}
 	c.stack[len(c.stack)-1].Instance = c.installing.done
 	return nil
 }
@@ -88,6 +107,11 @@ func (c *Card) Add(i Instance) *Instance {
 func (c *Card) Delete(i *Instance) error {
 	if !slices.Contains(c.registry, i) {
 		return fmt.Errorf("delete applet %s: not registered", i.AID)
+	}
+	for _, t := range c.threads {
+		if t != c.running && slices.ContainsFunc(t.stack, func(a Activation) bool { return a.Instance == i }) {
+			return fmt.Errorf("delete applet %s: it waits for a command: %w", i.AID, iso7816.SWConditionsNotSatisfied)
+		}
 	}
 	if _, err := c.call(i, i.Applet.Uninstall); errors.Is(err, ErrPowerLoss) {
 		return err

@@ -56,6 +56,16 @@ func (c *Card) Keep(name string, k Kept) {
 	c.keepings = append(c.keepings, keeping{name, k})
 }
 
+// Kept gives the state that was registered under a name; nil for none.
+func (c *Card) Kept(name string) Kept {
+	for _, k := range c.keepings {
+		if k.name == name {
+			return k.kept
+		}
+	}
+	return nil
+}
+
 // EachKept calls f for all registered states, in order of registration.
 func (c *Card) EachKept(f func(name string, k Kept)) {
 	for _, k := range c.keepings {

@@ -47,11 +47,9 @@ func (c *Card) ownerOf(object any) *Instance {
 	return c.shared[object]
 }
 
-// mustBeLent raises what the firewall raises for arrays of another context: only the APDU buffer is a global array here.
+// mustBeLent raises what the firewall raises for arrays of another context: only global arrays are lent here.
 func (c *Card) mustBeLent(array unsafe.Pointer) {
-	buf := c.apdu.Buffer()
-	start := uintptr(unsafe.Pointer(unsafe.SliceData(buf)))
-	if p := uintptr(array); p != 0 && (p < start || p >= start+uintptr(cap(buf))) {
+	if array != nil && !c.IsGlobal(array) {
 		panic(&Exception{Class: SecurityExceptionClass})
 	}
 }

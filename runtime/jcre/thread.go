@@ -110,8 +110,8 @@ func (c *Card) Wait() error {
 	return ErrAbandoned
 }
 
-// InThread reports whether the running code may wait.
-func (c *Card) InThread() bool { return c.running != nil }
+// Thread is the thread whose code runs; nil outside of threads, where code cannot wait.
+func (c *Card) Thread() *Thread { return c.running }
 
 // Waiting reports whether a thread waits.
 func (c *Card) Waiting() bool {

@@ -1,6 +1,9 @@
 package jcre
 
-import "unsafe"
+import (
+	"slices"
+	"unsafe"
+)
 
 // Event says when a transient array is cleared, with the numbers of JCSystem.CLEAR_ON_*.
 type Event byte
@@ -90,6 +93,9 @@ func (c *Card) CheckTransient(length int, event Event) error {
 func (c *Card) mayUseDeselectMemory() bool {
 	if c.installing != nil {
 		return true
+	}
+	if slices.ContainsFunc(c.stack, func(a Activation) bool { return a.unselected }) {
+		return false
 	}
 	sel := c.channels[c.channel].selected
 	return sel != nil && sel.Context == c.ActiveContext()

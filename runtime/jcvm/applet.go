@@ -24,6 +24,7 @@ type applet struct {
 var (
 	_ jcre.Applet          = (*applet)(nil)
 	_ jcre.MultiSelectable = (*applet)(nil)
+	_ jcre.Toolkit         = (*applet)(nil)
 )
 
 // newApplet makes the applet of an object, which must be an instance of a subclass
@@ -94,6 +95,29 @@ func (a *applet) SelectMulti(appInstAlreadyActive bool) (bool, error) {
 func (a *applet) DeselectMulti(appInstStillActive bool) error {
 	_, err := a.callInterface("javacard/framework/MultiSelectable", 1, word(appInstStillActive))
 	return err
+}
+
+// toolkitInterface is the parameter with which the toolkit framework asks for the ToolkitInterface.
+const toolkitInterface = 1
+
+// ProcessToolkit is ToolkitInterface.processToolkit of the object that the applet gives for it, which must be its own.
+func (a *applet) ProcessToolkit(event int16) error {
+	return a.vm.enter(func() error {
+		r, err := a.vm.call(a.class.public[tokenGetShareable], a.object, 0, toolkitInterface)
+		if err != nil {
+			return err
+		}
+		o := a.vm.heap.get(r)
+		if o == nil || o.kind != kindObject || o.owner.context != a.vm.card.ActiveContext() {
+			return nil
+		}
+		m := o.class.lookupInterface(a.vm.api.class("uicc/toolkit/ToolkitInterface"), 0)
+		if m == nil {
+			return nil
+		}
+		_, err = a.vm.call(m, r, int32(event))
+		return err
+	})
 }
 
 // Features says which marker interfaces the class implements.

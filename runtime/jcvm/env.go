@@ -143,6 +143,16 @@ func (e env) Shared(class string, number int) (native.Ref, error) {
 	return native.Ref(r), nil
 }
 
+// Temporary gives a temporary entry point object of an API interface.
+func (e env) Temporary(class string) (native.Ref, error) {
+	r, ok := e.vm.temporary[class]
+	if !ok {
+		r = e.vm.entryPoint(&object{class: e.vm.api.instanceClass(class)}, flagUnstorable)
+		e.vm.temporary[class] = r
+	}
+	return native.Ref(r), nil
+}
+
 // sharedKey names an entry point object.
 type sharedKey struct {
 	class  string
@@ -204,6 +214,9 @@ func (e env) APDU() native.Ref { return native.Ref(e.vm.apdu) }
 
 // APDUBuffer is the APDU buffer.
 func (e env) APDUBuffer() native.Ref { return native.Ref(e.vm.buffer) }
+
+// VolatileBytes is the other global array.
+func (e env) VolatileBytes() native.Ref { return native.Ref(e.vm.volatile) }
 
 // Applet is an object as an applet.
 func (e env) Applet(this native.Ref) (jcre.Applet, error) { return e.vm.newApplet(int32(this)) }

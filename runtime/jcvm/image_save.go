@@ -113,7 +113,7 @@ type fixedEntryPoint struct {
 
 func (vm *VM) fixedEntryPoints() []fixedEntryPoint {
 	list := []fixedEntryPoint{
-		{"apdu", &vm.apdu}, {"buffer", &vm.buffer}, {"request", &vm.request}, {"response", &vm.response}, {"parameters", &vm.parameters},
+		{"apdu", &vm.apdu}, {"buffer", &vm.buffer}, {"volatile", &vm.volatile}, {"request", &vm.request}, {"response", &vm.response}, {"parameters", &vm.parameters},
 	}
 	for _, e := range jcre.ExceptionClasses() {
 		if r := &vm.exceptions[e]; *r != 0 {

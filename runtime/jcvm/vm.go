@@ -71,8 +71,10 @@ type VM struct {
 	exceptionClasses map[*class]jcre.ExceptionClass
 	aids             map[iso7816.AID]int32
 	shared           map[sharedKey]int32
-	apdu, buffer     int32 // the APDU object and its buffer
-	request          int32 // HttpRequest and HttpResponse of the web server
+	temporary        map[string]int32 // temporary entry points, by class
+	apdu, buffer     int32            // the APDU object and its buffer
+	volatile         int32            // jcre.Card.VolatileBytes
+	request          int32            // HttpRequest and HttpResponse of the web server
 	response         int32
 	parameters       int32 // the array that install gets
 	permanent        []int32
@@ -110,7 +112,7 @@ func (vm *VM) newThread() (swap func()) {
 func New(config jcre.Config, options Options) *VM {
 	options.setDefaults()
 	vm := &VM{
-		options: options, api: sharedAPI(), aids: map[iso7816.AID]int32{}, shared: map[sharedKey]int32{},
+		options: options, api: sharedAPI(), aids: map[iso7816.AID]int32{}, shared: map[sharedKey]int32{}, temporary: map[string]int32{},
 		heap:  newHeap(&options),
 		slice: options.Budget,
 	}
@@ -129,6 +131,7 @@ func New(config jcre.Config, options Options) *VM {
 func (vm *VM) makeEntryPoints() {
 	vm.apdu = vm.entryPoint(&object{class: vm.api.class("javacard/framework/APDU")}, flagUnstorable)
 	vm.buffer = vm.entryPoint(&object{kind: kindBytes, bytes: vm.card.APDU().Buffer()}, flagUnstorable|flagGlobal)
+	vm.volatile = vm.entryPoint(&object{kind: kindBytes, bytes: vm.card.VolatileBytes()}, flagUnstorable|flagGlobal)
 	vm.request = vm.entryPoint(&object{class: vm.api.entryPoints["uicc/scws/HttpRequest"]}, flagUnstorable)
 	vm.response = vm.entryPoint(&object{class: vm.api.entryPoints["uicc/scws/HttpResponse"]}, flagUnstorable)
 	vm.parameters = vm.entryPoint(&object{kind: kindBytes, bytes: make([]byte, installBufferSize)}, flagUnstorable|flagGlobal)

@@ -15,20 +15,23 @@ import (
 	"github.com/gocard/gocard/runtime/jcre"
 	"github.com/gocard/gocard/runtime/jcre/files"
 	"github.com/gocard/gocard/runtime/jcre/native"
+	"github.com/gocard/gocard/runtime/jcre/proactive"
+	"github.com/gocard/gocard/runtime/jcre/toolkit"
 	"github.com/gocard/gocard/runtime/jcre/web"
 )
 
 // Card is a card whose applets the IR interpreter executes. It is a script.Card.
 type Card struct {
-	machine *interp.Machine
-	model   *jcre.Card
-	table   map[native.Key]native.Method
-	objects []*interp.Object // by native.Ref; 0 is null
-	refs    map[*interp.Object]native.Ref
-	shared  map[string]native.Ref
-	aids    map[iso7816.AID]native.Ref
-	apdu    native.Ref
-	buffer  native.Ref
+	machine  *interp.Machine
+	model    *jcre.Card
+	table    map[native.Key]native.Method
+	objects  []*interp.Object // by native.Ref; 0 is null
+	refs     map[*interp.Object]native.Ref
+	shared   map[string]native.Ref
+	aids     map[iso7816.AID]native.Ref
+	apdu     native.Ref
+	buffer   native.Ref
+	volatile native.Ref
 }
 
 var _ native.Env = (*Card)(nil)
@@ -45,9 +48,10 @@ func New(p *ir.Program, cardForm bool) (*Card, error) {
 	}
 	c.machine = m
 	c.model = jcre.New(jcre.Config{Journal: heapJournal{&m.Heap}})
+	toolkit.New(c.model, proactive.New(c.model), files.New(c.model, files.Default()))
 	c.model.Transients.OnClear(func(e jcre.Event, _ jcre.Context) { m.Heap.Clear(interp.Event(e)) })
-	files.New(c.model, files.Default())
 	c.buffer = c.ref(&interp.Object{Elem: ir.U8, Bytes: c.model.APDU().Buffer(), Event: interp.ClearOnReset})
+	c.volatile = c.ref(&interp.Object{Elem: ir.U8, Bytes: c.model.VolatileBytes(), Event: interp.ClearOnReset})
 	c.apdu = c.ref(&interp.Object{Class: m.Imported("javacard/framework/APDU")})
 	if !cardForm { // in card form Install begins with it
 		if err := m.Init(); err != nil {
@@ -221,6 +225,10 @@ func (c *Card) Shared(class string, number int) (native.Ref, error) {
 	return r, nil
 }
 
+func (c *Card) Temporary(class string) (native.Ref, error) { return c.Shared(class, 0) }
+
+func (c *Card) VolatileBytes() native.Ref { return c.volatile }
+
 func (c *Card) TransientEvent(r native.Ref) jcre.Event {
 	if r == 0 {
 		return jcre.NotATransientObject
@@ -331,6 +339,21 @@ func (a *applet) Process(*jcre.APDU) error {
 }
 
 func (a *applet) Uninstall() error { return nil }
+
+// ProcessToolkit calls the ToolkitInterface that the applet gives for parameter 1.
+func (a *applet) ProcessToolkit(event int16) error {
+	result, defined, err := a.call(tokenGetShareable, interp.Value{}, interp.Number(1))
+	if err != nil || !defined || result[0].Ref == nil {
+		return err
+	}
+	object := result[0].Ref
+	f := interp.Override(object.Class, "uicc/toolkit", 8, ir.InvokeInterface, 0)
+	if f == nil {
+		return nil
+	}
+	_, err = a.card.machine.Call(f, interp.Value{Ref: object}, interp.Number(int64(event)))
+	return cardError(err)
+}
 
 func (a *applet) Features() jcre.Features { return jcre.Features{} }
 

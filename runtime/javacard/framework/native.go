@@ -69,6 +69,19 @@ func (n *native) Uninstall() (err error) {
 	return nil
 }
 
+// toolkitInterface is the parameter with which the toolkit framework asks for the ToolkitInterface.
+const toolkitInterface = 1
+
+// ProcessToolkit calls the ToolkitInterface that the applet gives (jcre.Toolkit).
+func (n *native) ProcessToolkit(event int16) (err error) {
+	defer jcre.Catch(&err, n.card.Trace())
+	object, err := n.shareable(nil, toolkitInterface)
+	if t, ok := object.(interface{ ProcessToolkit(int16) }); ok {
+		t.ProcessToolkit(event)
+	}
+	return err
+}
+
 // shareable asks for a shareable interface object; whatever goes wrong, the client gets nil.
 func (n *native) shareable(client *AID, parameter byte) (s Shareable, err error) {
 	defer jcre.Catch(&err, n.card.Trace())

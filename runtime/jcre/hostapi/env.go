@@ -223,6 +223,9 @@ func (e *env) Shared(class string, number int) (native.Ref, error) {
 	return r, nil
 }
 
+// Temporary is Shared: nothing hinders an applet from storing it.
+func (e *env) Temporary(class string) (native.Ref, error) { return e.Shared(class, 0) }
+
 // Use refuses null; contexts are not told apart natively.
 func (e *env) Use(r native.Ref) error {
 	if r == 0 {
@@ -259,6 +262,9 @@ func (e *env) APDU() native.Ref { return 0 }
 
 // APDUBuffer is the APDU buffer.
 func (e *env) APDUBuffer() native.Ref { return native.Ref(e.arrayRef(e.card.APDU().Buffer())) }
+
+// VolatileBytes is the other global array.
+func (e *env) VolatileBytes() native.Ref { return native.Ref(e.arrayRef(e.card.VolatileBytes())) }
 
 // EntryPointAID is for javacard.framework, which has its own way natively, as have the three that follow.
 func (e *env) EntryPointAID(iso7816.AID) (native.Ref, error) { return 0, errUnavailable }

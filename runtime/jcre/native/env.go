@@ -47,6 +47,8 @@ type Env interface {
 	// Shared gives the card's own object of a class: number 0, 1, ... of those that
 	// any applet may use. It is made on first use, without state.
 	Shared(class string, number int) (Ref, error)
+	// Temporary gives the card's temporary entry point object of a class: any applet may use it, none can store it.
+	Temporary(class string) (Ref, error)
 
 	// Use judges the use of an object that is an argument: null is a
 	// NullPointerException, an object of another context that is no entry point a
@@ -66,6 +68,8 @@ type Env interface {
 	// APDU and APDUBuffer are the APDU object and its buffer.
 	APDU() Ref
 	APDUBuffer() Ref
+	// VolatileBytes is the global array jcre.Card.VolatileBytes.
+	VolatileBytes() Ref
 
 	// Applet is the object as the card model's applet, for registration;
 	// ClassCastException for an object that is no applet.

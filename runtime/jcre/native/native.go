@@ -70,7 +70,7 @@ var (
 func packages() []packageTable {
 	return []packageTable{
 		langPackage(), frameworkPackage(), apduPackage(), intxPackage(), scwsPackage(), securityPackage(), cryptoPackage(), apduUtilPackage(),
-		accessPackage(), fileAdministrationPackage(),
+		accessPackage(), fileAdministrationPackage(), toolkitPackage(), uiccSystemPackage(),
 	}
 }
 

@@ -67,6 +67,9 @@ func (e *fakeEnv) NewObject(_ string, state any) (Ref, error) {
 	return r, nil
 }
 
+func (e *fakeEnv) Temporary(string) (Ref, error) { return 198, nil }
+func (e *fakeEnv) VolatileBytes() Ref            { return 62 }
+
 func (e *fakeEnv) Shared(string, int) (Ref, error) { return 199, nil }
 
 func (e *fakeEnv) TransientEvent(r Ref) jcre.Event            { return e.events[r] }

@@ -38,7 +38,7 @@ var stateDecoders = map[string]func(env Env, data []byte) (any, error){
 	kindReason: loadReason,
 
 	"key": loadKey, "keypair": loadKeyPair, "digest": loadDigest, "signature": loadSignature, "cipher": loadCipher, "random": loadRandom,
-	"checksum": loadChecksum, "agreement": loadAgreement, "fileview": loadView,
+	"checksum": loadChecksum, "agreement": loadAgreement, "fileview": loadView, "tlvhandler": loadHandler,
 }
 
 // SaveState appends the persistent part of an attached state and names its kind; ok

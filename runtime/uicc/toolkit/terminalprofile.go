@@ -135,24 +135,24 @@ const (
 // Check is TerminalProfile.check(byte).
 //
 //gocard:static class=11 token=0 desc=(B)Z
-func Check(v byte) bool { return api.Static(11, 0, v).Bool() }
+func Check(index byte) bool { return api.Static(11, 0, index).Bool() }
 
-// CheckBytes is TerminalProfile.check(byte[], short, short).
+// CheckMask is TerminalProfile.check(byte[], short, short).
 //
-//gocard:static class=11 token=1 desc=([BSS)Z args=b.ref,b.off,b.len
-func CheckBytes(b []byte) bool { return api.Static(11, 1, b, 0, len(b)).Bool() }
+//gocard:static class=11 token=1 desc=([BSS)Z args=mask.ref,mask.off,mask.len reads=mask
+func CheckMask(mask []byte) bool { return api.Static(11, 1, mask, 0, len(mask)).Bool() }
 
-// CheckShort is TerminalProfile.check(short).
+// CheckIndex is TerminalProfile.check(short).
 //
 //gocard:static class=11 token=2 desc=(S)Z
-func CheckShort(n int16) bool { return api.Static(11, 2, n).Bool() }
+func CheckIndex(index int16) bool { return api.Static(11, 2, index).Bool() }
 
 // Value is TerminalProfile.getValue(short, short).
 //
 //gocard:static class=11 token=3 desc=(SS)S
-func Value(n, n2 int16) int16 { return api.Static(11, 3, n, n2).Short() }
+func Value(msb, lsb int16) int16 { return api.Static(11, 3, msb, lsb).Short() }
 
 // Copy is TerminalProfile.copy(short, byte[], short, short).
 //
-//gocard:static class=11 token=4 desc=(S[BSS)S args=n,b.ref,b.off,b.len
-func Copy(n int16, b []byte) int { return api.Static(11, 4, n, b, 0, len(b)).Int() }
+//gocard:static class=11 token=4 desc=(S[BSS)S args=start,dst.ref,dst.off,dst.len from=dst range=0..32767
+func Copy(start int16, dst []byte) int { return api.Static(11, 4, start, dst, 0, len(dst)).Int() }

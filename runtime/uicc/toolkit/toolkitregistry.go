@@ -11,35 +11,35 @@ type ToolkitRegistry interface {
 	// SetEvent is ToolkitRegistry.setEvent(short).
 	//
 	//gocard:virtual token=0 desc=(S)V
-	SetEvent(n int16)
+	SetEvent(event int16)
 	// SetEventList is ToolkitRegistry.setEventList(short[], short, short).
 	//
-	//gocard:virtual token=1 desc=([SSS)V args=b.ref,b.off,b.len
-	SetEventList(b []int16)
+	//gocard:virtual token=1 desc=([SSS)V args=events.ref,events.off,events.len reads=events
+	SetEventList(events []int16)
 	// ClearEvent is ToolkitRegistry.clearEvent(short).
 	//
 	//gocard:virtual token=2 desc=(S)V
-	ClearEvent(n int16)
+	ClearEvent(event int16)
 	// IsEventSet is ToolkitRegistry.isEventSet(short).
 	//
 	//gocard:virtual token=3 desc=(S)Z
-	IsEventSet(n int16) bool
+	IsEventSet(event int16) bool
 	// DisableMenuEntry is ToolkitRegistry.disableMenuEntry(byte).
 	//
 	//gocard:virtual token=4 desc=(B)V
-	DisableMenuEntry(v byte)
+	DisableMenuEntry(id byte)
 	// EnableMenuEntry is ToolkitRegistry.enableMenuEntry(byte).
 	//
 	//gocard:virtual token=5 desc=(B)V
-	EnableMenuEntry(v byte)
+	EnableMenuEntry(id byte)
 	// InitMenuEntry is ToolkitRegistry.initMenuEntry(byte[], short, short, byte, boolean, byte, short).
 	//
-	//gocard:virtual token=6 desc=([BSSBZBS)B args=b.ref,b.off,b.len,v,on,v2,n
-	InitMenuEntry(b []byte, v byte, on bool, v2 byte, n int16) byte
+	//gocard:virtual token=6 desc=([BSSBZBS)B args=text.ref,text.off,text.len,nextAction,helpSupported,iconQualifier,iconID reads=text
+	InitMenuEntry(text []byte, nextAction byte, helpSupported bool, iconQualifier byte, iconID int16) byte
 	// ChangeMenuEntry is ToolkitRegistry.changeMenuEntry(byte, byte[], short, short, byte, boolean, byte, short).
 	//
-	//gocard:virtual token=7 desc=(B[BSSBZBS)V args=v,b.ref,b.off,b.len,v2,on,v3,n
-	ChangeMenuEntry(v byte, b []byte, v2 byte, on bool, v3 byte, n int16)
+	//gocard:virtual token=7 desc=(B[BSSBZBS)V args=id,text.ref,text.off,text.len,nextAction,helpSupported,iconQualifier,iconID reads=text
+	ChangeMenuEntry(id byte, text []byte, nextAction byte, helpSupported bool, iconQualifier byte, iconID int16)
 	// AllocateTimer is ToolkitRegistry.allocateTimer().
 	//
 	//gocard:virtual token=8 desc=()B
@@ -47,11 +47,11 @@ type ToolkitRegistry interface {
 	// ReleaseTimer is ToolkitRegistry.releaseTimer(byte).
 	//
 	//gocard:virtual token=9 desc=(B)V
-	ReleaseTimer(v byte)
+	ReleaseTimer(id byte)
 	// RequestPollInterval is ToolkitRegistry.requestPollInterval(short).
 	//
 	//gocard:virtual token=10 desc=(S)V
-	RequestPollInterval(n int16)
+	RequestPollInterval(seconds int16)
 	// PollInterval is ToolkitRegistry.getPollInterval().
 	//
 	//gocard:virtual token=11 desc=()S
@@ -63,25 +63,27 @@ type ToolkitRegistry interface {
 	// ReleaseServiceIdentifier is ToolkitRegistry.releaseServiceIdentifier(byte).
 	//
 	//gocard:virtual token=13 desc=(B)V
-	ReleaseServiceIdentifier(v byte)
-	// RegisterFileEventBytesBytes is ToolkitRegistry.registerFileEvent(short, byte[], short, short, byte[], short, byte).
+	ReleaseServiceIdentifier(id byte)
+	// RegisterFileListEvent is ToolkitRegistry.registerFileEvent(short, byte[], short, short, byte[], short, byte).
 	//
-	//gocard:virtual token=14 desc=(S[BSS[BSB)V args=n,b.ref,b.off,b.len,b2.ref,b2.off,b2.len
-	RegisterFileEventBytesBytes(n int16, b, b2 []byte)
-	// DeregisterFileEventBytesBytes is ToolkitRegistry.deregisterFileEvent(short, byte[], short, short, byte[], short, byte).
+	//gocard:virtual token=14 desc=(S[BSS[BSB)V args=event,list.ref,list.off,list.len,adf.ref,adf.off,adf.len reads=list,adf
+	RegisterFileListEvent(event int16, list, adf []byte)
+	// DeregisterFileListEvent is ToolkitRegistry.deregisterFileEvent(short, byte[], short, short, byte[], short, byte).
 	//
-	//gocard:virtual token=15 desc=(S[BSS[BSB)V args=n,b.ref,b.off,b.len,b2.ref,b2.off,b2.len
-	DeregisterFileEventBytesBytes(n int16, b, b2 []byte)
+	//gocard:virtual token=15 desc=(S[BSS[BSB)V args=event,list.ref,list.off,list.len,adf.ref,adf.off,adf.len reads=list,adf
+	DeregisterFileListEvent(event int16, list, adf []byte)
 	// RegisterFileEvent is ToolkitRegistry.registerFileEvent(short, FileView).
 	//
 	//gocard:virtual token=16 desc=(SLuicc/access/FileView;)V
-	RegisterFileEvent(n int16, fileView access.FileView)
+	RegisterFileEvent(event int16, view access.FileView)
 	// DeregisterFileEvent is ToolkitRegistry.deregisterFileEvent(short, FileView).
 	//
 	//gocard:virtual token=17 desc=(SLuicc/access/FileView;)V
-	DeregisterFileEvent(n int16, fileView access.FileView)
+	DeregisterFileEvent(event int16, view access.FileView)
 	// SetMenuEntryTextAttribute is ToolkitRegistry.setMenuEntryTextAttribute(byte, byte[], short, short).
 	//
-	//gocard:virtual token=18 desc=(B[BSS)V args=v,b.ref,b.off,b.len
-	SetMenuEntryTextAttribute(v byte, b []byte)
+	//gocard:virtual token=18 desc=(B[BSS)V args=id,attribute.ref,attribute.off,attribute.len reads=attribute
+	SetMenuEntryTextAttribute(id byte, attribute []byte)
+
+	isToolkitRegistry()
 }
