@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/gocard/gocard/gp"
 	"github.com/gocard/gocard/gp/scp"
@@ -35,6 +36,12 @@ type cardFlags struct {
 func (f *cardFlags) add(c *cobra.Command) {
 	p := c.PersistentFlags()
 	p.StringVar(&f.reader, "reader", f.reader, "reader name, or a part of it; sim is the built-in simulated card (default: the only reader)")
+	f.addSession(p)
+	f.sim.addCard(p)
+}
+
+// addSession makes the flags that say how a security domain is opened, and what is told.
+func (f *cardFlags) addSession(p *pflag.FlagSet) {
 	p.StringVar(&f.key, "key", f.key, "key of the domain in hex, or ENC:MAC:DEK; better in $"+keyVariable+" (default: the well-known test key)")
 	p.Uint8Var(&f.kvn, "kvn", f.kvn, "key version number; 0 lets the card choose")
 	p.StringVar(&f.level, "level", f.level, "security level: mac, mac+enc, mac+enc+rmac+renc (default: C-MAC)")
@@ -42,7 +49,6 @@ func (f *cardFlags) add(c *cobra.Command) {
 	p.StringVar(&f.rule, "diversify", f.rule, "the keys are mother keys, from which this rule derives the card's: visa2, emv, visa or kdf3")
 	p.BoolVar(&f.json, "json", f.json, "one JSON document")
 	p.BoolVar(&f.trace, "trace", f.trace, "show every command and response APDU, as they go to the card, on standard error")
-	f.sim.addCard(p)
 }
 
 func newCard(s streams) *cobra.Command {

@@ -1,12 +1,14 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"io"
 	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"strings"
@@ -14,6 +16,7 @@ import (
 	"time"
 
 	"github.com/gocard/gocard/gp/pcsc/pcsctest"
+	"github.com/gocard/gocard/runtime/cardtest"
 	"github.com/gocard/gocard/runtime/iso7816"
 )
 
@@ -40,6 +43,7 @@ func TestBehindPCSC(t *testing.T) {
 	t.Run("opensc-tool", r.openscTool)
 	t.Run("wrong keys", r.wrongKeys)
 	t.Run("removed in LOAD", r.removedInLoad) // the last one: pcscd overlooks a card that comes at once after one that went in a command
+	t.Run("serve", r.serve)
 	t.Run("no card", func(t *testing.T) {
 		_, errs, code := r.try(t, "list")
 		if code != exitEnvironment || !strings.Contains(errs, "no card in the reader") {
@@ -201,6 +205,114 @@ func (r *realReader) removedInLoad(t *testing.T) {
 	if err := <-pulled; err != nil {
 		t.Error(err)
 	}
+}
+
+// serve is the terminal of a card in the reader: what is named is loaded, and the pages come; the next time it is on the card; --replace loads it
+// anew. A card that is pulled out ends it.
+func (r *realReader) serve(t *testing.T) {
+	for _, protocol := range []string{"t0", "t1"} {
+		t.Run(protocol, func(t *testing.T) {
+			r.insert(t, r.ReaderAddr, "--protocol", protocol)
+			golden := func(addr string) {
+				cardtest.HTTPGolden(t, root+"/testdata/http/helpdesk.txt", false, func() (net.Conn, error) { return net.Dial("tcp", addr) })
+			}
+			page := func(addr string) { checkPage(t, addr) }
+			for _, c := range []struct {
+				args []string
+				then func(addr string)
+				want string
+			}{
+				{[]string{helpdesk}, golden, "installed applet F0676F63617264030101\nserving http://127.0.0.1:"},
+				{[]string{helpdesk}, page, "package F0676F636172640301 is on the card already (--replace loads it anew)\nserving http://127.0.0.1:"},
+				{nil, page, "serving http://127.0.0.1:"},
+				{[]string{"--replace", helpdesk}, golden, "deleted F0676F636172640301\nloaded  F0676F636172640301: "},
+				{[]string{"--json"}, page, `{"schema":"gocard/serve/1","event":"serving","url":"http://127.0.0.1:`},
+			} {
+				said, err := r.served(t, func(cmd *exec.Cmd, addr string) {
+					c.then(addr)
+					if err := cmd.Process.Signal(os.Interrupt); err != nil {
+						t.Error(err)
+					}
+				}, c.args...)
+				if err != nil || !strings.Contains(said, c.want) {
+					t.Errorf("serve %q: %v, %q is not in\n%s", c.args, err, c.want, said)
+				}
+			}
+		})
+	}
+	t.Run("removed", r.removedWhileServing)
+	t.Run("no web server", func(t *testing.T) {
+		r.insert(t, r.ReaderAddr)
+		said, err := r.served(t, nil)
+		if !isExit(err, exitWrong) || !strings.Contains(said, "gocard: the card opened no channel for port 3516") {
+			t.Errorf("%v\n%s", err, said)
+		}
+	})
+}
+
+func checkPage(t *testing.T, addr string) {
+	t.Helper()
+	response, err := http.Get("http://" + addr + "/")
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	defer response.Body.Close()
+	if body, err := io.ReadAll(response.Body); err != nil || response.StatusCode != http.StatusOK || !strings.Contains(string(body), "</html>") && !strings.Contains(string(body), "</footer>") {
+		t.Errorf("%s, %v, %s", response.Status, err, body)
+	}
+}
+
+func isExit(err error, code int) bool {
+	var exit *exec.ExitError
+	return errors.As(err, &exit) && exit.ExitCode() == code
+}
+
+// served runs gocard serve for the card in the reader; then is called when it has said its address. It gives all that was said until the end.
+func (r *realReader) served(t *testing.T, then func(cmd *exec.Cmd, addr string), args ...string) (said string, err error) {
+	t.Helper()
+	cmd := exec.Command("gocard", append([]string{"serve", "--card", pcsctest.ReaderName + " 00 00", "--http", "127.0.0.1:0"}, args...)...)
+	cmd.Env = append(os.Environ(), r.Env)
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd.Stderr = cmd.Stdout
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	kill := time.AfterFunc(giveUp, func() { _ = cmd.Process.Kill() })
+	defer kill.Stop()
+	for lines := bufio.NewScanner(out); lines.Scan(); {
+		said += lines.Text() + "\n"
+		if m := addressLine.FindStringSubmatch(lines.Text()); m != nil && then != nil {
+			then(cmd, m[1])
+		}
+	}
+	return said, cmd.Wait()
+}
+
+// removedWhileServing pulls the card out while nothing happens.
+func (r *realReader) removedWhileServing(t *testing.T) {
+	ctx, remove := context.WithCancel(context.Background())
+	defer remove()
+	ended := make(chan int, 1)
+	go func() {
+		var log strings.Builder
+		ended <- run(ctx, []string{"sim", "--vpcd", r.ReaderAddr, buildHelpdesk(t)}, streams{in: strings.NewReader(""), out: &log, err: &log})
+	}()
+	r.wait(t, true)
+	said, err := r.served(t, func(_ *exec.Cmd, addr string) {
+		checkPage(t, addr)
+		remove()
+	})
+	if !isExit(err, exitEnvironment) || !strings.Contains(said, "the card was taken out of the reader") {
+		t.Errorf("%v\n%s", err, said)
+	}
+	if code := <-ended; code != exitOK {
+		t.Errorf("sim: exit code %d", code)
+	}
+	r.wait(t, false)
 }
 
 // pullAtLoad stands between a card that dials l and the reader, and takes the card away when the n-th LOAD is on its way to it.

@@ -7,15 +7,9 @@ import (
 	"net"
 	"strings"
 	"syscall"
-	"time"
 
 	"github.com/spf13/cobra"
 
-	"github.com/gocard/gocard/backend/javacard/capfile"
-	"github.com/gocard/gocard/gp"
-	"github.com/gocard/gocard/gp/scp"
-	"github.com/gocard/gocard/runtime/card"
-	"github.com/gocard/gocard/runtime/iso7816"
 	"github.com/gocard/gocard/runtime/jcre"
 	"github.com/gocard/gocard/runtime/jcre/web"
 )
@@ -23,124 +17,98 @@ import (
 // scwsAddress is where a terminal offers the card's web server: loopback only, port 3516 (SCWS 2.1).
 const scwsAddress = "127.0.0.1:3516"
 
+// serving is one run of `gocard serve`.
+type serving struct {
+	s       streams
+	card    cardFlags
+	build   buildFlags
+	addr    string
+	replace bool
+}
+
 func newServe(s streams) *cobra.Command {
-	var where, addr string
-	var f buildFlags
-	var sim simFlags
+	r := &serving{s: s, card: cardFlags{log: s.err}}
+	var where string
 	c := &cobra.Command{
-		Use:   "serve --card host|sim PACKAGE|CAP...",
+		Use:   "serve --card host|sim|READER [PACKAGE|CAP...]",
 		Short: "Serve the web pages of a card",
-		Long: `serve builds the packages named, loads them into the card through GlobalPlatform, and serves the card's pages.
-With --card host the package runs natively instead.`,
+		Long: `serve builds the packages named, loads them into the card through GlobalPlatform, and serves the card's pages. What is on the card already
+is not loaded again, unless --replace takes it off first.
+
+With --card READER, a reader's name or a part of it, gocard is the terminal of the card in that reader: it tells the card what a terminal can,
+fetches its proactive commands, and carries HTTP between port 3516 of 127.0.0.1 and the channels that the card's web server opens (Bearer
+Independent Protocol, UICC server mode). Only programs on this machine are served. With --card host the package runs natively instead.`,
 		Example: `  gocard serve --card sim ./applets/scws/helpdesk
   gocard serve --card host ./applets/scws/helpdesk
-  gocard serve --card sim helpdesk.cap --http 127.0.0.1:8080`,
-		Args: cobra.MinimumNArgs(1),
-		RunE: func(c *cobra.Command, args []string) error {
-			switch where {
-			case "sim":
-				return serveSim(c.Context(), s, f, sim, args, addr)
-			case "host":
-				return serveHost(c.Context(), s, args, addr)
-			}
-			return usage("--card %q: this version serves sim and host; the gateway to cards in readers is not there yet", where)
-		},
+  gocard serve --card sim helpdesk.cap --http 127.0.0.1:8080
+  gocard serve --card Identiv --replace ./applets/scws/helpdesk
+  gocard serve --card Identiv                       what is on the card
+  gocard serve --card "Virtual PCD"                 with 'gocard sim --vpcd 127.0.0.1:35963 helpdesk.cap' beside it`,
+		Args: cobra.ArbitraryArgs,
+		RunE: func(c *cobra.Command, args []string) error { return r.run(c.Context(), where, args) },
 	}
-	f.add(c)
-	sim.add(c.Flags())
-	c.Flags().StringVar(&where, "card", "sim", "host or sim")
-	c.Flags().StringVar(&addr, "http", scwsAddress, "address to serve at")
+	r.build.add(c)
+	r.card.addSession(c.Flags())
+	r.card.sim.add(c.Flags())
+	c.Flags().StringVar(&where, "card", "sim", "host, sim, or a reader's name or a part of it")
+	c.Flags().StringVar(&r.addr, "http", scwsAddress, "address to serve at")
+	c.Flags().BoolVar(&r.replace, "replace", false, "delete packages that are on the card already, with their applets and data, and load them anew")
 	return c
 }
 
-func serveHost(ctx context.Context, s streams, args []string, addr string) error {
+func (r *serving) run(ctx context.Context, where string, args []string) error {
+	if where == "host" {
+		if r.card.json {
+			return usage("--json is for cards; a program that runs natively has nothing to report")
+		}
+		return r.host(ctx, args)
+	}
+	if where == "sim" && len(args) == 0 && r.card.sim.image == "" {
+		return usage("serve needs a package or CAP file for a new simulated card; see 'gocard serve --help'")
+	}
+	ln, err := listenHTTP(r.addr)
+	if err != nil {
+		return err
+	}
+	defer ln.Close()
+	if where == "sim" {
+		return r.sim(ctx, ln, args)
+	}
+	return r.reader(ctx, where, ln, args)
+}
+
+func (r *serving) host(ctx context.Context, args []string) error {
 	if len(args) != 1 || isCAP(args[0]) {
 		return usage("--card host takes one package")
 	}
-	if err := checkAddress(addr); err != nil {
+	if err := checkAddress(r.addr); err != nil {
 		return err
 	}
 	bin, err := buildAccepted(ctx, args[0])
 	if err != nil {
 		return err
 	}
-	return runNative(ctx, s, bin, "--http", addr)
+	return runNative(ctx, r.s, bin, "--http", r.addr)
 }
 
-func serveSim(ctx context.Context, s streams, f buildFlags, flags simFlags, args []string, addr string) error {
-	ln, err := listenHTTP(addr)
-	if err != nil {
-		return err
-	}
-	defer ln.Close()
-	sim, err := flags.makeCard(nil, false)
+// sim serves a simulated card in this process, which answers HTTP itself.
+func (r *serving) sim(ctx context.Context, ln net.Listener, args []string) error {
+	r.card.sim.rule = r.card.rule
+	sim, err := r.card.sim.makeCard(nil, false)
 	if err != nil {
 		return err
 	}
 	defer sim.Close()
-	for _, arg := range args {
-		file, err := buildOrRead(s, f, arg)
-		if err != nil {
-			return err
-		}
-		if _, _, ok := sim.Package(file.Header.Package.AID); ok {
-			fmt.Fprintf(s.out, "package %s is on the card image already\n", file.Header.Package.AID)
-			continue
-		}
-		if err := loadThroughGP(ctx, s, sim, file); err != nil {
-			return err
-		}
+	if err := r.load(ctx, openCard{transport: r.card.wire(sim)}, args); err != nil {
+		return err
 	}
-	fmt.Fprintf(s.out, "serving http://%s/ (interrupt to stop)\n", ln.Addr())
+	if err := r.report(serveReport{Event: "serving", URL: fmt.Sprintf("http://%s/", ln.Addr())}); err != nil {
+		return err
+	}
 	return serveCard(ctx, sim.Model(), ln)
 }
 
-// buildOrRead gives the CAP file that an argument of serve means.
-func buildOrRead(s streams, f buildFlags, arg string) (*capfile.File, error) {
-	if isCAP(arg) {
-		return readRunnable(arg)
-	}
-	start := time.Now()
-	p, r, err := f.compile(arg)
-	if err != nil {
-		return nil, err
-	}
-	fmt.Fprintf(s.out, "built   %s: %d bytes for the card, package %X (%v)\n", p.Name, r.LoadSize(), p.AID, time.Since(start).Round(time.Millisecond))
-	return r.CAP, nil
-}
-
 func isCAP(arg string) bool { return strings.HasSuffix(strings.ToLower(arg), ".cap") }
-
-// loadThroughGP loads and installs a CAP file the way it goes onto a real card.
-func loadThroughGP(ctx context.Context, s streams, sim *card.Card, file *capfile.File) error {
-	start := time.Now()
-	if err := verifyForCard(file); err != nil {
-		return err
-	}
-	session, err := gp.Select(ctx, sim, iso7816.AID{})
-	if err != nil {
-		return err
-	}
-	if err := session.Authenticate(ctx, scp.DefaultKeySet(0), gp.AuthOptions{}); err != nil {
-		return err
-	}
-	lf, err := gp.CAPLoadFile(file)
-	if err != nil {
-		return err
-	}
-	if err := session.Load(ctx, lf, gp.LoadOptions{}); err != nil {
-		return err
-	}
-	fmt.Fprintf(s.out, "loaded  %s: %d bytes over %v at level %v (%v)\n", lf.AID, len(lf.DataBlock), session.Channel().Protocol(),
-		session.Channel().Level(), time.Since(start).Round(time.Millisecond))
-	for _, applet := range lf.Modules {
-		if err := session.Install(ctx, gp.Installation{LoadFile: lf.AID, Module: applet}); err != nil {
-			return err
-		}
-		fmt.Fprintf(s.out, "installed applet %s\n", applet)
-	}
-	return nil
-}
 
 // listenHTTP opens a listening socket; a port in use is said in words.
 func listenHTTP(addr string) (net.Listener, error) {

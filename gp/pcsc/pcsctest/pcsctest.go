@@ -35,7 +35,10 @@ type Daemon struct {
 // script runs as root of the mount namespace; the daemon keeps its socket in a fixed place, which is a file system of its own here.
 const script = `mkdir -p /run/pcscd && mount -t tmpfs none /run/pcscd && exec pcscd --foreground --info --config "$1"`
 
-// Start starts a daemon and waits until it is ready. Where GOCARD_PCSC is not 1 the test is skipped with one line; where it is
+// attempts bounds how often a daemon is started that does not show its readers.
+const attempts = 5
+
+// Start starts a daemon and waits until it shows its readers. Where GOCARD_PCSC is not 1 the test is skipped with one line; where it is
 // and something is missing, the test fails.
 func Start(t testing.TB) Daemon {
 	t.Helper()
@@ -45,23 +48,42 @@ func Start(t testing.TB) Daemon {
 	if os.Getuid() != 0 {
 		t.Skip("the test behind a real pcscd needs root, for a mount namespace")
 	}
-	port := freePort(t)
-	config := filepath.Join(t.TempDir(), "reader.conf")
-	text := fmt.Sprintf("FRIENDLYNAME \"%s\"\nDEVICENAME /dev/null:%d\nLIBPATH %s\nCHANNELID %d\n", ReaderName, port, driver, port)
-	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command("unshare", "--mount", "--propagation", "private", "sh", "-c", script, "sh", config)
-	pid := start(t, cmd)
-	return Daemon{
-		ReaderAddr: fmt.Sprintf("127.0.0.1:%d", port),
-		SecondAddr: fmt.Sprintf("127.0.0.1:%d", port+1),
-		Env:        fmt.Sprintf("PCSCLITE_CSOCK_NAME=/proc/%d/root/run/pcscd/pcscd.comm", pid),
-	}
+	return startAt(t, freePort)
 }
 
-// start starts the daemon, waits for the line that says it is ready, and makes it end with the test.
-func start(t testing.TB, cmd *exec.Cmd) int {
+// startAt starts a daemon at a port, and another one at the next where that one does not get its ports, since another program has been faster.
+func startAt(t testing.TB, port func(testing.TB) int) Daemon {
+	t.Helper()
+	var log []string
+	for range attempts {
+		n := port(t)
+		cmd := exec.Command("unshare", "--mount", "--propagation", "private", "sh", "-c", script, "sh", writeConfig(t, n))
+		shown := false
+		if shown, log = start(t, cmd); shown {
+			return Daemon{
+				ReaderAddr: fmt.Sprintf("127.0.0.1:%d", n),
+				SecondAddr: fmt.Sprintf("127.0.0.1:%d", n+1),
+				Env:        fmt.Sprintf("PCSCLITE_CSOCK_NAME=/proc/%d/root/run/pcscd/pcscd.comm", cmd.Process.Pid),
+			}
+		}
+	}
+	t.Fatalf("pcscd does not show the virtual readers (needs apt-get install pcscd vsmartcard-vpcd):\n%s", strings.Join(log, "\n"))
+	return Daemon{}
+}
+
+func writeConfig(t testing.TB, port int) (name string) {
+	t.Helper()
+	name = filepath.Join(t.TempDir(), "reader.conf")
+	text := fmt.Sprintf("FRIENDLYNAME \"%s\"\nDEVICENAME /dev/null:%d\nLIBPATH %s\nCHANNELID %d\n", ReaderName, port, driver, port)
+	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return name
+}
+
+// start starts the daemon and waits for the line that says it is ready. A daemon that shows both readers ends with the test, any other at once; log
+// is what it said until then.
+func start(t testing.TB, cmd *exec.Cmd) (shown bool, log []string) {
 	t.Helper()
 	out, err := cmd.StdoutPipe()
 	if err != nil {
@@ -78,27 +100,30 @@ func start(t testing.TB, cmd *exec.Cmd) int {
 			lines <- sc.Text()
 		}
 	}()
-	var log []string
-	ready := false
+	ready, readers := false, 0
 	for line := range lines {
 		log = append(log, line)
+		if strings.Contains(line, "Using the pcscd polling thread") {
+			readers++
+		}
 		if ready = strings.Contains(line, "daemon ready"); ready {
 			break
 		}
-	}
-	if !ready {
-		_ = cmd.Wait() // it ended; what it said is in the log
-		t.Fatalf("pcscd did not start (needs apt-get install pcscd vsmartcard-vpcd):\n%s", strings.Join(log, "\n"))
 	}
 	go func() {
 		for range lines { // the daemon must not wait for a reader of its log
 		}
 	}()
-	t.Cleanup(func() {
+	end := func() {
 		_ = cmd.Process.Kill()
 		_ = cmd.Wait()
-	})
-	return cmd.Process.Pid
+	}
+	if shown = ready && readers == 2; shown {
+		t.Cleanup(end)
+	} else {
+		end()
+	}
+	return shown, log
 }
 
 // freePort finds a port that nobody listens on, nor on the next one: the virtual reader takes both. They lie below those that the system gives to
