@@ -158,7 +158,7 @@ func (l *lockedLog) text() string {
 func freePort(int) (net.Listener, error) { return net.Listen("tcp", "127.0.0.1:0") }
 
 // start runs a terminal until the test ends, and waits for the end of its beginning.
-func start(t *testing.T, card iso7816.Transport, config Config) *running {
+func start(t testing.TB, card iso7816.Transport, config Config) *running {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	r := &running{clock: newFakeClock(), log: &lockedLog{}, stop: cancel, ended: make(chan error, 1)}
@@ -193,7 +193,7 @@ func start(t *testing.T, card iso7816.Transport, config Config) *running {
 	return r
 }
 
-func (r *running) dial(t *testing.T) net.Conn {
+func (r *running) dial(t testing.TB) net.Conn {
 	t.Helper()
 	conn, err := net.Dial("tcp", r.addr)
 	if err != nil {

@@ -21,13 +21,15 @@ import (
 // webCard is a simulated card with a web page, as a transport.
 type webCard struct {
 	*jcre.Card
-	widest atomic.Int32 // bytes of the longest command or response
+	widest   atomic.Int32 // bytes of the longest command or response
+	commands atomic.Int64
 }
 
 func (c *webCard) Transmit(ctx context.Context, capdu []byte) ([]byte, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	c.commands.Add(1)
 	r := c.Process(capdu)
 	c.widest.Store(max(c.widest.Load(), int32(len(capdu)), int32(len(r))))
 	return r, nil
@@ -65,7 +67,7 @@ func page(_ web.Method, q *web.Request, p *web.Response) error {
 	return nil
 }
 
-func newWebCard(t *testing.T) *webCard {
+func newWebCard(t testing.TB) *webCard {
 	t.Helper()
 	card := jcre.New(jcre.Config{})
 	bip.New(card, proactive.New(card))
@@ -85,7 +87,7 @@ func newWebCard(t *testing.T) *webCard {
 }
 
 // ask sends on a connection of its own, ends its side, and gives all that comes back.
-func (r *running) ask(t *testing.T, request string) string {
+func (r *running) ask(t testing.TB, request string) string {
 	t.Helper()
 	conn := r.dial(t)
 	defer conn.Close()
@@ -287,5 +289,21 @@ func TestEndClosesAll(t *testing.T) {
 		if b, _ := io.ReadAll(conn); len(b) > 0 {
 			t.Errorf("%q", b)
 		}
+	}
+}
+
+// BenchmarkPage fetches pages of a simulated card, one connection each.
+func BenchmarkPage(b *testing.B) {
+	for _, path := range []string{"/small", "/big"} {
+		b.Run(path[1:], func(b *testing.B) {
+			card := newWebCard(b)
+			r := start(b, card, Config{})
+			b.ResetTimer()
+			before := card.commands.Load()
+			for b.Loop() {
+				b.SetBytes(int64(len(r.ask(b, request(path)))))
+			}
+			b.ReportMetric(float64(card.commands.Load()-before)/float64(b.N), "APDUs/op")
+		})
 	}
 }
