@@ -27,10 +27,12 @@ type builder struct {
 	prog     *ir.Program
 	problems diag.List
 	failed   map[string]bool // problems already reported
-	sites    map[ir.Site]bool
-	names    map[string]int // unique names in use
-	reach    *reach
-	plan     *plan
+
+	failedInside map[token.Pos]bool // calls that lead to problems in packages that are not the user's
+	sites        map[ir.Site]bool
+	names        map[string]int // unique names in use
+	reach        *reach
+	plan         *plan
 
 	layouts         typeutil.Map // types.Type -> *layout
 	depth           int          // of layouts being made
@@ -64,6 +66,7 @@ func newBuilder(in *Input) *builder {
 		in:              in,
 		prog:            &ir.Program{Name: in.Name, AID: in.AID, Major: in.Major, Minor: in.Minor, Pos: in.Pos},
 		failed:          map[string]bool{},
+		failedInside:    map[token.Pos]bool{},
 		sites:           map[ir.Site]bool{},
 		names:           map[string]int{},
 		funcs:           map[*ssa.Function]*ir.Func{},

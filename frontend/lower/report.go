@@ -21,6 +21,18 @@ func (b *builder) fail(code string, pos token.Pos, fix, format string, args ...a
 	return b.problems.Add(code, b.position(pos), fix, format, args...)
 }
 
+// failInside reports a problem of f, which is not the user's, at the user's call that leads there: one for each call, since the user cannot change f.
+func (b *builder) failInside(f *ssa.Function, code string, pos token.Pos, fix, format string, args ...any) *diag.Diagnostic {
+	if b.failedInside[pos] {
+		return &diag.Diagnostic{}
+	}
+	b.failedInside[pos] = true
+	if obj := objectOf(f); obj != nil && obj.Pkg() != nil && !strings.Contains(obj.Pkg().Path(), ".") {
+		fix = "docs/stdlib.md lists what of the standard library works on a card; write the part that you need yourself"
+	}
+	return b.fail(code, pos, fix, format, args...)
+}
+
 // userPosition is where the user's code is the cause of a problem in a package that is not the user's: the call that leads there.
 func (b *builder) userPosition(s *scope, pos token.Pos) token.Pos {
 	if s.ssa == nil { // a helper

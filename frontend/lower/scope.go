@@ -73,7 +73,10 @@ func (s *scope) fail(code string, pos token.Pos, fix, format string, args ...any
 	if !pos.IsValid() {
 		pos = s.at
 	}
-	return s.b.fail(code, s.b.userPosition(s, pos), fix, format, args...)
+	if s.ssa == nil || s.b.isUser(s.ssa) {
+		return s.b.fail(code, pos, fix, format, args...)
+	}
+	return s.b.failInside(s.ssa, code, s.b.userPosition(s, pos), fix, format, args...)
 }
 
 // body translates the function's blocks. The entry block continues the current one.
