@@ -84,7 +84,29 @@ func look(t *testing.T, ctx context.Context, name string) {
 func TestBrowser(t *testing.T) {
 	ctx := browser(t)
 	sv := serve(t, "serve", "--card", "sim", "--http", "127.0.0.1:0", helpdesk)
-	do(t, ctx, phone, chromedp.Navigate("http://"+sv.addr+"/"), chromedp.WaitVisible("h1"))
+	useHelpdesk(t, ctx, sv.addr)
+	do(t, ctx, desk, chromedp.Navigate("http://"+sv.addr+"/"), chromedp.WaitVisible("h1"))
+	look(t, ctx, "helpdesk-desk")
+}
+
+// TestBrowserThroughTerminal is TestBrowser through the channels of a terminal, of which a browser opens more connections than there are.
+func TestBrowserThroughTerminal(t *testing.T) {
+	ctx := browser(t)
+	files, err := readCAPs([]string{buildHelpdesk(t)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := simFlags{scp: "03:70"}
+	sim, err := f.makeCard(files, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	useHelpdesk(t, ctx, terminal(t, inserted(sim, sim)))
+}
+
+func useHelpdesk(t *testing.T, ctx context.Context, addr string) {
+	t.Helper()
+	do(t, ctx, phone, chromedp.Navigate("http://"+addr+"/"), chromedp.WaitVisible("h1"))
 	look(t, ctx, "helpdesk-front")
 
 	do(t, ctx, chromedp.SendKeys("#q", "roaming\r"), chromedp.WaitVisible(`//h1[contains(., "Search")]`))
@@ -107,11 +129,8 @@ func TestBrowser(t *testing.T) {
 	}
 	look(t, ctx, "helpdesk-feedback")
 
-	do(t, ctx, chromedp.Navigate("http://"+sv.addr+"/nowhere"), chromedp.WaitVisible("h1"))
+	do(t, ctx, chromedp.Navigate("http://"+addr+"/nowhere"), chromedp.WaitVisible("h1"))
 	look(t, ctx, "helpdesk-missing")
-
-	do(t, ctx, desk, chromedp.Navigate("http://"+sv.addr+"/"), chromedp.WaitVisible("h1"))
-	look(t, ctx, "helpdesk-desk")
 }
 
 // TestBrowserDark looks at the same pages in a browser that asks for dark ones.

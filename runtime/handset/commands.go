@@ -90,7 +90,10 @@ func (t *Terminal) pollTime() time.Time {
 	return t.clock.Now().Add(t.poll)
 }
 
-// setUpEventList is SET UP EVENT LIST; the list takes the place of the last one.
+// lastEvent is the last event that CAT 8.25 knows.
+const lastEvent = 0x1D
+
+// setUpEventList is SET UP EVENT LIST; the list takes the place of the last one. Events that never happen here, such as calls, may be in it.
 func (t *Terminal) setUpEventList(_ context.Context, c cat.Command) cat.Response {
 	list := c.Find(cat.TagEventList)
 	if list == nil {
@@ -98,11 +101,10 @@ func (t *Terminal) setUpEventList(_ context.Context, c cat.Command) cat.Response
 	}
 	events := map[cat.Event]bool{}
 	for _, b := range list {
-		e := cat.Event(b)
-		if e != cat.EventDataAvailable && e != cat.EventChannelStatus {
+		if b > lastEvent {
 			return failed(cat.ResultBeyondCapabilities)
 		}
-		events[e] = true
+		events[cat.Event(b)] = true
 	}
 	t.events = events
 	return done()
