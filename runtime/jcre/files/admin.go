@@ -45,7 +45,7 @@ func (c *Context) CreateFile(who Rights, params []byte) error {
 	return c.choose(f)
 }
 
-// DeleteFile removes a file of the current directory, with all below it.
+// DeleteFile removes a file of the current directory, with all below it. The rule of the file or that of the directory must allow it.
 func (c *Context) DeleteFile(who Rights, fid uint16) error {
 	c.refresh()
 	f := c.dir.child(fid)
@@ -56,7 +56,7 @@ func (c *Context) DeleteFile(who Rights, fid uint16) error {
 	switch {
 	case f == nil:
 		return FileNotFound
-	case !s.allowed(who, f, actDelete):
+	case !s.allowed(who, f, actDelete) && !s.allowed(who, f.parent, actDeleteChild):
 		return SecurityStatusNotSatisfied
 	}
 	dir := f.parent
@@ -73,7 +73,8 @@ func (c *Context) DeleteFile(who Rights, fid uint16) error {
 	return nil
 }
 
-// ResizeFile changes the size of a transparent or linear fixed EF of the current directory: 83 file identifier, 80 new size (222 6.10).
+// ResizeFile changes the size of a transparent or linear fixed EF of the current directory: 83 file identifier, 80 new size (222 6.10). The
+// rule of the file or that of the directory must allow it.
 func (c *Context) ResizeFile(who Rights, params []byte) error {
 	c.refresh()
 	var fid, size []byte
@@ -99,10 +100,15 @@ func (c *Context) ResizeFile(who Rights, params []byte) error {
 		return FileNotFound
 	}
 	s := c.system
-	if err := s.judge(who, f, actResize, Transparent, LinearFixed); err != nil {
-		return err
-	}
 	switch {
+	case f.Kind != Transparent && f.Kind != LinearFixed:
+		return CommandIncompatible
+	case f.Life >= lifeTerminated:
+		return CommandNotAllowed
+	case !s.allowed(who, f, actResize) && !s.allowed(who, c.dir, actResize):
+		return SecurityStatusNotSatisfied
+	case f.Life == lifeDeactivated:
+		return RefDataInvalidated
 	case f.hasRecords() && (n%f.RecordLen != 0 || n == 0 || n/f.RecordLen > 254):
 		return IncorrectParameters
 	case s.memory()+n-len(f.Data) > maxMemory:

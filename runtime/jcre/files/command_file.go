@@ -22,11 +22,13 @@ func (r *request) readBinary() ([]byte, error) {
 	if _, err := r.context.ReadBinary(r.rights(), off, 0); err != nil {
 		return nil, err
 	}
-	n := r.cmd.Ne
-	if rest := len(r.context.ef.Data) - off; n > rest {
-		return r.answer(r.context.ef.Data[off:])
+	data := r.context.ef.Data[off:]
+	if n := r.cmd.Ne; n <= len(data) {
+		return data[:n], nil
+	} else if n != iso7816.MaxShortNe {
+		return data, iso7816.SWWarningEndOfFile
 	}
-	return r.context.ReadBinary(r.rights(), off, n)
+	return data, nil
 }
 
 func (r *request) updateBinary() ([]byte, error) {
@@ -109,7 +111,7 @@ func (r *request) searchRecord() ([]byte, error) {
 		return nil, err
 	}
 	if len(found) == 0 {
-		return nil, iso7816.SW(0x6282)
+		return nil, iso7816.SWWarningEndOfFile
 	}
 	var data []byte
 	for _, nr := range found {

@@ -77,6 +77,12 @@ func option(f *File, name, value string) (err error) {
 		f.Shareable = false
 	case name == "pins" && f.isDirectory():
 		f.Keys, err = keyList(value)
+	case name == "life":
+		life, ok := map[string]byte{"activated": lifeActivated, "deactivated": lifeDeactivated, "terminated": lifeTerminated}[value]
+		if !ok {
+			return errors.New("want activated, deactivated or terminated")
+		}
+		f.Life = life
 	case f.isDirectory():
 		return errOption
 	case name == "transparent":
@@ -96,12 +102,6 @@ func option(f *File, name, value string) (err error) {
 		if err == nil && (f.SFI < 1 || f.SFI > 30) {
 			err = errors.New("want 01 to 1E")
 		}
-	case name == "life":
-		life, ok := map[string]byte{"activated": lifeActivated, "deactivated": lifeDeactivated, "terminated": lifeTerminated}[value]
-		if !ok {
-			return errors.New("want activated, deactivated or terminated")
-		}
-		f.Life = life
 	default:
 		return errOption
 	}
