@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"strings"
 
 	"github.com/gocard/gocard/backend/javacard/capfile"
 	"github.com/gocard/gocard/gp"
@@ -114,7 +115,9 @@ func (m *manager) operation(ctx context.Context, verb string, args []string) err
 
 // capFile reads the CAP file of a package, which lies in the folder of the test.
 func (m *manager) capFile(path string) (*capfile.File, error) {
-	list, err := filepath.Glob(filepath.Join(m.dir, testsDir, filepath.FromSlash(path), "javacard", "*.cap"))
+	// The names of folders are in lower case, and the tests were written where that does not matter.
+	folder := filepath.FromSlash(strings.ToLower(path))
+	list, err := filepath.Glob(filepath.Join(m.dir, testsDir, folder, "javacard", "*.cap"))
 	if err == nil && len(list) != 1 {
 		err = fmt.Errorf("%s: %d CAP files", path, len(list))
 	}

@@ -130,7 +130,7 @@ func (r *request) increase() ([]byte, error) {
 		return nil, iso7816.SWIncorrectP1P2
 	}
 	by := r.cmd.Data
-	if len(by) == 0 || len(by) > 0x7F {
+	if len(by) == 0 {
 		return nil, iso7816.SWWrongLength
 	}
 	sum, err := r.context.Increase(r.rights(), by)

@@ -105,12 +105,18 @@ func (c *Context) push(f *File, record []byte) error {
 	return nil
 }
 
+// maxIncrease is the greatest length of a number to add.
+const maxIncrease = 0x7F
+
 // Increase adds a number to the newest record of the current cyclic EF and writes the sum over the oldest, which becomes record 1. It gives the
 // sum.
 func (c *Context) Increase(who Rights, by []byte) ([]byte, error) {
 	f, err := c.usable(who, actIncrease, Cyclic)
 	if err != nil {
 		return nil, err
+	}
+	if len(by) > maxIncrease {
+		return nil, OutOfRecordBoundaries
 	}
 	sum := slices.Clone(f.record(1))
 	carry := 0

@@ -1,6 +1,8 @@
 package native
 
 import (
+	"encoding/binary"
+
 	"github.com/gocard/gocard/runtime/iso7816"
 	"github.com/gocard/gocard/runtime/jcre"
 	"github.com/gocard/gocard/runtime/jcre/files"
@@ -99,31 +101,44 @@ func newView(env Env, name iso7816.AID, event int32, admin bool) (int32, error) 
 		return 0, nil
 	}
 	v.Admin = admin
+	state := &viewState{View: v}
+	if v.Event != jcre.NotATransientObject {
+		var err error
+		if state.memory, err = env.MakeTransient(Byte, placeSize, v.Event); err != nil {
+			return 0, err
+		}
+	}
 	class := fileViewClass
 	if admin {
 		class = adminFileViewClass
 	}
-	r, err := env.NewObject(class, (*viewState)(v))
+	r, err := env.NewObject(class, state)
 	return int32(r), err
 }
 
-// viewState is a view as the state of an object.
-type viewState files.View
+// viewState is a view as the state of an object. A transient one takes transient memory: an array that nobody else sees.
+type viewState struct {
+	*files.View
+	memory Ref
+}
+
+// EachReference keeps the array.
+func (s *viewState) EachReference(f func(*Ref)) { f(&s.memory) }
 
 // StateKind names the decoder.
 func (*viewState) StateKind() string { return "fileview" }
 
 // AppendState appends the ADF's name, event, domain, and the place of a persistent view.
 func (s *viewState) AppendState(b []byte) []byte {
-	v := (*files.View)(s)
-	b = v.Root().AppendLV(b)
-	b = append(b, byte(v.Event), byte(flag(v.Admin)), byte(v.Owner>>8), byte(v.Owner), v.Domain.Kind)
-	return v.AppendPlace(append(b, v.Domain.Conditions[:]...))
+	b = s.Root().AppendLV(b)
+	b = append(b, byte(s.Event), byte(flag(s.Admin)), byte(s.Owner>>8), byte(s.Owner), s.Domain.Kind)
+	b = binary.BigEndian.AppendUint32(append(b, s.Domain.Conditions[:]...), uint32(s.memory))
+	return s.AppendPlace(b)
 }
 
 // loadView is the opposite.
 func loadView(env Env, data []byte) (any, error) {
-	const fixed = 8
+	const fixed = 12
 	if len(data) < 1 || len(data) < 1+int(data[0])+fixed {
 		return nil, errState
 	}
@@ -144,10 +159,11 @@ func loadView(env Env, data []byte) (any, error) {
 		return nil, errState
 	}
 	v.Admin = rest[1] != 0
-	return (*viewState)(v), nil
+	return &viewState{v, Ref(binary.BigEndian.Uint32(rest[8:]))}, nil
 }
 
-// ViewOf is the view behind a FileView: NullPointerException, or SecurityException in another context than its owner's.
+// ViewOf is the view behind a FileView: NullPointerException, or SecurityException in another context than its owner's, and for a view that is
+// cleared on deselect while its owner is not selected.
 func ViewOf(env Env, r Ref) (*files.View, error) {
 	if r == 0 {
 		return nil, exception(jcre.NullPointerExceptionClass)
@@ -156,7 +172,10 @@ func ViewOf(env Env, r Ref) (*files.View, error) {
 	if !ok || s.Owner != env.Card().ActiveContext() {
 		return nil, exception(jcre.SecurityExceptionClass)
 	}
-	return (*files.View)(s), nil
+	if s.Event == jcre.ClearOnDeselect && env.Card().CheckTransient(0, s.Event) != nil {
+		return nil, exception(jcre.SecurityExceptionClass)
+	}
+	return s.View, nil
 }
 
 // ofView makes the native method of one of FileView's.
