@@ -63,6 +63,12 @@ cref:
 	@test -n "$$JC_SDKS" || { echo "cref: JC_SDKS does not name a checkout of the Java Card kits (docs/conformance.md)"; exit 3; }
 	$(GO) test ./cmd/gocard -run 'TestCref|TestOracle' -count=1 -v
 
+.PHONY: uicc-conform
+# ETSI's conformance suite for the UICC API against the simulated card; needs a checkout of the suite and a JDK (docs/uicc.md).
+uicc-conform:
+	@test -n "$(SUITE)" || { echo "uicc-conform: SUITE does not name a checkout of TS 102 268's test suite (docs/uicc.md)"; exit 3; }
+	@$(GO) run ./cmd/gocard/uiccconform -suite "$(SUITE)"
+
 .PHONY: corpus mutants
 # Every CAP file of CAPS is read, written and verified; docs/conformance.md says how to make such a directory.
 corpus:

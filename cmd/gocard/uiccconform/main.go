@@ -3,7 +3,8 @@
 // In: a checkout of the suite (docs/uicc.md says which), whose tests are Java programs that come with their applets as CAP files. The programs run
 // as they are in a Java virtual machine, on top of the classes in the folder java, which stand for the suite's card reader: they send command
 // APDUs over a socket to this process, which has a new card for each test. Out: a line for each test with what it found wrong, and last
-// "uicc cases=N passed=N failed=N notapplicable=N"; the exit code is 1 where a test fails. A JDK is needed. Nothing of the suite is kept.
+// "uicc cases=N passed=N failed=N notapplicable=N"; a case is one of the suite's programs. The exit code is 1 where less than 80 % of the cases of
+// uicc.access and uicc.toolkit pass. A JDK is needed. Nothing of the suite is kept.
 package main
 
 import (
@@ -12,6 +13,9 @@ import (
 	"os"
 	"regexp"
 )
+
+// leastPercent of the cases of uicc.access and uicc.toolkit must pass.
+const leastPercent = 80
 
 func main() {
 	suite := flag.String("suite", "", "checkout of the suite")
@@ -34,7 +38,7 @@ func main() {
 		os.Exit(3)
 	}
 	fmt.Printf("uicc cases=%d passed=%d failed=%d notapplicable=%d\n", len(s.tests)+len(s.missing), s.passed, s.failed, len(s.missing))
-	if s.failed > 0 {
+	if s.apiPassed*100 < s.api*leastPercent {
 		os.Exit(1)
 	}
 }
