@@ -29,6 +29,7 @@ type verifyFault struct {
 	Text      string   `json:"text"`
 	Component string   `json:"component,omitempty"`
 	Offset    int      `json:"offset,omitempty"`
+	Block     int      `json:"block,omitempty"` // of an extended file
 	Method    *int     `json:"method,omitempty"`
 	PC        *int     `json:"pc,omitempty"`
 	Op        string   `json:"op,omitempty"`
@@ -98,7 +99,7 @@ func verifyFile(name string, exports []*exportfile.Package) ([]verifyFault, erro
 }
 
 // debugSource returns the method and line that a Debug component has for a place in code, "" without one.
-func debugSource(d *capfile.Debug, method, pc int) string {
+func debugSource(d *capfile.Debug, method capfile.MethodAt, pc int) string {
 	if d == nil {
 		return ""
 	}
@@ -111,7 +112,7 @@ func debugSource(d *capfile.Debug, method, pc int) string {
 	for _, p := range d.Packages {
 		for _, c := range p.Classes {
 			for _, m := range c.Methods {
-				if int(m.Location) != method || m.HeaderSize == 0 {
+				if (capfile.MethodAt{Block: m.Block, Offset: m.Location}) != method || m.HeaderSize == 0 {
 					continue
 				}
 				place := text(c.Name) + "." + text(m.Name)
@@ -132,8 +133,8 @@ func faultOf(e *capverify.Error, lines source, file *capfile.File) verifyFault {
 	aid := file.Header.Package.AID
 	f := verifyFault{Component: e.Component.String(), Offset: e.Offset, Op: e.Op, Message: e.Message, Stack: e.Stack, Locals: e.Locals}
 	if e.Method >= 0 {
-		f.Method, f.PC = &e.Method, &e.PC
-		e.Source = debugSource(file.Debug, e.Method, e.PC)
+		f.Block, f.Method, f.PC = e.Block, &e.Method, &e.PC
+		e.Source = debugSource(file.Debug, capfile.MethodAt{Block: uint8(e.Block), Offset: uint16(e.Method)}, e.PC)
 		if lines[aid] != nil {
 			w := lines.find(jcvm.Place{Package: aid, Method: uint16(e.Method), PC: e.PC})
 			e.Source = w.function

@@ -52,7 +52,8 @@ func (l *linker) class(c *class, x *capfile.ClassInfo) error {
 		return fmt.Errorf("superclass %s is an interface", super.name)
 	}
 	c.inherit(super)
-	if err := c.addFields(int(x.DeclaredInstanceSize), int(x.FirstReferenceToken), int(x.ReferenceCount)); err != nil {
+	first, count := x.References()
+	if err := c.addFields(int(x.DeclaredInstanceSize), first, count); err != nil {
 		return err
 	}
 	if c.public, err = l.table(c.public, x.PublicBase, x.PublicMethods); err != nil {

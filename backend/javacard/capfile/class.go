@@ -71,6 +71,15 @@ type RemoteMethod struct {
 	Token           uint8
 }
 
+// References tells which words of an instance hold references: count of them from first on. Where FirstReferenceToken is NoToken there are none,
+// whatever ReferenceCount says.
+func (c *ClassInfo) References() (first, count int) {
+	if c.FirstReferenceToken == NoToken {
+		return 0, 0
+	}
+	return int(c.FirstReferenceToken), int(c.ReferenceCount)
+}
+
 // IsInterface reports whether this is an interface_info.
 func (c *ClassInfo) IsInterface() bool { return c.Flags&AccInterface != 0 }
 

@@ -147,7 +147,7 @@ func (d *Descriptor) methodOffsets() []MethodAt {
 	var out []MethodAt
 	for i := range d.Classes {
 		for _, m := range d.Classes[i].Methods {
-			out = append(out, MethodAt{m.Block, m.Offset})
+			out = append(out, m.At())
 		}
 	}
 	return out

@@ -17,7 +17,7 @@ type Directory struct {
 	ArrayInitSize  uint16
 	ImportCount    uint8
 	AppletCount    uint8
-	PublicCount    uint8 // of public packages, in extended files
+	BlockCount     uint8 // of blocks of methods, in extended files
 	Custom         []CustomComponentInfo
 }
 
@@ -52,7 +52,7 @@ func parseDirectory(info []byte, f Format) (Directory, error) {
 	d.ImageSize, d.ArrayInitCount, d.ArrayInitSize = r.u2(), r.u2(), r.u2()
 	d.ImportCount, d.AppletCount = r.u1(), r.u1()
 	if f == Format23Extended {
-		d.PublicCount = r.u1()
+		d.BlockCount = r.u1()
 	}
 	d.Custom = list(r, int(r.u1()), func(r *reader) CustomComponentInfo {
 		return CustomComponentInfo{Tag: Tag(r.u1()), Size: r.u2(), AID: r.aid()}
@@ -81,7 +81,7 @@ func (d *Directory) encode(f Format) ([]byte, error) {
 	w.u1(d.ImportCount)
 	w.u1(d.AppletCount)
 	if f == Format23Extended {
-		w.u1(d.PublicCount)
+		w.u1(d.BlockCount)
 	}
 	w.n1("custom component count", len(d.Custom))
 	for _, c := range d.Custom {

@@ -23,17 +23,23 @@ func Dump(w io.Writer, f *File, names NameFunc, code bool) error {
 func (o *Outline) print(b *bufio.Writer) {
 	fmt.Fprintf(b, "CAP file format %s, flags %s\n", o.Format, listText(o.Flags))
 	fmt.Fprintf(b, "package %s %s %s\n", o.Package.AID, o.Package.Version, o.Package.Name)
+	for _, p := range o.Packages {
+		fmt.Fprintf(b, "public package %s %s %s\n", p.AID, p.Version, p.Name)
+	}
 	for i, p := range o.Imports {
 		fmt.Fprintf(b, "import %d: %s %s %s\n", i, p.AID, p.Version, p.Name)
 	}
 	for _, a := range o.Applets {
-		fmt.Fprintf(b, "applet %s install %04X %s\n", a.AID, a.Install, a.Name)
+		fmt.Fprintf(b, "applet %s install %s %s\n", a.AID, methodText(o.RefBlocks != nil, int(a.Block), a.Install), a.Name)
 	}
 	fmt.Fprintf(b, "\nsizes\n")
 	for _, c := range o.Components {
 		fmt.Fprintf(b, "%8d  %s\n", c.Size, c.Name)
 	}
 	fmt.Fprintf(b, "%8d  to the card\n", o.LoadSize)
+	if o.PerPackage != nil {
+		fmt.Fprintf(b, "\nclasses by package %s\n", strings.Trim(fmt.Sprint(o.PerPackage), "[]"))
+	}
 	for _, c := range o.Classes {
 		c.print(b)
 	}
@@ -51,7 +57,12 @@ func (o *Outline) print(b *bufio.Writer) {
 	if o.Statics.Values != "" {
 		fmt.Fprintf(b, "  values %s\n", o.Statics.Values)
 	}
-	fmt.Fprintf(b, "\nreference locations\n  1-byte%s\n  2-byte%s\n", offsetsText(o.RefBytes), offsetsText(o.RefShorts))
+	if o.RefBlocks == nil {
+		fmt.Fprintf(b, "\nreference locations\n  1-byte%s\n  2-byte%s\n", offsetsText(o.RefBytes), offsetsText(o.RefShorts))
+	}
+	for i, r := range o.RefBlocks {
+		fmt.Fprintf(b, "\nreference locations of block %d\n  1-byte%s\n  2-byte%s\n", i, offsetsText(r.Bytes), offsetsText(r.Shorts))
+	}
 }
 
 func (c *OutlineClass) print(b *bufio.Writer) {

@@ -1,5 +1,7 @@
 package capfile
 
+import "fmt"
+
 // An extended file (format 2.3, JCVM 6.1) has several packages, and methods in blocks. Its components are those of a compact file with two additions:
 // lists of classes stand once for each package, and a method is named by its block and the offset in it.
 
@@ -83,10 +85,132 @@ func (w *writer) methodRefs(f Format, blocks []uint8, offsets []uint16) {
 	}
 }
 
+// methodRefSize is the number of bytes that name a method.
+func (f Format) methodRefSize() int {
+	if f == Format23Extended {
+		return 3
+	}
+	return 2
+}
+
 // MethodAt names a method: its block, 0 in a file that is not extended, and the offset in it.
 type MethodAt struct {
 	Block  uint8
 	Offset uint16
+}
+
+// String returns the offset, with the block in front if it is not the first.
+func (m MethodAt) String() string {
+	if m.Block == 0 {
+		return fmt.Sprint(m.Offset)
+	}
+	return fmt.Sprintf("%d:%d", m.Block, m.Offset)
+}
+
+// Block is one block of the Method component. A file that is not extended has one.
+type Block struct {
+	*Method
+	Index int
+	Start int // offset of the block in the component's info
+}
+
+// Place names a method of the block.
+func (b Block) Place(m *MethodInfo) MethodAt { return MethodAt{uint8(b.Index), m.Offset} }
+
+// MethodBlocks lists the blocks of the Method component.
+func (f *File) MethodBlocks() []Block {
+	if !f.IsExtended() {
+		return []Block{{Method: &f.Method}}
+	}
+	start := 1 + 4*len(f.Blocks)
+	out := make([]Block, len(f.Blocks))
+	for i := range f.Blocks {
+		out[i] = Block{&f.Blocks[i], i, start}
+		start += f.Blocks[i].Size()
+	}
+	return out
+}
+
+// Exporting lists the packages that the Export component has lists of classes for.
+func (f *File) Exporting() []PackageInfo {
+	if f.Export == nil {
+		return nil
+	}
+	if !f.IsExtended() {
+		return []PackageInfo{f.Header.Package}
+	}
+	out := make([]PackageInfo, len(f.Header.Public))
+	for i, p := range f.Header.Public {
+		out[i] = p.PackageInfo
+	}
+	return out
+}
+
+// refBlocks lists the reference locations of each block.
+func (f *File) refBlocks() []RefLocation {
+	if f.IsExtended() {
+		return f.RefBlocks
+	}
+	return []RefLocation{f.RefLocation}
+}
+
+// PublicTable returns the public virtual method table; an entry without method has the offset NoMethod.
+func (c *ClassInfo) PublicTable() []MethodAt { return methodsAt(c.PublicBlocks, c.PublicMethods) }
+
+// PackageTable is PublicTable for package-visible methods.
+func (c *ClassInfo) PackageTable() []MethodAt { return methodsAt(c.PackageBlocks, c.PackageMethods) }
+
+// Install names the install method.
+func (a *AppletInfo) Install() MethodAt {
+	return MethodAt{a.InstallMethodBlock, a.InstallMethodOffset}
+}
+
+// StaticMethods lists the static methods and constructors by token.
+func (c *ExportClass) StaticMethods() []MethodAt {
+	return methodsAt(c.StaticMethodBlocks, c.StaticMethodOffsets)
+}
+
+// At names the method that is described.
+func (m *MethodDescriptor) At() MethodAt { return MethodAt{m.Block, m.Offset} }
+
+// Method returns the method of an internal CONSTANT_StaticMethodref.
+func (c Constant) Method() MethodAt { return MethodAt{c.Info[0], c.Offset()} }
+
+// ownedBy tells to which package, counted from 0, the element i of a list belongs that perPackage read.
+func ownedBy(counts []int, i int) int {
+	for p, n := range counts {
+		if i < n {
+			return p
+		}
+		i -= n
+	}
+	return max(0, len(counts)-1)
+}
+
+// PackageOf tells to which package of an extended file the class at an index of Classes belongs; 0 in a file that is not extended.
+func (d *Descriptor) PackageOf(i int) int { return ownedBy(d.PackageClasses, i) }
+
+// PackageOf tells to which public package of an extended file the class at an index of Classes belongs, and the token it has there.
+func (e *Export) PackageOf(i int) (pkg, token int) {
+	pkg = ownedBy(e.PackageClasses, i)
+	for _, n := range e.PackageClasses[:min(pkg, len(e.PackageClasses))] {
+		i -= n
+	}
+	return pkg, i
+}
+
+// Starts returns the places of the classes in the component's info.
+func (e *Export) Starts(f Format) []int {
+	at, pkg := 1, -1
+	out := make([]int, len(e.Classes))
+	for i := range e.Classes {
+		if p := ownedBy(e.PackageClasses, i); f == Format23Extended && p != pkg {
+			at, pkg = at+p-pkg, p // a class count for each package
+		}
+		out[i] = at
+		at += 4 + 2*len(e.Classes[i].StaticFieldOffsets) + f.methodRefSize()*len(e.Classes[i].StaticMethodOffsets)
+	}
+	return out
 }
 
 // methodsAt joins blocks, which may be nil, and offsets.

@@ -219,23 +219,23 @@ func (f *File) methodOffsets() []MethodAt {
 	var out []MethodAt
 	for _, c := range f.ConstantPool.Constants {
 		if c.Tag == ConstantStaticMethodref && !c.IsExternal() {
-			out = append(out, MethodAt{c.Info[0], c.Offset()})
+			out = append(out, c.Method())
 		}
 	}
 	for i := range f.Class.Classes {
 		c := &f.Class.Classes[i]
-		out = append(out, methodsAt(c.PublicBlocks, c.PublicMethods)...)
-		out = append(out, methodsAt(c.PackageBlocks, c.PackageMethods)...)
+		out = append(out, c.PublicTable()...)
+		out = append(out, c.PackageTable()...)
 	}
 	out = slices.DeleteFunc(out, func(m MethodAt) bool { return m.Offset == NoMethod })
 	if f.Applet != nil {
 		for _, a := range f.Applet.Applets {
-			out = append(out, MethodAt{a.InstallMethodBlock, a.InstallMethodOffset})
+			out = append(out, a.Install())
 		}
 	}
 	if f.Export != nil {
 		for _, c := range f.Export.Classes {
-			out = append(out, methodsAt(c.StaticMethodBlocks, c.StaticMethodOffsets)...)
+			out = append(out, c.StaticMethods()...)
 		}
 	}
 	return out
@@ -341,7 +341,7 @@ func (f *File) Finish() error {
 	d.ArrayInitCount = uint16(len(f.StaticField.ArrayInits))
 	d.ArrayInitSize = uint16(f.StaticField.ArrayInitSize())
 	d.ImportCount = uint8(len(f.Import.Packages))
-	d.PublicCount = uint8(len(f.Header.Public))
+	d.BlockCount = uint8(len(f.Blocks))
 	d.AppletCount = 0
 	if f.Applet != nil {
 		d.AppletCount = uint8(len(f.Applet.Applets))

@@ -22,20 +22,30 @@ func (f *File) manifest() []byte {
 	if f.Applet != nil {
 		kind = "classic-applet"
 	}
+	subject := "Package" // of an extended file: the file itself
+	if f.IsExtended() {
+		subject = "CAP"
+	}
 	attribute("Manifest-Version", "1.0")
 	attribute("Created-By", "gocard")
-	attribute("Runtime-Descriptor-Version", "3.0")
-	attribute("Application-Type", kind)
-	attribute("Classic-Package-AID", aidURI(f.Header.Package.AID))
-	attribute("Sealed", "true")
+	if !f.IsExtended() {
+		attribute("Runtime-Descriptor-Version", "3.0")
+		attribute("Application-Type", kind)
+		attribute("Classic-Package-AID", aidURI(f.Header.Package.AID))
+		attribute("Sealed", "true")
+	}
 	b.WriteString("\r\n")
 	attribute("Name", f.path())
 	java := func(name, value string) { attribute("Java-Card-"+name, value) }
 	java("Converter-Provider", "gocard")
-	java("CAP-File-Version", f.Header.Format.String())
-	java("Package-Version", versionText(f.Header.Package))
-	java("Package-Name", strings.ReplaceAll(f.path(), "/", "."))
-	java("Package-AID", aidBytes(f.Header.Package.AID))
+	java("CAP-File-Version", fmt.Sprintf("2.%d", f.Header.Format.minor()))
+	java(subject+"-Version", versionText(f.Header.Package))
+	java(subject+"-Name", strings.ReplaceAll(f.path(), "/", "."))
+	java(subject+"-AID", aidBytes(f.Header.Package.AID))
+	for i, p := range f.Header.Public {
+		java(fmt.Sprintf("Package-%d-AID", i+1), aidBytes(p.AID))
+		java(fmt.Sprintf("Package-%d-Version", i+1), versionText(p.PackageInfo))
+	}
 	if f.Applet != nil {
 		for i, a := range f.Applet.Applets {
 			if i < len(f.AppletNames) {
@@ -82,7 +92,7 @@ func writeAttribute(b *strings.Builder, name, value string) {
 	b.WriteString(line + "\r\n")
 }
 
-// manifestAppletNames finds the applet class names of a manifest, in order.
+// manifestAppletNames finds the applet class names of a manifest, in order; those of an extended file package by package.
 func manifestAppletNames(manifest []byte) []string {
 	text := strings.ReplaceAll(string(manifest), "\r\n", "\n")
 	text = strings.ReplaceAll(text, "\n ", "")
@@ -92,12 +102,18 @@ func manifestAppletNames(manifest []byte) []string {
 			values[name] = value
 		}
 	}
-	var out []string
-	for {
-		name, ok := values[fmt.Sprintf("Java-Card-Applet-%d-Name", len(out)+1)]
-		if !ok {
-			return out
+	numbered := func(out []string, prefix string) []string {
+		for i := 1; ; i++ {
+			name, ok := values[fmt.Sprintf("%sJava-Card-Applet-%d-Name", prefix, i)]
+			if !ok {
+				return out
+			}
+			out = append(out, name)
 		}
-		out = append(out, name)
 	}
+	out := numbered(nil, "")
+	for i := 1; values[fmt.Sprintf("Java-Card-Package-%d-Name", i)] != ""; i++ {
+		out = numbered(out, fmt.Sprintf("Java-Card-Package-%d-", i))
+	}
+	return out
 }

@@ -78,6 +78,15 @@ func HeaderFlags(maxStack, nargs, maxLocals uint8) uint8 {
 // Start returns the offset of the first method: what the handler table takes.
 func (m *Method) Start() int { return 1 + handlerSize*len(m.Handlers) }
 
+// Size returns the bytes that the handler table and the methods take.
+func (m *Method) Size() int {
+	size := m.Start()
+	for i := range m.Methods {
+		size += m.Methods[i].Size()
+	}
+	return size
+}
+
 // Layout sets the offset of every method from the sizes of those before it.
 func (m *Method) Layout() {
 	offset := m.Start()

@@ -29,6 +29,9 @@ type Outline struct {
 	Statics    OutlineStatics     `json:"statics"`
 	RefBytes   []uint16           `json:"refLocation1"`
 	RefShorts  []uint16           `json:"refLocation2"`
+	RefBlocks  []OutlineRefs      `json:"refLocationBlocks,omitempty"` // of an extended file, in place of the two above
+	Packages   []OutlinePackage   `json:"publicPackages,omitempty"`    // of an extended file
+	PerPackage []int              `json:"classesByPackage,omitempty"`  // of an extended file with a Descriptor: how many of Classes each package has
 	Debug      []OutlineDebug     `json:"debug,omitempty"`
 }
 
@@ -39,10 +42,17 @@ type OutlinePackage struct {
 	Name    string `json:"name,omitempty"`
 }
 
+// OutlineRefs are the reference locations of a block.
+type OutlineRefs struct {
+	Bytes  []uint16 `json:"refLocation1"`
+	Shorts []uint16 `json:"refLocation2"`
+}
+
 // OutlineApplet is an applet class.
 type OutlineApplet struct {
 	AID     string `json:"aid"`
 	Name    string `json:"name,omitempty"`
+	Block   uint8  `json:"block,omitempty"` // of an extended file
 	Install uint16 `json:"install"`
 }
 
@@ -117,7 +127,7 @@ func (f *File) Outline(names NameFunc, code bool) (*Outline, error) {
 	}
 	o := outliner{f, names}
 	out := &Outline{
-		Schema: "gocard/dump-cap/1", Format: f.Header.Format.String(), Flags: flagNames(f.Header.Flags, "int", "export", "applet"),
+		Schema: "gocard/dump-cap/1", Format: f.Header.Format.String(), Flags: flagNames(f.Header.Flags, "int", "export", "applet", "extended"),
 		Package: o.pkg(f.Header.Package), LoadSize: len(block), RefBytes: f.RefLocation.ByteIndices, RefShorts: f.RefLocation.Byte2Indices,
 	}
 	out.Package.Name = f.path()
@@ -126,7 +136,7 @@ func (f *File) Outline(names NameFunc, code bool) (*Outline, error) {
 	}
 	if f.Applet != nil {
 		for i, a := range f.Applet.Applets {
-			applet := OutlineApplet{AID: a.AID.String(), Install: a.InstallMethodOffset}
+			applet := OutlineApplet{AID: a.AID.String(), Block: a.InstallMethodBlock, Install: a.InstallMethodOffset}
 			if i < len(f.AppletNames) {
 				applet.Name = f.AppletNames[i]
 			}
@@ -139,15 +149,12 @@ func (f *File) Outline(names NameFunc, code bool) (*Outline, error) {
 	for i := range f.Class.Classes {
 		out.Classes = append(out.Classes, o.class(&f.Class.Classes[i]))
 	}
-	for block, m := range f.methodBlocks() {
-		for i := range m.Methods {
-			out.Methods = append(out.Methods, o.method(m, block, &m.Methods[i], code))
+	for _, b := range f.MethodBlocks() {
+		for i := range b.Methods {
+			out.Methods = append(out.Methods, o.method(b, &b.Methods[i], code))
 		}
 	}
-	for i := range f.RefBlocks {
-		out.RefBytes = append(out.RefBytes, f.RefBlocks[i].ByteIndices...)
-		out.RefShorts = append(out.RefShorts, f.RefBlocks[i].Byte2Indices...)
-	}
+	o.extended(out)
 	if f.Debug != nil {
 		out.Debug = f.Debug.outline()
 	}
@@ -158,9 +165,25 @@ func (f *File) Outline(names NameFunc, code bool) (*Outline, error) {
 	return out, nil
 }
 
+// extended adds what only extended files have.
+func (o *outliner) extended(out *Outline) {
+	if !o.f.IsExtended() {
+		return
+	}
+	for _, r := range o.f.RefBlocks {
+		out.RefBlocks = append(out.RefBlocks, OutlineRefs{r.ByteIndices, r.Byte2Indices})
+	}
+	for _, p := range o.f.Header.Public {
+		out.Packages = append(out.Packages, OutlinePackage{p.AID.String(), versionText(p.PackageInfo), p.Name})
+	}
+	if o.f.Descriptor != nil {
+		out.PerPackage = o.f.Descriptor.PackageClasses
+	}
+}
+
 // at is the offset of a method, with its block in an extended file.
-func (o *outliner) at(block int, offset uint16) string {
-	return methodText(o.f.IsExtended(), block, offset)
+func (o *outliner) at(m MethodAt) string {
+	return methodText(o.f.IsExtended(), int(m.Block), m.Offset)
 }
 
 func methodText(extended bool, block int, offset uint16) string {
@@ -206,18 +229,6 @@ func (o *outliner) classRef(ref ClassRef) string {
 	return ref.String()
 }
 
-// methodBlocks lists the blocks of methods: one in a file that is not extended.
-func (f *File) methodBlocks() []*Method {
-	if !f.IsExtended() {
-		return []*Method{&f.Method}
-	}
-	var out []*Method
-	for i := range f.Blocks {
-		out = append(out, &f.Blocks[i])
-	}
-	return out
-}
-
 func (o *outliner) typ(t Type) string {
 	switch t.Kind {
 	case TypeReference:
@@ -255,8 +266,8 @@ func (o *outliner) class(c *ClassInfo) OutlineClass {
 		out.Kind = "interface"
 	} else {
 		out.Super = o.classRef(c.Super)
-		out.Public = tableText(c.PublicBase, c.PublicMethods)
-		out.Package = tableText(c.PackageBase, c.PackageMethods)
+		out.Public = o.table(c.PublicBase, c.PublicTable())
+		out.Package = o.table(c.PackageBase, c.PackageTable())
 	}
 	if o.f.Descriptor == nil {
 		return out
@@ -273,13 +284,13 @@ func (o *outliner) class(c *ClassInfo) OutlineClass {
 	return out
 }
 
-func tableText(base uint8, table []uint16) string {
+func (o *outliner) table(base uint8, table []MethodAt) string {
 	words := []string{fmt.Sprintf("from %d:", base)}
-	for _, offset := range table {
-		if offset == NoMethod {
+	for _, m := range table {
+		if m.Offset == NoMethod {
 			words = append(words, "-")
 		} else {
-			words = append(words, fmt.Sprintf("%04X", offset))
+			words = append(words, o.at(m))
 		}
 	}
 	return strings.Join(words, " ")
@@ -298,12 +309,14 @@ func (o *outliner) field(f *FieldDescriptor) string {
 	return strings.Join(append(words, kind, place), " ")
 }
 
-func (o *outliner) method(in *Method, block int, m *MethodInfo, code bool) OutlineMethod {
+func (o *outliner) method(in Block, m *MethodInfo, code bool) OutlineMethod {
+	at := in.Place(m)
 	out := OutlineMethod{
-		extended: o.f.IsExtended(), Block: block, Offset: m.Offset, Name: o.f.Debug.MethodName(MethodAt{uint8(block), m.Offset}), Token: -1, Stack: m.MaxStack, Nargs: m.Nargs, Locals: m.MaxLocals, Size: m.Size(), Flags: []string{},
+		extended: o.f.IsExtended(), Block: in.Index, Offset: m.Offset, Name: o.f.Debug.MethodName(at), Token: -1, Stack: m.MaxStack, Nargs: m.Nargs,
+		Locals: m.MaxLocals, Size: m.Size(), Flags: []string{},
 	}
 	if o.f.Descriptor != nil {
-		if c, d := o.f.Descriptor.MethodAt(MethodAt{uint8(block), m.Offset}); d != nil {
+		if c, d := o.f.Descriptor.MethodAt(at); d != nil {
 			out.Class = c.This.String()
 			out.Token = tokenNumber(d.Token)
 			out.Flags = flagNames(d.Flags, "public", "private", "protected", "static", "final", "", "abstract", "init")
@@ -369,10 +382,10 @@ func (o *outliner) constantName(c Constant) string {
 		if c.Tag == ConstantStaticFieldref {
 			return fmt.Sprintf("image@%04X", c.Offset())
 		}
-		if name := o.f.Debug.MethodName(MethodAt{c.Info[0], c.Offset()}); name != "" {
-			return fmt.Sprintf("method@%s(%s)", o.at(int(c.Info[0]), c.Offset()), name)
+		if name := o.f.Debug.MethodName(c.Method()); name != "" {
+			return fmt.Sprintf("method@%s(%s)", o.at(c.Method()), name)
 		}
-		return "method@" + o.at(int(c.Info[0]), c.Offset())
+		return "method@" + o.at(c.Method())
 	}
 	class := o.classRef(c.Class())
 	if c.Tag == ConstantClassref {

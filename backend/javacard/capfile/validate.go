@@ -29,15 +29,14 @@ import (
 // What imported packages contain, and whether code is well typed, is for
 // capverify.
 func (f *File) Validate() []*Error {
-	if f.IsExtended() {
-		return []*Error{{ComponentHeader, flagsOffset, "files of format 2.3 extended are read, but not validated"}}
-	}
-	v := &validator{f: f, classes: map[uint16]*ClassInfo{}, methods: map[uint16]*MethodInfo{}}
+	v := &validator{f: f, blocks: f.MethodBlocks(), classes: map[uint16]*ClassInfo{}, methods: map[MethodAt]*MethodInfo{}}
 	for i := range f.Class.Classes {
 		v.classes[f.Class.Classes[i].Offset] = &f.Class.Classes[i]
 	}
-	for i := range f.Method.Methods {
-		v.methods[f.Method.Methods[i].Offset] = &f.Method.Methods[i]
+	for _, b := range v.blocks {
+		for i := range b.Methods {
+			v.methods[b.Place(&b.Methods[i])] = &b.Methods[i]
+		}
 	}
 	for _, check := range []func(){
 		v.header, v.directory, v.applet, v.imports, v.constantPool, v.classComponent, v.staticField, v.export, v.method,
@@ -54,8 +53,9 @@ func (f *File) Validate() []*Error {
 // validator collects faults; classes and methods index the file by offset.
 type validator struct {
 	f       *File
+	blocks  []Block
 	classes map[uint16]*ClassInfo
-	methods map[uint16]*MethodInfo
+	methods map[MethodAt]*MethodInfo
 	faults  []*Error
 }
 
@@ -68,7 +68,11 @@ const flagsOffset = 6
 
 func (v *validator) header() {
 	h := &v.f.Header
-	if h.Flags&^(AccInt|AccExport|AccApplet) != 0 {
+	known := uint8(AccInt | AccExport | AccApplet)
+	if v.f.IsExtended() {
+		known |= AccExtended
+	}
+	if h.Flags&^known != 0 {
 		v.fail(ComponentHeader, flagsOffset, "bad flags %02X", h.Flags)
 	}
 	if (h.Flags&AccExport != 0) != (v.f.Export != nil) {
@@ -101,17 +105,25 @@ func (v *validator) directory() {
 			continue // the Directory of a load file still lists what stayed behind
 		}
 		if listed && d.ComponentSizes[tag] != sizes[tag] {
-			v.fail(ComponentDirectory, 2*int(tag-1), "size of %s component is %d, actual size %d", tag, d.ComponentSizes[tag], sizes[tag])
+			v.fail(ComponentDirectory, directoryPlace(v.f.Header.Format, tag), "size of %s component is %d, actual size %d", tag, d.ComponentSizes[tag], sizes[tag])
 		}
 	}
-	v.directoryCounts(2*int(directoryTags(v.f.Header.Format)), custom)
+	v.directoryCounts(directoryPlace(v.f.Header.Format, lastTag+1), custom)
+}
+
+// directoryPlace is the place of a component's size in the Directory component; lastTag+1 stands for what follows the sizes.
+func directoryPlace(f Format, tag Tag) int {
+	at := 0
+	for t := ComponentHeader; t < tag; t++ {
+		if t <= directoryTags(f) || f >= Format23 {
+			at += t.sizeBytes(f)
+		}
+	}
+	return at
 }
 
 // directoryCounts checks what follows the sizes, from offset at.
 func (v *validator) directoryCounts(at int, custom map[Tag]int) {
-	if v.f.Header.Format >= Format23 {
-		at += 4
-	}
 	d, s := &v.f.Directory, &v.f.StaticField
 	applets := 0
 	if v.f.Applet != nil {
@@ -126,6 +138,7 @@ func (v *validator) directoryCounts(at int, custom map[Tag]int) {
 		{"size of initialised arrays", s.ArrayInitSize(), int(d.ArrayInitSize)},
 		{"number of imported packages", len(v.f.Import.Packages), int(d.ImportCount)},
 		{"number of applets", applets, int(d.AppletCount)},
+		{"number of method blocks", len(v.f.Blocks), int(d.BlockCount)},
 	} {
 		if pair.have != pair.got {
 			v.fail(ComponentDirectory, at+2*min(i, 3)+max(0, i-3), "mismatch on %s: %d, actual %d", pair.what, pair.got, pair.have)
@@ -159,11 +172,11 @@ func (v *validator) applet() {
 				v.fail(ComponentApplet, at, "second applet with AID %s", a.AID)
 			}
 		}
-		m := v.methods[a.InstallMethodOffset]
+		m := v.methods[a.Install()]
 		if m == nil || m.IsAbstract() || m.Nargs != 3 {
-			v.fail(ComponentApplet, at, "install method offset %d is not a method of 3 arguments", a.InstallMethodOffset)
+			v.fail(ComponentApplet, at, "install method offset %s is not a method of 3 arguments", a.Install())
 		}
-		at += 3 + a.AID.Len()
+		at += 1 + a.AID.Len() + v.f.Header.Format.methodRefSize()
 	}
 }
 
@@ -218,12 +231,12 @@ func (v *validator) constantPool() {
 
 // staticRef checks an internal static field or method reference.
 func (v *validator) staticRef(at, i int, c Constant) {
-	if c.Info[0] != 0 {
+	if c.Info[0] != 0 && !(c.Tag == ConstantStaticMethodref && v.f.IsExtended()) {
 		v.fail(ComponentConstantPool, at, "constant pool entry %d: padding is not 0", i)
 	}
 	if c.Tag == ConstantStaticMethodref {
-		if v.methods[c.Offset()] == nil {
-			v.fail(ComponentConstantPool, at, "constant pool entry %d: invalid method offset %d", i, c.Offset())
+		if v.methods[c.Method()] == nil {
+			v.fail(ComponentConstantPool, at, "constant pool entry %d: invalid method offset %s", i, c.Method())
 		}
 	} else if c.Offset() >= v.f.StaticField.ImageSize {
 		v.fail(ComponentConstantPool, at, "constant pool entry %d: offset %d outside the static field image of %d bytes", i, c.Offset(), v.f.StaticField.ImageSize)
@@ -279,8 +292,12 @@ func (v *validator) export() {
 	if v.f.Export == nil {
 		return
 	}
-	at := 1
-	for _, c := range v.f.Export.Classes {
+	if n := len(v.f.Export.PackageClasses); n != len(v.f.Header.Public) {
+		v.fail(ComponentExport, 0, "%d packages export, Header has %d public ones", n, len(v.f.Header.Public))
+	}
+	starts := v.f.Export.Starts(v.f.Header.Format)
+	for i := range v.f.Export.Classes {
+		c, at := &v.f.Export.Classes[i], starts[i]
 		if v.classes[c.ClassOffset] == nil {
 			v.fail(ComponentExport, at, "bad class offset %d", c.ClassOffset)
 		}
@@ -291,11 +308,11 @@ func (v *validator) export() {
 			}
 			at += 2
 		}
-		for _, offset := range c.StaticMethodOffsets {
-			if m := v.methods[offset]; m == nil || m.IsAbstract() {
-				v.fail(ComponentExport, at, "invalid static method reference %d", offset)
+		for _, method := range c.StaticMethods() {
+			if m := v.methods[method]; m == nil || m.IsAbstract() {
+				v.fail(ComponentExport, at, "invalid static method reference %s", method)
 			}
-			at += 2
+			at += v.f.Header.Format.methodRefSize()
 		}
 	}
 }

@@ -52,12 +52,11 @@ func (v *validator) class(c *ClassInfo, seen map[uint16]bool) {
 			v.fail(ComponentClass, at, "superclass must precede class")
 		}
 	}
-	if c.ReferenceCount == 0 != (c.FirstReferenceToken == NoToken) ||
-		c.ReferenceCount > 0 && int(c.FirstReferenceToken)+int(c.ReferenceCount) > int(c.DeclaredInstanceSize) {
-		v.fail(ComponentClass, at, "%d references from token %d in an instance of %d words", c.ReferenceCount, c.FirstReferenceToken, c.DeclaredInstanceSize)
+	if first, count := c.References(); count == 0 != (c.FirstReferenceToken == NoToken) || first+count > int(c.DeclaredInstanceSize) {
+		v.fail(ComponentClass, at, "%d references from token %d in an instance of %d words", count, first, c.DeclaredInstanceSize)
 	}
-	v.methodTable(c, "public", c.PublicBase, c.PublicMethods)
-	v.methodTable(c, "package", c.PackageBase, c.PackageMethods)
+	v.methodTable(c, "public", c.PublicBase, c.PublicTable())
+	v.methodTable(c, "package", c.PackageBase, c.PackageTable())
 	for _, in := range c.Interfaces {
 		v.interfaceRef(at, in.Interface)
 		for token, virtual := range in.Index {
@@ -75,20 +74,20 @@ func (v *validator) class(c *ClassInfo, seen map[uint16]bool) {
 
 // methodTable checks a virtual method table: entries are methods, or NoMethod
 // where a class of another package is among the superclasses.
-func (v *validator) methodTable(c *ClassInfo, kind string, base uint8, table []uint16) {
+func (v *validator) methodTable(c *ClassInfo, kind string, base uint8, table []MethodAt) {
 	at := int(c.Offset)
 	if int(base)+len(table) > maxVirtualToken+1 {
 		v.fail(ComponentClass, at, "%s method tokens up to %d, at most %d", kind, int(base)+len(table)-1, maxVirtualToken)
 	}
-	for i, offset := range table {
-		if offset == NoMethod {
+	for i, method := range table {
+		if method.Offset == NoMethod {
 			if !v.importedSuper(c) || kind == "package" {
 				v.fail(ComponentClass, at, "%s method %d has no offset, but no imported superclass has it", kind, int(base)+i)
 			}
 			continue
 		}
-		if v.methods[offset] == nil {
-			v.fail(ComponentClass, at, "%s method %d: invalid method offset %d", kind, int(base)+i, offset)
+		if v.methods[method] == nil {
+			v.fail(ComponentClass, at, "%s method %d: invalid method offset %s", kind, int(base)+i, method)
 		}
 	}
 }

@@ -8,29 +8,54 @@ func (v *validator) descriptor() {
 	if len(d.Classes) != len(classes) {
 		v.fail(ComponentDescriptor, 0, "%d classes described, but %d exist", len(d.Classes), len(classes))
 	}
-	tokens := map[uint8]bool{}
-	described := map[uint16]bool{}
+	type token struct{ pkg, token int }
+	tokens := map[token]bool{}
+	described, seen := map[MethodAt]bool{}, map[ClassRef]bool{}
 	for i := range d.Classes {
 		c := &d.Classes[i]
-		if i < len(classes) && uint16(c.This) != classes[i].Offset {
-			v.fail(ComponentDescriptor, 0, "class %d is described as %s, but is at %04X", i, c.This, classes[i].Offset)
+		info := v.described(i, c.This, seen)
+		if info == nil {
 			continue
 		}
-		if c.Token != NoToken && tokens[c.Token] {
+		key := token{d.PackageOf(i), int(c.Token)}
+		if c.Token != NoToken && tokens[key] {
 			v.fail(ComponentDescriptor, 0, "several classes have token %d", c.Token)
 		}
-		tokens[c.Token] = true
-		if i < len(classes) {
-			v.classDescriptor(c, &classes[i], described)
-		}
+		tokens[key] = true
+		v.classDescriptor(c, info, described)
 	}
-	for i := range v.f.Method.Methods {
-		if offset := v.f.Method.Methods[i].Offset; !described[offset] {
-			v.fail(ComponentDescriptor, 0, "method at offset %d is not described", offset)
+	for _, b := range v.blocks {
+		for i := range b.Methods {
+			if at := b.Place(&b.Methods[i]); !described[at] {
+				v.fail(ComponentDescriptor, 0, "method at offset %s is not described", at)
+			}
 		}
 	}
 	v.staticImage()
 	v.types()
+}
+
+// described finds the class that element i of the Descriptor component describes. The order is that of the Class component, but in an extended
+// file, where the Descriptor goes package by package.
+func (v *validator) described(i int, this ClassRef, seen map[ClassRef]bool) *ClassInfo {
+	classes := v.f.Class.Classes
+	if v.f.IsExtended() {
+		info := v.classes[uint16(this)]
+		if info == nil || seen[this] {
+			v.fail(ComponentDescriptor, 0, "class %d is described as %s, which is no class or was described before", i, this)
+			return nil
+		}
+		seen[this] = true
+		return info
+	}
+	if i >= len(classes) {
+		return nil
+	}
+	if uint16(this) != classes[i].Offset {
+		v.fail(ComponentDescriptor, 0, "class %d is described as %s, but is at %04X", i, this, classes[i].Offset)
+		return nil
+	}
+	return &classes[i]
 }
 
 // staticImage checks that the static fields fill the image without hole and
@@ -62,7 +87,7 @@ func (v *validator) staticImage() {
 }
 
 // classDescriptor compares a class with its description.
-func (v *validator) classDescriptor(c *ClassDescriptor, info *ClassInfo, described map[uint16]bool) {
+func (v *validator) classDescriptor(c *ClassDescriptor, info *ClassInfo, described map[MethodAt]bool) {
 	if c.Flags&^(AccPublic|AccFinal|AccClassInterface|AccClassAbstract) != 0 {
 		v.fail(ComponentDescriptor, 0, "%s: bad class flags %02X", c.This, c.Flags)
 	}
@@ -79,10 +104,10 @@ func (v *validator) classDescriptor(c *ClassDescriptor, info *ClassInfo, describ
 	}
 	for i := range c.Methods {
 		m := &c.Methods[i]
-		if m.Offset != 0 && described[m.Offset] {
-			v.fail(ComponentDescriptor, 0, "%s: method at offset %d is described twice", c.This, m.Offset)
+		if m.Offset != 0 && described[m.At()] {
+			v.fail(ComponentDescriptor, 0, "%s: method at offset %s is described twice", c.This, m.At())
 		}
-		described[m.Offset] = true
+		described[m.At()] = true
 		v.methodDescriptor(c, info, m)
 	}
 }
@@ -133,7 +158,7 @@ func (v *validator) fieldDescriptor(c *ClassDescriptor, info *ClassInfo, f *Fiel
 		v.fail(ComponentDescriptor, 0, "%s: inconsistency on class reference in instance field descriptor", c.This)
 		return
 	}
-	first, count := int(info.FirstReferenceToken), int(info.ReferenceCount)
+	first, count := info.References()
 	token := int(f.RefToken)
 	inArea := count > 0 && token >= first && token < first+count
 	switch {
@@ -172,7 +197,7 @@ func (k TypeKind) Bytes() int {
 
 func (v *validator) methodDescriptor(c *ClassDescriptor, info *ClassInfo, d *MethodDescriptor) {
 	fail := func(format string, args ...any) {
-		v.fail(ComponentDescriptor, 0, "%s, method at %d: "+format, append([]any{c.This, d.Offset}, args...)...)
+		v.fail(ComponentDescriptor, 0, "%s, method at %s: "+format, append([]any{c.This, d.At()}, args...)...)
 	}
 	if d.Flags&^(AccPublic|AccPrivate|AccProtected|AccStatic|AccFinal|AccAbstract|AccInit) != 0 {
 		fail("bad method flags %02X", d.Flags)
@@ -192,7 +217,7 @@ func (v *validator) methodDescriptor(c *ClassDescriptor, info *ClassInfo, d *Met
 		}
 		return
 	}
-	m := v.methods[d.Offset]
+	m := v.methods[d.At()]
 	if m == nil {
 		fail("invalid method offset")
 		return
@@ -217,8 +242,9 @@ func (v *validator) methodDescriptor(c *ClassDescriptor, info *ClassInfo, d *Met
 // range lies in the method.
 func (v *validator) handlerShare(d *MethodDescriptor, m *MethodInfo, fail func(string, ...any)) {
 	first, count := 0, 0
-	for i, h := range v.f.Method.Handlers {
-		if v.f.Method.Containing(h.StartOffset) == m {
+	b := v.blocks[d.Block]
+	for i, h := range b.Handlers {
+		if b.Containing(h.StartOffset) == m {
 			if count == 0 {
 				first = i
 			}

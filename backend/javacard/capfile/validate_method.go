@@ -7,9 +7,16 @@ import (
 )
 
 func (v *validator) method() {
-	for i := range v.f.Method.Methods {
-		m := &v.f.Method.Methods[i]
-		at := int(m.Offset)
+	for _, b := range v.blocks {
+		v.block(b)
+	}
+}
+
+// block checks the methods and handlers of one block.
+func (v *validator) block(b Block) {
+	for i := range b.Methods {
+		m := &b.Methods[i]
+		at := b.Start + int(m.Offset)
 		if m.Flags&^(AccExtendedMethod|AccAbstractMethod) != 0 {
 			v.fail(ComponentMethod, at, "bad method flags %X", m.Flags)
 		}
@@ -25,22 +32,22 @@ func (v *validator) method() {
 			v.fail(ComponentMethod, at, "%d local variables, at most 255", int(m.Nargs)+int(m.MaxLocals))
 		}
 	}
-	for i := range v.f.Method.Handlers {
-		v.handler(i)
+	for i := range b.Handlers {
+		v.handler(b, i)
 	}
 }
 
 // handler checks one exception handler: range and handler inside one method,
 // catch type a Classref, stop bit.
-func (v *validator) handler(i int) {
-	handlers := v.f.Method.Handlers
-	h, at := handlers[i], 1+handlerSize*i
-	m := v.f.Method.Containing(h.StartOffset)
+func (v *validator) handler(b Block, i int) {
+	handlers := b.Handlers
+	h, at := handlers[i], b.Start+1+handlerSize*i
+	m := b.Containing(h.StartOffset)
 	if h.ActiveLength == 0 || m == nil || int(h.StartOffset) < m.CodeOffset() || h.EndOffset() > int(m.Offset)+m.Size() {
 		v.fail(ComponentMethod, at, "exception handler %d: range of %d bytes from %d is not inside a method", i, h.ActiveLength, h.StartOffset)
 		return
 	}
-	if v.f.Method.Containing(h.HandlerOffset) != m || int(h.HandlerOffset) < m.CodeOffset() {
+	if b.Containing(h.HandlerOffset) != m || int(h.HandlerOffset) < m.CodeOffset() {
 		v.fail(ComponentMethod, at, "exception handler %d: handler offset %d outside the method", i, h.HandlerOffset)
 	}
 	if h.CatchTypeIndex != 0 {
@@ -48,7 +55,7 @@ func (v *validator) handler(i int) {
 			v.fail(ComponentMethod, at, "exception handler %d: catch type index %d is not a Classref", i, h.CatchTypeIndex)
 		}
 	}
-	if i > 0 && m.Offset < methodOffset(v.f.Method.Containing(handlers[i-1].StartOffset)) {
+	if i > 0 && m.Offset < methodOffset(b.Containing(handlers[i-1].StartOffset)) {
 		v.fail(ComponentMethod, at, "exception handler %d: not in the order of the methods", i)
 	}
 	if want := StopBit(handlers, i); h.StopBit != want {
@@ -74,28 +81,39 @@ func StopBit(handlers []ExceptionHandler, i int) bool {
 
 // code decodes all methods and compares RefLocation with their operands.
 func (v *validator) code() {
+	refs := v.f.refBlocks()
+	if len(refs) != len(v.blocks) {
+		v.fail(ComponentReferenceLocation, 0, "%d blocks, but %d blocks of methods", len(refs), len(v.blocks))
+		return
+	}
+	for i, b := range v.blocks {
+		v.blockCode(b, &refs[i])
+	}
+}
+
+// blockCode decodes the methods of a block and compares their operands with have.
+func (v *validator) blockCode(b Block, have *RefLocation) {
 	var want RefLocation
-	for i, h := range v.f.Method.Handlers {
+	for i, h := range b.Handlers {
 		if h.CatchTypeIndex != 0 {
 			want.Byte2Indices = append(want.Byte2Indices, uint16(1+handlerSize*i+6))
 		}
 	}
-	for i := range v.f.Method.Methods {
-		m := &v.f.Method.Methods[i]
-		if !v.methodCode(m, &want) {
+	for i := range b.Methods {
+		if !v.methodCode(b, &b.Methods[i], &want) {
 			return
 		}
 	}
-	v.refLocations("1-byte", want.ByteIndices, v.f.RefLocation.ByteIndices)
-	v.refLocations("2-byte", want.Byte2Indices, v.f.RefLocation.Byte2Indices)
+	v.refLocations("1-byte", want.ByteIndices, have.ByteIndices)
+	v.refLocations("2-byte", want.Byte2Indices, have.Byte2Indices)
 }
 
 // methodCode checks the instructions of one method and adds its operands to
 // refs. It returns false when the method does not decode.
-func (v *validator) methodCode(m *MethodInfo, refs *RefLocation) bool {
+func (v *validator) methodCode(b Block, m *MethodInfo, refs *RefLocation) bool {
 	list, err := bytecode.DecodeAll(m.Code)
 	if err != nil {
-		v.fail(ComponentMethod, m.CodeOffset(), "%v", err)
+		v.fail(ComponentMethod, b.Start+m.CodeOffset(), "%v", err)
 		return false
 	}
 	starts := make(map[int]bool, len(list))
@@ -103,7 +121,7 @@ func (v *validator) methodCode(m *MethodInfo, refs *RefLocation) bool {
 		starts[in.PC] = true
 	}
 	for _, in := range list {
-		v.instruction(m, in, starts)
+		v.instruction(b.Start+m.CodeOffset()+in.PC, in, starts)
 		if p, ok := in.Pool(); ok {
 			offset := uint16(m.CodeOffset() + p.At)
 			if p.Wide {
@@ -113,13 +131,12 @@ func (v *validator) methodCode(m *MethodInfo, refs *RefLocation) bool {
 			}
 		}
 	}
-	v.handlerBoundaries(m, starts)
+	v.handlerBoundaries(b, m, starts)
 	return true
 }
 
-// instruction checks branch targets, the constant pool operand and ACC_INT.
-func (v *validator) instruction(m *MethodInfo, in bytecode.Instr, starts map[int]bool) {
-	at := m.CodeOffset() + in.PC
+// instruction checks branch targets, the constant pool operand and ACC_INT; at is its place in the component.
+func (v *validator) instruction(at int, in bytecode.Instr, starts map[int]bool) {
 	info := in.Op.Info()
 	for _, target := range in.Targets() {
 		if !starts[target] {
@@ -150,8 +167,8 @@ func usesIntArray(in bytecode.Instr) bool {
 }
 
 // handlerBoundaries checks that the handlers of m begin and end at instructions.
-func (v *validator) handlerBoundaries(m *MethodInfo, starts map[int]bool) {
-	for i, h := range v.f.Method.Handlers {
+func (v *validator) handlerBoundaries(b Block, m *MethodInfo, starts map[int]bool) {
+	for i, h := range b.Handlers {
 		start := int(h.StartOffset) - m.CodeOffset()
 		if start < 0 || start >= len(m.Code) {
 			continue
@@ -160,7 +177,7 @@ func (v *validator) handlerBoundaries(m *MethodInfo, starts map[int]bool) {
 		handler := int(h.HandlerOffset) - m.CodeOffset()
 		for _, pc := range []int{start, handler, end} {
 			if !starts[pc] && !(pc == end && pc == len(m.Code)) {
-				v.fail(ComponentMethod, 1+handlerSize*i, "bad pc %d in exception handler %d", pc, i)
+				v.fail(ComponentMethod, b.Start+1+handlerSize*i, "bad pc %d in exception handler %d", pc, i)
 			}
 		}
 	}

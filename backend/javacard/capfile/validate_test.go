@@ -179,7 +179,7 @@ func TestSignaturePool(t *testing.T) {
 	} {
 		f := in23(small(t))
 		f.Class.SignaturePool = []byte(pool)
-		v := &validator{f: f, classes: map[uint16]*ClassInfo{}, methods: map[uint16]*MethodInfo{}}
+		v := &validator{f: f, classes: map[uint16]*ClassInfo{}, methods: map[MethodAt]*MethodInfo{}}
 		v.classComponent()
 		var all []string
 		for _, e := range v.faults {

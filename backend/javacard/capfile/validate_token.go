@@ -63,10 +63,10 @@ func (v *validator) tokens(c *ClassDescriptor, info *ClassInfo) {
 // methodToken checks one method's flags and notes the token of a static one.
 func (v *validator) methodToken(m *MethodDescriptor, info *ClassInfo, static *tokenSet, fail func(string, ...any)) {
 	if bits.OnesCount8(m.Flags&accessFlags) > 1 {
-		fail("method at %d has several access flags %02X", m.Offset, m.Flags)
+		fail("method at %s has several access flags %02X", m.At(), m.Flags)
 	}
 	if m.Flags&AccAbstract != 0 && m.Flags&(AccFinal|AccPrivate|AccStatic|AccInit) != 0 {
-		fail("abstract method at %d has flags %02X", m.Offset, m.Flags)
+		fail("abstract method at %s has flags %02X", m.At(), m.Flags)
 	}
 	switch {
 	case info.IsInterface():
@@ -77,7 +77,7 @@ func (v *validator) methodToken(m *MethodDescriptor, info *ClassInfo, static *to
 	case m.Flags&AccPrivate == 0 && exportable(m.Flags):
 		static.add(m.Token)
 	case m.Token != NoToken:
-		fail("private or package-private method at %d has token %d", m.Offset, m.Token)
+		fail("private or package-private method at %s has token %d", m.At(), m.Token)
 	}
 }
 

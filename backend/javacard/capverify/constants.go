@@ -103,7 +103,7 @@ func (v *verifier) static(c capfile.Constant, in *class) *method {
 	if c.IsExternal() {
 		return v.world.staticMethod(in, c.Token())
 	}
-	m := v.world.methodAt(c.Offset())
+	m := v.world.methods[c.Method()]
 	if m == nil || !m.static && !m.init && !m.private {
 		return nil
 	}

@@ -11,6 +11,7 @@ import (
 type Error struct {
 	Component capfile.Tag
 	Offset    int // in the component's info
+	Block     int // of an extended file: the block that Method counts in
 	Method    int // offset of the method's header when the fault is in code, else -1
 	PC        int // address of the instruction from the first bytecode, -1 without one
 	Op        string
@@ -25,7 +26,10 @@ type Error struct {
 func (e *Error) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s component, offset %d", e.Component, e.Offset)
-	if e.Method >= 0 {
+	switch {
+	case e.Method >= 0 && e.Block > 0:
+		fmt.Fprintf(&b, ", method %d:%04X", e.Block, e.Method)
+	case e.Method >= 0:
 		fmt.Fprintf(&b, ", method %04X", e.Method)
 	}
 	if e.PC >= 0 {

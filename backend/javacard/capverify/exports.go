@@ -10,43 +10,50 @@ func (v *verifier) exports() {
 	if v.f.Export == nil {
 		return
 	}
-	at := 1
-	for token, e := range v.f.Export.Classes {
+	starts := v.f.Export.Starts(v.f.Header.Format)
+	exported := map[*class]bool{}
+	packages := map[int]bool{} // that have an exported class
+	for i, e := range v.f.Export.Classes {
+		at := starts[i]
 		c := v.world.offsets[e.ClassOffset]
+		_, token := v.f.Export.PackageOf(i)
+		exported[c], packages[c.pkg] = true, true
 		switch {
 		case int(c.desc.Token) != token:
 			v.fail(capfile.ComponentExport, at, "%s is exported with token %d, but has token %d", c.name, token, c.desc.Token)
 		case c.desc.Flags&capfile.AccPublic == 0:
 			v.fail(capfile.ComponentExport, at, "attempt to export non-public class %d", token)
-		case v.f.Applet != nil && !(c.iface && c.shareable):
+		case v.f.Applet != nil && !v.f.IsExtended() && !(c.iface && c.shareable):
 			v.fail(capfile.ComponentExport, at, "applet package exports %s, which is not a shareable interface", c.name)
 		default:
-			v.exportedMembers(at, c, "field", e.StaticFieldOffsets, visibleFields(c.desc))
-			v.exportedMembers(at, c, "method", e.StaticMethodOffsets, visibleMethods(c.desc))
+			exportedMembers(v, at, c, "field", e.StaticFieldOffsets, visibleFields(c.desc))
+			exportedMembers(v, at, c, "method", e.StaticMethods(), visibleMethods(c.desc))
 		}
-		at += 4 + 2*len(e.StaticFieldOffsets) + 2*len(e.StaticMethodOffsets)
 	}
-	for i := range v.f.Descriptor.Classes {
-		d := &v.f.Descriptor.Classes[i]
-		if v.f.Applet == nil && d.Flags&capfile.AccPublic != 0 && int(d.Token) >= len(v.f.Export.Classes) {
-			v.fail(capfile.ComponentExport, 0, "public class with token %d is not exported", d.Token)
+	if v.f.Applet != nil && !v.f.IsExtended() {
+		return
+	}
+	applets := v.appletPackages()
+	for _, c := range v.world.list {
+		if c.desc != nil && packages[c.pkg] && c.desc.Flags&capfile.AccPublic != 0 && !exported[c] && (!applets[c.pkg] || c.iface && c.shareable) {
+			v.fail(capfile.ComponentExport, 0, "public class with token %d is not exported", c.desc.Token)
 		}
 	}
 }
 
 const visible = capfile.AccPublic | capfile.AccProtected
 
-// member is the token of a static member and its offset.
-type member struct {
-	token  uint8
-	offset uint16
+// member is the token of a static member and its place in the image or the Method component.
+type member[P comparable] struct {
+	token uint8
+	place P
 }
 
 // visibleFields lists the static fields that other packages can see.
-func visibleFields(desc *capfile.ClassDescriptor) (out []member) {
+func visibleFields(desc *capfile.ClassDescriptor) (out []member[uint16]) {
 	for i := range desc.Fields {
 		if d := &desc.Fields[i]; d.IsStatic() && d.Flags&visible != 0 {
-			out = append(out, member{d.Token, d.StaticOffset})
+			out = append(out, member[uint16]{d.Token, d.StaticOffset})
 		}
 	}
 	return out
@@ -54,24 +61,35 @@ func visibleFields(desc *capfile.ClassDescriptor) (out []member) {
 
 // visibleMethods lists the static methods and constructors that other packages
 // can see.
-func visibleMethods(desc *capfile.ClassDescriptor) (out []member) {
+func visibleMethods(desc *capfile.ClassDescriptor) (out []member[capfile.MethodAt]) {
 	for i := range desc.Methods {
 		if d := &desc.Methods[i]; !d.IsVirtual() && d.Flags&visible != 0 {
-			out = append(out, member{d.Token, d.Offset})
+			out = append(out, member[capfile.MethodAt]{d.Token, d.At()})
 		}
 	}
 	return out
 }
 
-// exportedMembers compares the offsets of a class with its visible members; both
-// have one for each token.
-func (v *verifier) exportedMembers(at int, c *class, kind string, offsets []uint16, members []member) {
-	if len(offsets) != len(members) {
-		v.fail(capfile.ComponentExport, at, "%s: %d static %ss exported, %d are public or protected", c.name, len(offsets), kind, len(members))
+// exportedMembers compares the exported places of a class with its visible members;
+// both have one for each token.
+func exportedMembers[P comparable](v *verifier, at int, c *class, kind string, places []P, members []member[P]) {
+	if len(places) != len(members) {
+		v.fail(capfile.ComponentExport, at, "%s: %d static %ss exported, %d are public or protected", c.name, len(places), kind, len(members))
 	}
 	for _, m := range members {
-		if int(m.token) < len(offsets) && offsets[m.token] != m.offset {
-			v.fail(capfile.ComponentExport, at, "%s: invalid static %s reference %d for token %d", c.name, kind, offsets[m.token], m.token)
+		if int(m.token) < len(places) && places[m.token] != m.place {
+			v.fail(capfile.ComponentExport, at, "%s: invalid static %s reference %v for token %d", c.name, kind, places[m.token], m.token)
 		}
 	}
+}
+
+// appletPackages tells which packages of the file have applets.
+func (v *verifier) appletPackages() map[int]bool {
+	out := map[int]bool{}
+	if v.f.Applet != nil {
+		for _, a := range v.f.Applet.Applets {
+			out[v.world.methods[a.Install()].class.pkg] = true
+		}
+	}
+	return out
 }

@@ -10,14 +10,16 @@ import (
 
 // methods verifies the code of every method.
 func (v *verifier) methods() {
-	for i := range v.f.Method.Methods {
-		info := &v.f.Method.Methods[i]
-		if info.IsAbstract() {
-			continue
-		}
-		if err := v.method(info); err != nil {
-			err.Component, err.Offset, err.Method = capfile.ComponentMethod, info.CodeOffset()+err.PC, int(info.Offset)
-			v.faults = append(v.faults, err)
+	for _, b := range v.f.MethodBlocks() {
+		for i := range b.Methods {
+			info := &b.Methods[i]
+			if info.IsAbstract() {
+				continue
+			}
+			if err := v.method(b, info); err != nil {
+				err.Component, err.Offset, err.Block, err.Method = capfile.ComponentMethod, b.Start+info.CodeOffset()+err.PC, b.Index, int(info.Offset)
+				v.faults = append(v.faults, err)
+			}
 		}
 	}
 }
@@ -27,8 +29,8 @@ func codeError(pc int, op string, err error) *Error {
 	return &Error{PC: pc, Op: op, Message: err.Error()}
 }
 
-// method verifies one method.
-func (v *verifier) method(info *capfile.MethodInfo) *Error {
+// method verifies one method of a block.
+func (v *verifier) method(b capfile.Block, info *capfile.MethodInfo) *Error {
 	list, err := bytecode.DecodeAll(info.Code)
 	if err != nil {
 		return codeError(0, "", err)
@@ -38,7 +40,7 @@ func (v *verifier) method(info *capfile.MethodInfo) *Error {
 		states: map[place]*frame{}, budget: workPerInstruction * (len(list) + 16),
 	}
 	f.leaders[0] = true
-	m := v.world.methodAt(info.Offset)
+	m := v.world.methods[b.Place(info)]
 	f.machine = machine{w: v.world, method: m, max: int(info.MaxStack)}
 	for i, in := range list {
 		f.index[in.PC] = int32(i + 1)
@@ -51,7 +53,7 @@ func (v *verifier) method(info *capfile.MethodInfo) *Error {
 			}
 		}
 	}
-	if at, err := f.handlersOf(info); err != nil {
+	if at, err := f.handlersOf(b, info); err != nil {
 		return codeError(at, "", err)
 	}
 	return f.run()
@@ -103,11 +105,16 @@ func (f *flow) instr(pc int) (bytecode.Instr, bool) {
 	return f.list[f.index[pc]-1], true
 }
 
+var errNoThrowable = errors.New("java.lang is not imported, whose Throwable an exception is")
+
 // handlersOf collects the method's exception handlers.
-func (f *flow) handlersOf(info *capfile.MethodInfo) (int, error) {
-	for i, h := range f.v.f.Method.Handlers {
-		if f.v.f.Method.Containing(h.StartOffset) != info {
+func (f *flow) handlersOf(b capfile.Block, info *capfile.MethodInfo) (int, error) {
+	for i, h := range b.Handlers {
+		if b.Containing(h.StartOffset) != info {
 			continue
+		}
+		if !f.v.world.lang {
+			return max(0, int(h.HandlerOffset)-info.CodeOffset()), errNoThrowable
 		}
 		catch := f.v.world.thrown
 		if h.CatchTypeIndex != 0 {

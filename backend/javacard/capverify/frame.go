@@ -95,11 +95,7 @@ func (m *machine) popInt() error {
 }
 
 // popReference pops a reference that may be used: not an uninitialised object.
-// An instruction that takes any reference takes an Object of java.lang.
 func (m *machine) popReference() (value, error) {
-	if !m.w.lang {
-		return value{}, errors.New("java.lang is not imported, of whose class Object any reference is")
-	}
 	v, err := m.pop()
 	if err == nil && !v.isReference() {
 		err = fmt.Errorf("type mismatch: expected reference, got %s", m.w.describe(v))

@@ -27,17 +27,25 @@ func (m *method) signature() string {
 	return "(" + typeList(m.args()) + ")" + m.result().String()
 }
 
+// Visibilities, the widest one highest.
+const (
+	privateAccess = iota
+	packageAccess
+	protectedAccess
+	publicAccess
+)
+
 // access ranks the method's visibility.
 func (m *method) access() int {
 	switch {
 	case m.public:
-		return 3
+		return publicAccess
 	case m.protected:
-		return 2
+		return protectedAccess
 	case m.private:
-		return 0
+		return privateAccess
 	}
-	return 1
+	return packageAccess
 }
 
 // words is the number of argument words, without `this`.
@@ -56,6 +64,7 @@ type field struct {
 	final     bool
 	private   bool
 	protected bool
+	public    bool
 	static    bool
 }
 
@@ -83,15 +92,12 @@ func (w *world) externalMethod(c *class, e *exportfile.Method) *method {
 	}
 }
 
-// methodAt returns the method of the file whose header is at offset.
-func (w *world) methodAt(offset uint16) *method { return w.methods[offset] }
-
 // addMembers indexes the methods with code and the static fields of a class of
 // the file by their offsets.
 func (w *world) addMembers(c *class) {
 	for i := range c.desc.Methods {
 		if d := &c.desc.Methods[i]; !c.iface {
-			w.methods[d.Offset] = w.internalMethod(c, d)
+			w.methods[d.At()] = w.internalMethod(c, d)
 		}
 	}
 	for i := range c.desc.Fields {
@@ -102,7 +108,10 @@ func (w *world) addMembers(c *class) {
 }
 
 func (w *world) internalField(c *class, d *capfile.FieldDescriptor) *field {
-	return &field{class: c, typ: w.fieldType(d.Type), final: d.Flags&capfile.AccFinal != 0, private: d.Flags&capfile.AccPrivate != 0, static: d.IsStatic()}
+	return &field{
+		class: c, typ: w.fieldType(d.Type), final: d.Flags&capfile.AccFinal != 0, private: d.Flags&capfile.AccPrivate != 0,
+		protected: d.Flags&capfile.AccProtected != 0, public: d.Flags&capfile.AccPublic != 0, static: d.IsStatic(),
+	}
 }
 
 // staticMethod returns the static method or constructor of an external class.
@@ -199,7 +208,10 @@ func (w *world) externalField(c *class, token uint8, static bool) *field {
 	if !ok {
 		return nil
 	}
-	return &field{class: c, typ: types[0], final: e.Flags&exportfile.AccFinal != 0, protected: e.Flags&exportfile.AccProtected != 0, static: static}
+	return &field{
+		class: c, typ: types[0], final: e.Flags&exportfile.AccFinal != 0,
+		protected: e.Flags&exportfile.AccProtected != 0, public: e.Flags&exportfile.AccPublic != 0, static: static,
+	}
 }
 
 // staticFieldAt returns the static field of the file at an image offset.

@@ -7,43 +7,55 @@ import (
 	"github.com/gocard/gocard/backend/javacard/exportfile"
 )
 
-// ownExport returns the export file of the verified package itself, nil when it
-// exports nothing or nobody gave the export file.
-func ownExport(f *capfile.File, exports []*exportfile.Package) *exportfile.Package {
-	if f.Export == nil {
-		return nil
+// ownExports returns the export files of the verified packages that export, in
+// their order; nil for one that nobody gave.
+func ownExports(f *capfile.File, exports []*exportfile.Package) (out []*exportfile.Package) {
+	for _, p := range f.Exporting() {
+		var own *exportfile.Package
+		i := slices.IndexFunc(exports, func(e *exportfile.Package) bool {
+			return e.AID == p.AID && e.Major == p.MajorVersion && e.Minor == p.MinorVersion
+		})
+		if i >= 0 {
+			own = exports[i]
+		}
+		out = append(out, own)
 	}
-	p := f.Header.Package
-	i := slices.IndexFunc(exports, func(e *exportfile.Package) bool {
-		return e.AID == p.AID && e.Major == p.MajorVersion && e.Minor == p.MinorVersion
-	})
-	if i < 0 {
-		return nil
-	}
-	return exports[i]
+	return out
 }
 
 // ownExportFile compares the package with its own export file: what others were
 // linked against has to be what the file holds.
 func (v *verifier) ownExportFile() {
-	own := v.world.own
-	if own == nil {
+	if v.f.Export == nil {
 		return
 	}
-	at := 1
-	for token, e := range v.f.Export.Classes {
-		c := v.world.offsets[e.ClassOffset]
-		if x := own.Class(uint8(token)); x == nil {
-			v.fail(capfile.ComponentExport, at, "export file has no class with token %d", token)
-		} else {
-			v.exportedClass(at, c, x)
+	exported := make([]int, len(v.world.own)) // classes of each package
+	starts := v.f.Export.Starts(v.f.Header.Format)
+	for i, e := range v.f.Export.Classes {
+		pkg, token := v.f.Export.PackageOf(i)
+		exported[pkg]++
+		if v.world.own[pkg] == nil {
+			continue
 		}
-		at += 4 + 2*len(e.StaticFieldOffsets) + 2*len(e.StaticMethodOffsets)
+		if x := v.world.own[pkg].Class(uint8(token)); x == nil {
+			v.fail(capfile.ComponentExport, starts[i], "export file has no class with token %d", token)
+		} else {
+			v.exportedClass(starts[i], v.world.offsets[e.ClassOffset], x)
+		}
 	}
+	for pkg, own := range v.world.own {
+		if own != nil {
+			v.allExported(own, exported[pkg])
+		}
+	}
+}
+
+// allExported checks that the classes of an export file are among the n that its package exports.
+func (v *verifier) allExported(own *exportfile.Package, n int) {
 	for i := range own.Classes {
 		// The export file of an applet package may list classes that are not shareable.
 		x := &own.Classes[i]
-		if int(x.Token) >= len(v.f.Export.Classes) && (v.f.Applet == nil || x.Flags&exportfile.AccShareable != 0 && x.IsInterface()) {
+		if int(x.Token) >= n && (v.f.Applet == nil || x.Flags&exportfile.AccShareable != 0 && x.IsInterface()) {
 			v.fail(capfile.ComponentExport, 0, "class %s of the export file is not exported: no token %d", x.Name, x.Token)
 		}
 	}

@@ -55,14 +55,18 @@ func (v *verifier) fieldAccess(m *machine, in bytecode.Instr) error {
 }
 
 // mayAccess checks the access flags of a field. What is package-visible has no
-// token, so no other package can name it. A static final field gets its value
-// from the image, and nothing may write it.
+// token, so no other CAP file can name it, but the packages of an extended file
+// can name each other's. A static final field gets its value from the image, and
+// nothing may write it.
 func mayAccess(from *method, f *field, put bool) error {
+	foreign := from.class.pkg != f.class.pkg
 	switch {
 	case f.private && from.class != f.class:
 		return fmt.Errorf("access to a private field of %s", f.class.name)
-	case f.protected && !from.class.isSubclass(f.class):
+	case foreign && f.protected && !from.class.isSubclass(f.class):
 		return fmt.Errorf("access to a protected field of %s", f.class.name)
+	case foreign && !f.protected && !f.public:
+		return fmt.Errorf("access to a package-visible field of %s", f.class.name)
 	case put && f.final && f.static:
 		return errors.New("store to a static final field")
 	case put && f.final && from.class != f.class:

@@ -38,20 +38,31 @@ func (v *verifier) invoke(m *machine, in bytecode.Instr) error {
 	if err != nil {
 		return err
 	}
-	switch {
-	case c.method.private && c.method.class != m.method.class:
-		return fmt.Errorf("call of a private method of %s", c.method.class.name)
-	case c.method.protected && c.method.class.ext != nil && !m.method.class.isSubclass(c.method.class):
-		return fmt.Errorf("call of a protected method of %s", c.method.class.name)
+	if err := mayCall(m.method, c.method); err != nil {
+		return err
 	}
 	return m.push(words(c.method.result())...)
+}
+
+// mayCall checks the access flags of a method.
+func mayCall(from, called *method) error {
+	foreign := from.class.pkg != called.class.pkg
+	switch {
+	case called.private && called.class != from.class:
+		return fmt.Errorf("call of a private method of %s", called.class.name)
+	case foreign && called.protected && !from.class.isSubclass(called.class):
+		return fmt.Errorf("call of a protected method of %s", called.class.name)
+	case foreign && called.access() == packageAccess:
+		return fmt.Errorf("call of a package-visible method of %s", called.class.name)
+	}
+	return nil
 }
 
 // receiverClass is the class that the receiver of an invokevirtual needs. A
 // protected method of another package may only be called on objects of the
 // calling class, as in Java.
 func receiverClass(c constant, caller *method) *class {
-	if c.method.protected && c.method.class.ext != nil && caller.class.isSubclass(c.method.class) {
+	if c.method.protected && c.method.class.pkg != caller.class.pkg && caller.class.isSubclass(c.method.class) {
 		return caller.class
 	}
 	return c.class

@@ -27,6 +27,9 @@ func (v *verifier) object(m *machine, in bytecode.Instr) error {
 	case bytecode.OpArraylength:
 		return m.arrayLength()
 	case bytecode.OpAthrow:
+		if !m.w.lang {
+			return errNoThrowable
+		}
 		return m.popType(typ{capfile.TypeReference, m.w.thrown})
 	}
 	if _, err := m.popReference(); err != nil {

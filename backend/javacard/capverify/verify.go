@@ -34,6 +34,7 @@ func Verify(f *capfile.File, exports []*exportfile.Package) Errors {
 		v.constantPool,
 		v.handlerOrder,
 		v.methods,
+		v.debug,
 	}
 	for _, phase := range phases {
 		if len(v.faults) > 0 {
@@ -49,7 +50,7 @@ func Verify(f *capfile.File, exports []*exportfile.Package) Errors {
 func validPackageName(name string) bool {
 	for _, part := range strings.Split(name, "/") {
 		for i, r := range part {
-			if r == utf8.RuneError || r != '_' && r != '$' && !unicode.IsLetter(r) && (i == 0 || !unicode.IsDigit(r)) {
+			if !identifierStart(r) && (i == 0 || !unicode.IsDigit(r) && !ignorable(r)) {
 				return false
 			}
 		}
@@ -58,6 +59,15 @@ func validPackageName(name string) bool {
 		}
 	}
 	return true
+}
+
+func identifierStart(r rune) bool {
+	return r == '_' || r == '$' || r != utf8.RuneError && unicode.IsLetter(r)
+}
+
+// ignorable reports whether Java takes the control character for part of an identifier.
+func ignorable(r rune) bool {
+	return r <= 0x08 || r >= 0x0E && r <= 0x1B || r >= 0x7F && r <= 0x9F
 }
 
 // verifier holds what the phases find out about the file.
@@ -108,24 +118,28 @@ func (v *verifier) applets() {
 	}
 	at := 1
 	for _, a := range v.f.Applet.Applets {
-		m := v.world.methodAt(a.InstallMethodOffset)
+		m := v.world.methods[a.Install()]
 		if m == nil || !m.static || m.init || m.signature() != "(byte[],short,byte)void" {
-			v.fail(capfile.ComponentApplet, at, "install method at %d is not a static method of type (byte[],short,byte)void", a.InstallMethodOffset)
+			v.fail(capfile.ComponentApplet, at, "install method at %s is not a static method of type (byte[],short,byte)void", a.Install())
 		}
 		if a.AID == v.f.Header.Package.AID {
 			v.fail(capfile.ComponentApplet, at, "applet has the AID of the package, %s", a.AID)
 		}
 		at += 3 + a.AID.Len()
+		if v.f.IsExtended() {
+			at++ // the block
+		}
 	}
 }
 
 // handlerOrder checks that exception handlers stand in the order of their
 // offsets (JCVM 6.10).
 func (v *verifier) handlerOrder() {
-	handlers := v.f.Method.Handlers
-	for i := 1; i < len(handlers); i++ {
-		if handlers[i].HandlerOffset < handlers[i-1].HandlerOffset {
-			v.fail(capfile.ComponentMethod, 1+8*i, "exception handler %d: not in the order of handler offsets", i)
+	for _, b := range v.f.MethodBlocks() {
+		for i := 1; i < len(b.Handlers); i++ {
+			if b.Handlers[i].HandlerOffset < b.Handlers[i-1].HandlerOffset {
+				v.fail(capfile.ComponentMethod, b.Start+1+8*i, "exception handler %d: not in the order of handler offsets", i)
+			}
 		}
 	}
 }

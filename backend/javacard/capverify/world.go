@@ -22,6 +22,7 @@ type class struct {
 	final      bool
 	shareable  bool
 	remote     bool
+	pkg        int  // of a class of the file: its package, counted from 0; else -1
 	unknown    bool // no export file has it; nothing is known of it
 
 	info *capfile.ClassInfo       // class of the file
@@ -56,11 +57,11 @@ func (c *class) depth() int {
 type world struct {
 	f        *capfile.File
 	imports  []*exportfile.Package // by package token
-	own      *exportfile.Package   // of the package itself, nil without one
+	own      []*exportfile.Package // of the file's packages that export, in their order; nil for one without
 	external map[string]*exportfile.Class
 	named_   map[string]*class // nodes of external classes
 	offsets  map[uint16]*class // nodes of the file's classes
-	methods  map[uint16]*method
+	methods  map[capfile.MethodAt]*method
 	statics  map[uint16]*field
 	list     []*class
 	lang     bool // the file imports java.lang
@@ -72,7 +73,7 @@ type world struct {
 // was found for it, others in their highest version.
 func newWorld(f *capfile.File, imports, exports []*exportfile.Package) *world {
 	w := &world{f: f, imports: imports, external: map[string]*exportfile.Class{}, named_: map[string]*class{},
-		offsets: map[uint16]*class{}, methods: map[uint16]*method{}, statics: map[uint16]*field{}}
+		offsets: map[uint16]*class{}, methods: map[capfile.MethodAt]*method{}, statics: map[uint16]*field{}}
 	others := slices.Clone(exports)
 	slices.SortStableFunc(others, func(a, b *exportfile.Package) int {
 		return (int(b.Major)<<8 | int(b.Minor)) - (int(a.Major)<<8 | int(a.Minor))
@@ -94,10 +95,11 @@ func newWorld(f *capfile.File, imports, exports []*exportfile.Package) *world {
 			shareable: info.Flags&capfile.AccShareable != 0, remote: info.Flags&capfile.AccRemote != 0,
 		})
 	}
-	w.nameOwn(ownExport(f, exports))
+	w.nameOwn(exports)
 	for i := range f.Descriptor.Classes {
 		d := &f.Descriptor.Classes[i]
 		c := w.offsets[d.This.Offset()]
+		c.pkg = f.Descriptor.PackageOf(i)
 		c.desc, c.abstract, c.final = d, d.Flags&capfile.AccClassAbstract != 0, d.Flags&capfile.AccFinal != 0
 		for _, ref := range c.info.InterfaceRefs() {
 			if in := w.class(ref); in != nil {
@@ -114,15 +116,19 @@ func newWorld(f *capfile.File, imports, exports []*exportfile.Package) *world {
 	return w
 }
 
-// nameOwn gives the exported classes of the file the names that the export file
-// has for them.
-func (w *world) nameOwn(own *exportfile.Package) {
-	w.own = own
-	if own == nil {
+// nameOwn gives the exported classes of the file the names that its export files
+// have for them.
+func (w *world) nameOwn(exports []*exportfile.Package) {
+	if w.f.Export == nil {
 		return
 	}
-	for token, e := range w.f.Export.Classes {
-		if x := own.Class(uint8(token)); x != nil {
+	w.own = ownExports(w.f, exports)
+	for i, e := range w.f.Export.Classes {
+		pkg, token := w.f.Export.PackageOf(i)
+		if w.own[pkg] == nil {
+			continue
+		}
+		if x := w.own[pkg].Class(uint8(token)); x != nil {
 			c := w.offsets[e.ClassOffset]
 			w.named_[x.Name], c.name = c, x.Name
 		}
@@ -140,7 +146,7 @@ func (w *world) named(name string) *class {
 	if c := w.named_[name]; c != nil {
 		return c
 	}
-	c := w.add(&class{name: name, ext: w.external[name]})
+	c := w.add(&class{name: name, pkg: -1, ext: w.external[name]})
 	w.named_[name] = c
 	if c.ext == nil {
 		c.unknown = true

@@ -3,8 +3,6 @@ package link
 import (
 	"fmt"
 	"path"
-	"strings"
-	"unicode"
 
 	"github.com/gocard/gocard/backend/javacard/capfile"
 	"github.com/gocard/gocard/ir"
@@ -33,15 +31,7 @@ type debugger struct {
 	out   *capfile.Debug
 }
 
-// identifier is a name as Java could have it, which the verifiers want.
-func (d *debugger) identifier(name string) uint16 {
-	return d.text(strings.Map(func(r rune) rune {
-		if r == '_' || r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r)) {
-			return r
-		}
-		return '$'
-	}, name))
-}
+func (d *debugger) identifier(name string) uint16 { return d.text(identifier(name)) }
 
 func (d *debugger) text(s string) uint16 {
 	i, ok := d.index[s]
@@ -61,7 +51,7 @@ func (d *debugger) class(c *class) capfile.DebugClass {
 	info := &d.file.Class.Classes[c.index]
 	descriptor := &d.file.Descriptor.Classes[c.index]
 	out := capfile.DebugClass{
-		Name: d.text(ir.CardName(d.in.Program.Name) + "/" + c.name), Flags: uint16(descriptor.Flags & (capfile.AccPublic | capfile.AccFinal)),
+		Name: d.text(ir.CardName(d.in.Program.Name) + "/" + identifier(c.name)), Flags: uint16(descriptor.Flags & (capfile.AccPublic | capfile.AccFinal)),
 		Location: descriptor.This, Superclass: d.text(objectName), SourceFile: d.text(path.Base(source)),
 	}
 	if c.ir != nil {

@@ -2,7 +2,9 @@ package link
 
 import (
 	"strings"
+	"unicode"
 
+	"github.com/gocard/gocard/backend/javacard/capfile"
 	"github.com/gocard/gocard/ir"
 )
 
@@ -12,12 +14,26 @@ func (l *linker) javaName(c *ir.Class) string {
 	case c == nil:
 		return "java/lang/Object"
 	case c.API == nil:
-		return ir.CardName(l.in.Program.Name) + "/" + c.Name
+		return ir.CardName(l.in.Program.Name) + "/" + identifier(c.Name)
 	}
 	if f, ok := l.facts(c.API); ok {
 		return f.Name
 	}
 	return c.API.Package.Name + "/" + c.Name[strings.LastIndexAny(c.Name, "./")+1:]
+}
+
+// identifier makes a name one that Java could have, which the verifiers want.
+func identifier(name string) string {
+	name = strings.Map(func(r rune) rune {
+		if r == '_' || r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r)) {
+			return r
+		}
+		return '$'
+	}, name)
+	if capfile.IsJavaWord(name) || name != "" && unicode.IsDigit(rune(name[0])) {
+		return "$" + name
+	}
+	return name
 }
 
 var javaLetters = map[ir.Kind]string{

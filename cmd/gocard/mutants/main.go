@@ -7,10 +7,12 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -22,7 +24,8 @@ func main() {
 	n := flag.Int("n", 1000, "number of mutants")
 	seed := flag.Uint64("seed", 1, "seed of the random choices")
 	caps := flag.String("caps", "", "directory with more CAP files")
-	only := flag.String("only", "", "use this operator alone")
+	match := flag.String("match", "", "use the files alone whose names this pattern fits, as extended*")
+	only := flag.String("only", "", "use the operators alone whose names this pattern fits, as class-*")
 	flag.Parse()
 	if flag.NArg() != 0 || *n < 1 {
 		flag.Usage()
@@ -33,7 +36,7 @@ func main() {
 		fmt.Fprintln(os.Stderr, "mutants: JC_SDKS does not name a checkout of the Java Card kits (docs/conformance.md)")
 		os.Exit(3)
 	}
-	s, err := run(root, *caps, *only, *n, *seed)
+	s, err := run(root, *caps, *only, *match, *n, *seed)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "mutants:", err)
 		os.Exit(3)
@@ -44,7 +47,7 @@ func main() {
 	}
 }
 
-func run(root, caps, only string, n int, seed uint64) (*summary, error) {
+func run(root, caps, only, match string, n int, seed uint64) (*summary, error) {
 	tmp, err := os.MkdirTemp("", "mutants")
 	if err != nil {
 		return nil, err
@@ -53,6 +56,12 @@ func run(root, caps, only string, n int, seed uint64) (*summary, error) {
 	subjects, err := collect(root, tmp, caps)
 	if err != nil {
 		return nil, err
+	}
+	if match != "" {
+		subjects = slices.DeleteFunc(subjects, func(s *subject) bool { fits, _ := path.Match(match, s.name); return !fits })
+	}
+	if len(subjects) == 0 {
+		return nil, errors.New("no CAP files")
 	}
 	// A file that a judge refuses as it is tells nothing when it is spoilt.
 	unspoilt := make([]*mutant, len(subjects))
@@ -72,10 +81,10 @@ func run(root, caps, only string, n int, seed uint64) (*summary, error) {
 	}
 	use := operators
 	if only != "" {
-		use = slices.DeleteFunc(slices.Clone(operators), func(o operator) bool { return o.name != only })
+		use = slices.DeleteFunc(slices.Clone(operators), func(o operator) bool { fits, _ := path.Match(only, o.name); return !fits })
 	}
 	if len(use) == 0 {
-		return nil, fmt.Errorf("no operator is called %s", only)
+		return nil, fmt.Errorf("no operator is called as %s", only)
 	}
 	mutants := make([]*mutant, n)
 	for i := range mutants {

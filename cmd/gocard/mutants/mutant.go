@@ -35,6 +35,8 @@ type operator struct {
 type spoiler struct {
 	*rand.Rand
 	file       *capfile.File
+	block      capfile.Block        // of methods: the only one, but in an extended file
+	refs       *capfile.RefLocation // of the block
 	components []capfile.Component
 	keep       bool // the Directory component is not computed again
 	raw        bool // components were changed, not file
@@ -59,7 +61,12 @@ func apply(s *subject, o operator, r *rand.Rand) *mutant {
 	if err != nil {
 		return nil
 	}
-	sp := &spoiler{Rand: r, file: file}
+	sp := &spoiler{Rand: r, file: file, refs: &file.RefLocation}
+	blocks := file.MethodBlocks()
+	sp.block = blocks[r.IntN(len(blocks))]
+	if file.IsExtended() {
+		sp.refs = &file.RefBlocks[sp.block.Index]
+	}
 	for _, c := range s.components {
 		sp.components = append(sp.components, capfile.Component{Tag: c.Tag, Name: c.Name, Data: bytes.Clone(c.Data)})
 	}
@@ -111,10 +118,12 @@ func verifyComponents(s *subject, components []capfile.Component) error {
 		return err
 	}
 	f.Path = s.path
-	if p := f.Header.Package; f.Export != nil && !slices.ContainsFunc(s.packages, func(e *exportfile.Package) bool {
-		return e.AID == p.AID && e.Major == p.MajorVersion && e.Minor == p.MinorVersion
-	}) {
-		return errors.New("its own export file is not among those given")
+	for _, p := range f.Exporting() {
+		if !slices.ContainsFunc(s.packages, func(e *exportfile.Package) bool {
+			return e.AID == p.AID && e.Major == p.MajorVersion && e.Minor == p.MinorVersion
+		}) {
+			return errors.New("its own export file is not among those given")
+		}
 	}
 	return capverify.Verify(f, s.packages).Err()
 }

@@ -13,15 +13,17 @@ var operators = []operator{
 	{"component-drop", dropComponent}, {"component-cut", cutComponent}, {"component-grow", growComponent}, {"component-size", sizeField},
 	// Header, Directory, Applet, Import
 	{"header-flag", headerFlag}, {"header-version", headerVersion}, {"header-aid", headerAID}, {"directory-size", directorySize},
-	{"directory-count", directoryCount}, {"applet-aid", appletAID}, {"applet-install", appletInstall}, {"import-version", importVersion},
+	{"directory-image-size", directoryImageSize}, {"directory-array-count", directoryArrayCount}, {"directory-array-size", directoryArraySize},
+	{"directory-import-count", directoryImportCount}, {"directory-applet-count", directoryAppletCount}, {"applet-aid", appletAID}, {"applet-install", appletInstall}, {"import-version", importVersion},
 	{"import-aid", importAID}, {"import-swap", importSwap}, {"import-drop", importDrop},
 	// ConstantPool
 	{"pool-tag", poolTag}, {"pool-token", poolToken}, {"pool-class", poolClass}, {"pool-offset", poolOffset}, {"pool-swap", poolSwap},
 	{"pool-copy", poolCopy}, {"pool-drop", poolDrop},
 	// Class
-	{"class-flag", classFlag}, {"class-super", classSuper}, {"class-size", classSize},
-	{"class-base", classBase}, {"class-method", classMethod}, {"class-method-swap", classMethodSwap}, {"class-interface", classInterface},
-	{"class-interface-token", classInterfaceToken}, {"class-mapping", classMapping},
+	{"class-flag", classFlag}, {"class-super", classSuper}, {"class-instance-size", classInstanceSize},
+	{"class-first-reference", classFirstReference}, {"class-reference-count", classReferenceCount}, {"class-public-base", classPublicBase},
+	{"class-package-base", classPackageBase}, {"class-method", classMethod}, {"class-method-swap", classMethodSwap}, {"class-interface", classInterface},
+	{"class-interface-token", classInterfaceToken}, {"class-mapping", classMapping}, {"class-cap22-count", classCAP22Count},
 	// Method
 	{"method-stack", methodStack}, {"method-nargs", methodNargs}, {"method-locals", methodLocals}, {"method-flag", methodFlag},
 	{"opcode", opcode}, {"opcode-same-size", opcodeSameSize}, {"operand", operand}, {"operand-local", operandLocal}, {"operand-pool", operandPool},
@@ -30,7 +32,8 @@ var operators = []operator{
 	{"handler-range", handlerRange}, {"handler-target", handlerTarget}, {"handler-catch", handlerCatch}, {"handler-stop", handlerStop},
 	{"handler-swap", handlerSwap}, {"handler-drop", handlerDrop},
 	// StaticField, RefLocation, Export
-	{"static-count", staticCount}, {"static-array", staticArray},
+	{"static-image-size", staticImageSize}, {"static-reference-count", staticReferenceCount}, {"static-default-count", staticDefaultCount},
+	{"static-array-type", staticArrayType}, {"static-array-length", staticArrayLength},
 	{"location-drop", locationDrop}, {"location-add", locationAdd}, {"location-move", locationMove}, {"location-list", locationList},
 	{"export-class", exportClass}, {"export-field", exportField}, {"export-method", exportMethod}, {"export-drop", exportDrop},
 	// Descriptor
@@ -38,8 +41,15 @@ var operators = []operator{
 	{"descriptor-field-flag", descriptorFieldFlag}, {"descriptor-field-token", descriptorFieldToken}, {"descriptor-field-type", descriptorFieldType},
 	{"descriptor-field-offset", descriptorFieldOffset}, {"descriptor-method-flag", descriptorMethodFlag},
 	{"descriptor-method-token", descriptorMethodToken}, {"descriptor-method-type", descriptorMethodType},
-	{"descriptor-method-count", descriptorMethodCount}, {"descriptor-method-swap", descriptorMethodSwap}, {"descriptor-type-kind", descriptorTypeKind},
+	{"descriptor-method-offset", descriptorMethodOffset}, {"descriptor-bytecode-count", descriptorBytecodeCount},
+	{"descriptor-handler-count", descriptorHandlerCount}, {"descriptor-handler-index", descriptorHandlerIndex}, {"descriptor-method-swap", descriptorMethodSwap}, {"descriptor-type-kind", descriptorTypeKind},
 	{"descriptor-type-class", descriptorTypeClass}, {"descriptor-pool-type", descriptorPoolType},
+	// Debug
+	{"debug-string", debugString}, {"debug-name", debugName}, {"debug-class-flag", debugClassFlag}, {"debug-class-location", debugClassLocation},
+	{"debug-field", debugField}, {"debug-method-flag", debugMethodFlag}, {"debug-method-location", debugMethodLocation},
+	{"debug-method-header", debugMethodHeader}, {"debug-method-body", debugMethodBody}, {"debug-variable-index", debugVariableIndex},
+	{"debug-variable-start", debugVariableStart}, {"debug-variable-length", debugVariableLength}, {"debug-variable-type", debugVariableType},
+	{"debug-line-start", debugLineStart}, {"debug-line-end", debugLineEnd}, {"debug-line-number", debugLineNumber},
 }
 
 // pick returns the index of an item, -1 without one.
@@ -52,6 +62,19 @@ func (s *spoiler) pick(n int) int {
 
 // step changes a number a little: by 1 to 3 up or down.
 func (s *spoiler) step() int { return (1 + s.IntN(3)) * (1 - 2*s.IntN(2)) }
+
+// stepped makes the operator that steps one number. number returns what the number belongs to and its place, nil where the file has none.
+func stepped[T uint8 | uint16](number func(s *spoiler) (of string, place *T)) func(s *spoiler) string {
+	return func(s *spoiler) string {
+		of, place := number(s)
+		if place == nil {
+			return ""
+		}
+		old := *place
+		*place += T(s.step())
+		return fmt.Sprintf("%s: %d to %d", of, old, *place)
+	}
+}
 
 // choose returns a random item.
 func choose[T any](s *spoiler, items []T) T { return items[s.IntN(len(items))] }
@@ -129,7 +152,7 @@ func cutComponent(s *spoiler) string {
 	}
 	n := 1 + s.IntN(min(4, len(c.Info())))
 	c.Data = c.Data[:len(c.Data)-n]
-	resize(c, len(c.Data)-headSizeOf(c.Tag))
+	resize(c, len(c.Data)-headSize(c))
 	return fmt.Sprintf("%s, %d bytes", c.Tag, n)
 }
 
@@ -139,7 +162,7 @@ func growComponent(s *spoiler) string {
 	for range n {
 		c.Data = append(c.Data, byte(s.IntN(256)))
 	}
-	resize(c, len(c.Data)-headSizeOf(c.Tag))
+	resize(c, len(c.Data)-headSize(c))
 	return fmt.Sprintf("%s, %d bytes", c.Tag, n)
 }
 
@@ -153,16 +176,11 @@ func sizeField(s *spoiler) string {
 	return fmt.Sprintf("%s, size %d", c.Tag, size)
 }
 
-// headSizeOf is the number of bytes of tag and size field.
-func headSizeOf(tag capfile.Tag) int {
-	if tag == capfile.ComponentStaticResources {
-		return 5
-	}
-	return 3
-}
+// headSize is the number of bytes of tag and size field.
+func headSize(c *capfile.Component) int { return len(c.Data) - len(c.Info()) }
 
 // resize writes the size field.
 func resize(c *capfile.Component, size int) {
-	at := headSizeOf(c.Tag) - 2
+	at := headSize(c) - 2
 	c.Data[at], c.Data[at+1] = byte(size>>8), byte(size)
 }

@@ -22,6 +22,46 @@ func (s *spoiler) class(want func(c *capfile.ClassInfo) bool) *capfile.ClassInfo
 
 func isClass(c *capfile.ClassInfo) bool { return !c.IsInterface() }
 
+// classNumber makes the operator that steps a number of a class.
+func classNumber(number func(c *capfile.ClassInfo) *uint8) func(s *spoiler) string {
+	return stepped(func(s *spoiler) (string, *uint8) {
+		c := s.class(isClass)
+		if c == nil {
+			return "", nil
+		}
+		return fmt.Sprintf("class %d", c.Offset), number(c)
+	})
+}
+
+var (
+	classInstanceSize   = classNumber(func(c *capfile.ClassInfo) *uint8 { return &c.DeclaredInstanceSize })
+	classFirstReference = classNumber(func(c *capfile.ClassInfo) *uint8 { return &c.FirstReferenceToken })
+	classReferenceCount = classNumber(func(c *capfile.ClassInfo) *uint8 { return &c.ReferenceCount })
+	classPublicBase     = classNumber(func(c *capfile.ClassInfo) *uint8 { return &c.PublicBase })
+	classPackageBase    = classNumber(func(c *capfile.ClassInfo) *uint8 { return &c.PackageBase })
+)
+
+// The two fields of format 2.3 that say which tokens a superclass hands down.
+var (
+	classMapping = stepped(func(s *spoiler) (string, *uint8) {
+		c := s.class(hasMapping)
+		if c == nil {
+			return "", nil
+		}
+		i := s.IntN(len(c.PublicTokenMapping))
+		return fmt.Sprintf("class %d, token %d", c.Offset, i), &c.PublicTokenMapping[i]
+	})
+	classCAP22Count = stepped(func(s *spoiler) (string, *uint8) {
+		c := s.class(hasMapping)
+		if c == nil {
+			return "", nil
+		}
+		return fmt.Sprintf("class %d", c.Offset), &c.CAP22PublicMethodEnd
+	})
+)
+
+func hasMapping(c *capfile.ClassInfo) bool { return len(c.PublicTokenMapping) > 0 }
+
 func classFlag(s *spoiler) string {
 	c := s.class(func(*capfile.ClassInfo) bool { return true })
 	if c == nil {
@@ -52,28 +92,6 @@ func classSuper(s *spoiler) string {
 	return fmt.Sprintf("class %d extends %s", c.Offset, c.Super)
 }
 
-func classSize(s *spoiler) string {
-	c := s.class(isClass)
-	if c == nil {
-		return ""
-	}
-	*choose(s, []*uint8{&c.DeclaredInstanceSize, &c.FirstReferenceToken, &c.ReferenceCount}) += uint8(s.step())
-	return fmt.Sprintf("class %d, %d words, %d references from %d", c.Offset, c.DeclaredInstanceSize, c.ReferenceCount, c.FirstReferenceToken)
-}
-
-func classBase(s *spoiler) string {
-	c := s.class(isClass)
-	if c == nil {
-		return ""
-	}
-	if s.IntN(2) == 0 {
-		c.PublicBase += uint8(s.step())
-		return fmt.Sprintf("class %d, public %d", c.Offset, c.PublicBase)
-	}
-	c.PackageBase += uint8(s.step())
-	return fmt.Sprintf("class %d, package %d", c.Offset, c.PackageBase)
-}
-
 func classMethod(s *spoiler) string {
 	c := s.class(func(c *capfile.ClassInfo) bool { return len(c.PublicMethods)+len(c.PackageMethods) > 0 })
 	if c == nil {
@@ -83,7 +101,7 @@ func classMethod(s *spoiler) string {
 	at := append(pointers(c.PublicMethods), pointers(c.PackageMethods)...)[i]
 	switch s.IntN(3) {
 	case 0:
-		*at = choose(s, s.file.Method.Methods).Offset
+		*at = choose(s, s.block.Methods).Offset
 	case 1:
 		*at = capfile.NoMethod
 	default:
@@ -136,18 +154,4 @@ func classInterfaceToken(s *spoiler) string {
 	i := s.IntN(len(in.Index))
 	in.Index[i] += uint8(s.step())
 	return fmt.Sprintf("class %d, %s method %d to %d", c.Offset, in.Interface, i, in.Index[i])
-}
-
-func classMapping(s *spoiler) string {
-	c := s.class(func(c *capfile.ClassInfo) bool { return len(c.PublicTokenMapping) > 0 })
-	if c == nil {
-		return ""
-	}
-	if s.IntN(4) == 0 {
-		c.CAP22PublicMethodEnd += uint8(s.step())
-		return fmt.Sprintf("class %d, end %d", c.Offset, c.CAP22PublicMethodEnd)
-	}
-	i := s.IntN(len(c.PublicTokenMapping))
-	c.PublicTokenMapping[i] += uint8(s.step())
-	return fmt.Sprintf("class %d, %d to %d", c.Offset, i, c.PublicTokenMapping[i])
 }

@@ -11,8 +11,8 @@ import (
 // method picks a method with code.
 func (s *spoiler) method() *capfile.MethodInfo {
 	var fit []*capfile.MethodInfo
-	for i := range s.file.Method.Methods {
-		if m := &s.file.Method.Methods[i]; len(m.Code) > 0 {
+	for i := range s.block.Methods {
+		if m := &s.block.Methods[i]; len(m.Code) > 0 {
 			fit = append(fit, m)
 		}
 	}
@@ -51,32 +51,22 @@ func place(m *capfile.MethodInfo, in bytecode.Instr) string {
 	return fmt.Sprintf("method %d pc %d %s", m.Offset, in.PC, in.Op)
 }
 
-func methodStack(s *spoiler) string {
-	m := s.method()
-	if m == nil {
-		return ""
-	}
-	m.MaxStack += uint8(s.step())
-	return fmt.Sprintf("method %d, stack %d", m.Offset, m.MaxStack)
+// methodNumber makes the operator that steps a number of a method's header.
+func methodNumber(number func(m *capfile.MethodInfo) *uint8) func(s *spoiler) string {
+	return stepped(func(s *spoiler) (string, *uint8) {
+		m := s.method()
+		if m == nil {
+			return "", nil
+		}
+		return fmt.Sprintf("method %d", m.Offset), number(m)
+	})
 }
 
-func methodNargs(s *spoiler) string {
-	m := s.method()
-	if m == nil {
-		return ""
-	}
-	m.Nargs += uint8(s.step())
-	return fmt.Sprintf("method %d, nargs %d", m.Offset, m.Nargs)
-}
-
-func methodLocals(s *spoiler) string {
-	m := s.method()
-	if m == nil {
-		return ""
-	}
-	m.MaxLocals += uint8(s.step())
-	return fmt.Sprintf("method %d, locals %d", m.Offset, m.MaxLocals)
-}
+var (
+	methodStack  = methodNumber(func(m *capfile.MethodInfo) *uint8 { return &m.MaxStack })
+	methodNargs  = methodNumber(func(m *capfile.MethodInfo) *uint8 { return &m.Nargs })
+	methodLocals = methodNumber(func(m *capfile.MethodInfo) *uint8 { return &m.MaxLocals })
+)
 
 func methodFlag(s *spoiler) string {
 	m := s.method()
@@ -267,11 +257,11 @@ func switchEntry(s *spoiler) string {
 
 // handler picks an exception handler.
 func (s *spoiler) handler() (int, *capfile.ExceptionHandler) {
-	i := s.pick(len(s.file.Method.Handlers))
+	i := s.pick(len(s.block.Handlers))
 	if i < 0 {
 		return -1, nil
 	}
-	return i, &s.file.Method.Handlers[i]
+	return i, &s.block.Handlers[i]
 }
 
 func handlerRange(s *spoiler) string {
@@ -295,7 +285,7 @@ func handlerTarget(s *spoiler) string {
 	if h == nil {
 		return ""
 	}
-	m := s.file.Method.Containing(h.StartOffset)
+	m := s.block.Containing(h.StartOffset)
 	list, err := bytecode.DecodeAll(m.Code)
 	if err != nil || s.IntN(3) == 0 {
 		h.HandlerOffset += uint16(s.step())

@@ -155,23 +155,23 @@ func descriptorMethodType(s *spoiler) string {
 	return fmt.Sprintf("%s method %d type %d", c.This, m.Offset, m.TypeOffset)
 }
 
-func descriptorMethodCount(s *spoiler) string {
-	c, m := s.describedMethod()
-	if m == nil {
-		return ""
-	}
-	switch n := uint16(s.step()); s.IntN(4) {
-	case 0:
-		m.BytecodeCount += n
-	case 1:
-		m.HandlerCount += n
-	case 2:
-		m.HandlerIndex += n
-	default:
-		m.Offset += n
-	}
-	return fmt.Sprintf("%s method %d, %d bytes, %d handlers from %d", c.This, m.Offset, m.BytecodeCount, m.HandlerCount, m.HandlerIndex)
+// descriptorMethodNumber makes the operator that steps a number of a method's description.
+func descriptorMethodNumber(number func(m *capfile.MethodDescriptor) *uint16) func(s *spoiler) string {
+	return stepped(func(s *spoiler) (string, *uint16) {
+		c, m := s.describedMethod()
+		if m == nil {
+			return "", nil
+		}
+		return fmt.Sprintf("%s method %d", c.This, m.Offset), number(m)
+	})
 }
+
+var (
+	descriptorMethodOffset  = descriptorMethodNumber(func(m *capfile.MethodDescriptor) *uint16 { return &m.Offset })
+	descriptorBytecodeCount = descriptorMethodNumber(func(m *capfile.MethodDescriptor) *uint16 { return &m.BytecodeCount })
+	descriptorHandlerCount  = descriptorMethodNumber(func(m *capfile.MethodDescriptor) *uint16 { return &m.HandlerCount })
+	descriptorHandlerIndex  = descriptorMethodNumber(func(m *capfile.MethodDescriptor) *uint16 { return &m.HandlerIndex })
+)
 
 func descriptorMethodSwap(s *spoiler) string {
 	c, a := s.describedMethod()

@@ -52,26 +52,21 @@ func directorySize(s *spoiler) string {
 	return fmt.Sprintf("%s to %d", capfile.Tag(tag), d)
 }
 
-func directoryCount(s *spoiler) string {
-	s.keep = true
-	d, n := &s.file.Directory, s.step()
-	switch s.IntN(5) {
-	case 0:
-		d.ImageSize += uint16(n)
-		return fmt.Sprintf("image size %d", d.ImageSize)
-	case 1:
-		d.ArrayInitCount += uint16(n)
-		return fmt.Sprintf("array count %d", d.ArrayInitCount)
-	case 2:
-		d.ArrayInitSize += uint16(n)
-		return fmt.Sprintf("array size %d", d.ArrayInitSize)
-	case 3:
-		d.ImportCount += uint8(n)
-		return fmt.Sprintf("import count %d", d.ImportCount)
-	}
-	d.AppletCount += uint8(n)
-	return fmt.Sprintf("applet count %d", d.AppletCount)
+// directoryNumber makes the operator that steps a number of the Directory component.
+func directoryNumber[T uint8 | uint16](number func(d *capfile.Directory) *T) func(s *spoiler) string {
+	return stepped(func(s *spoiler) (string, *T) {
+		s.keep = true
+		return "directory", number(&s.file.Directory)
+	})
 }
+
+var (
+	directoryImageSize   = directoryNumber(func(d *capfile.Directory) *uint16 { return &d.ImageSize })
+	directoryArrayCount  = directoryNumber(func(d *capfile.Directory) *uint16 { return &d.ArrayInitCount })
+	directoryArraySize   = directoryNumber(func(d *capfile.Directory) *uint16 { return &d.ArrayInitSize })
+	directoryImportCount = directoryNumber(func(d *capfile.Directory) *uint8 { return &d.ImportCount })
+	directoryAppletCount = directoryNumber(func(d *capfile.Directory) *uint8 { return &d.AppletCount })
+)
 
 func appletAID(s *spoiler) string {
 	if s.file.Applet == nil {
@@ -95,7 +90,7 @@ func appletInstall(s *spoiler) string {
 	if s.IntN(2) == 0 {
 		a.InstallMethodOffset += uint16(s.step())
 	} else {
-		a.InstallMethodOffset = choose(s, s.file.Method.Methods).Offset
+		a.InstallMethodOffset = choose(s, s.block.Methods).Offset
 	}
 	return fmt.Sprintf("offset %d", a.InstallMethodOffset)
 }
@@ -196,7 +191,7 @@ func poolOffset(s *spoiler) string {
 	}
 	offset := c.Offset() + uint16(s.step())
 	if c.Tag == capfile.ConstantStaticMethodref && s.IntN(2) == 0 {
-		offset = choose(s, s.file.Method.Methods).Offset
+		offset = choose(s, s.block.Methods).Offset
 	}
 	*c = capfile.NewStaticRef(c.Tag, offset)
 	return fmt.Sprintf("entry %d to %s", i, c)

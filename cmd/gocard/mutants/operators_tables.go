@@ -7,40 +7,52 @@ import (
 	"github.com/gocard/gocard/backend/javacard/capfile"
 )
 
-func staticCount(s *spoiler) string {
-	f, n := &s.file.StaticField, uint16(s.step())
-	switch s.IntN(3) {
-	case 0:
-		f.ImageSize += n
-		return fmt.Sprintf("image size %d", f.ImageSize)
-	case 1:
-		f.ReferenceCount += n
-		return fmt.Sprintf("reference count %d", f.ReferenceCount)
-	}
-	f.DefaultValueCount += n
-	return fmt.Sprintf("default value count %d", f.DefaultValueCount)
+// staticNumber makes the operator that steps a number of the StaticField component.
+func staticNumber(number func(f *capfile.StaticField) *uint16) func(s *spoiler) string {
+	return stepped(func(s *spoiler) (string, *uint16) { return "static fields", number(&s.file.StaticField) })
 }
 
-func staticArray(s *spoiler) string {
+var (
+	staticImageSize      = staticNumber(func(f *capfile.StaticField) *uint16 { return &f.ImageSize })
+	staticReferenceCount = staticNumber(func(f *capfile.StaticField) *uint16 { return &f.ReferenceCount })
+	staticDefaultCount   = staticNumber(func(f *capfile.StaticField) *uint16 { return &f.DefaultValueCount })
+)
+
+// array picks an initialised array.
+func (s *spoiler) array() (int, *capfile.ArrayInit) {
 	i := s.pick(len(s.file.StaticField.ArrayInits))
 	if i < 0 {
+		return -1, nil
+	}
+	return i, &s.file.StaticField.ArrayInits[i]
+}
+
+func staticArrayType(s *spoiler) string {
+	i, a := s.array()
+	if a == nil {
 		return ""
 	}
-	a := &s.file.StaticField.ArrayInits[i]
-	if s.IntN(2) == 0 {
-		a.Type = capfile.TypeKind(s.IntN(8))
-	} else {
-		a.Values = append(a.Values, 0)
+	old := a.Type
+	a.Type = capfile.TypeKind(s.IntN(8))
+	return fmt.Sprintf("array %d of %d bytes, type %s to %s", i, len(a.Values), old, a.Type)
+}
+
+// staticArrayLength makes an array a byte longer, which is no element where elements have more.
+func staticArrayLength(s *spoiler) string {
+	i, a := s.array()
+	if a == nil {
+		return ""
 	}
+	a.Values = append(a.Values, 0)
 	return fmt.Sprintf("array %d of %d bytes, type %s", i, len(a.Values), a.Type)
 }
 
 // list picks one of the two lists of reference locations.
 func (s *spoiler) list() *[]uint16 {
 	if s.IntN(2) == 0 {
-		return &s.file.RefLocation.ByteIndices
+		return &s.refs.ByteIndices
 	}
-	return &s.file.RefLocation.Byte2Indices
+	return &s.refs.Byte2Indices
 }
 
 func locationDrop(s *spoiler) string {
@@ -56,7 +68,7 @@ func locationDrop(s *spoiler) string {
 
 func locationAdd(s *spoiler) string {
 	l := s.list()
-	at := uint16(1 + s.IntN(int(s.file.Directory.ComponentSizes[capfile.ComponentMethod])))
+	at := uint16(1 + s.IntN(s.block.Size()))
 	i, found := slices.BinarySearch(*l, at)
 	if found {
 		return ""
@@ -81,7 +93,7 @@ func locationMove(s *spoiler) string {
 
 // locationList moves a location to the list of the other size.
 func locationList(s *spoiler) string {
-	r := &s.file.RefLocation
+	r := s.refs
 	i := s.pick(len(r.ByteIndices))
 	if i < 0 {
 		return ""
@@ -135,7 +147,7 @@ func exportMethod(s *spoiler) string {
 	}
 	j := s.IntN(len(c.StaticMethodOffsets))
 	if s.IntN(2) == 0 {
-		c.StaticMethodOffsets[j] = choose(s, s.file.Method.Methods).Offset
+		c.StaticMethodOffsets[j] = choose(s, s.block.Methods).Offset
 	} else {
 		c.StaticMethodOffsets[j] += uint16(s.step())
 	}

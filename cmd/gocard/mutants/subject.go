@@ -56,9 +56,6 @@ func collect(root, tmp, caps string) ([]*subject, error) {
 			subjects = append(subjects, s)
 		}
 	}
-	if len(subjects) == 0 {
-		return nil, errors.New("no CAP files")
-	}
 	return subjects, nil
 }
 
@@ -89,6 +86,9 @@ func buildOwn(dir string) error {
 		args := []string{"build", "--target", targets[i%len(targets)], "-o", name}
 		if i%2 == 1 {
 			args = append(args, "--int")
+		}
+		if i%3 == 1 {
+			args = append(args, "--debug")
 		}
 		// Most programs export nothing and have no export file to emit.
 		if exec.Command(gocard, append(args, "--emit", "exp", "./"+p)...).Run() == nil {
@@ -142,8 +142,8 @@ func (c *collector) subject(name string) (*subject, error) {
 	if s.components, err = f.Components(); err != nil {
 		return nil, err
 	}
-	if f.Export != nil {
-		if err := c.ownExport(s, strings.TrimSuffix(name, ".cap")+".exp"); err != nil {
+	for _, p := range f.Exporting() {
+		if err := c.ownExport(s, p, strings.TrimSuffix(name, ".cap")+".exp"); err != nil {
 			return nil, err
 		}
 	}
@@ -159,11 +159,13 @@ func (c *collector) subject(name string) (*subject, error) {
 	return s, nil
 }
 
-// ownExport adds the export file beside a CAP file, which the verifiers want of every package that exports.
-func (c *collector) ownExport(s *subject, name string) error {
-	for p, file := range c.files {
-		if file == name {
-			s.packages, s.exports = append(s.packages, p), append(s.exports, file)
+// ownExport adds the export file of a package that exports, which the verifiers want: the one beside the CAP file, or of an extended file one
+// that has the package.
+func (c *collector) ownExport(s *subject, p capfile.PackageInfo, beside string) error {
+	for _, e := range c.own {
+		file := c.files[e]
+		if file == beside || s.format == capfile.Format23Extended && e.AID == p.AID && e.Major == p.MajorVersion && e.Minor == p.MinorVersion {
+			s.packages, s.exports = append(s.packages, e), append(s.exports, file)
 			return nil
 		}
 	}
@@ -175,7 +177,7 @@ func (c *collector) imported(s *subject, p capfile.PackageInfo) error {
 	if api := c.api[p.AID.String()]; api != nil || s.format >= capfile.Format23 && strings.HasPrefix(p.AID.String(), "A000000062") {
 		return nil
 	}
-	found, ok := exportfile.Find(c.own, p.AID, p.MajorVersion, p.MinorVersion)
+	found, ok := exportfile.Find(c.readable(s), p.AID, p.MajorVersion, p.MinorVersion)
 	if !ok {
 		if found, ok = exportfile.Lookup(p.AID, p.MajorVersion, p.MinorVersion); !ok {
 			return fmt.Errorf("no export file of %s", p.AID)
@@ -186,6 +188,13 @@ func (c *collector) imported(s *subject, p capfile.PackageInfo) error {
 	}
 	s.packages, s.exports = append(s.packages, found), append(s.exports, c.files[found])
 	return nil
+}
+
+// readable lists the export files beside the CAP files that all judges of s can read.
+func (c *collector) readable(s *subject) []*exportfile.Package {
+	return slices.DeleteFunc(slices.Clone(c.own), func(p *exportfile.Package) bool {
+		return p.Format >= uint8(capfile.Format23) && s.format < capfile.Format23
+	})
 }
 
 func (c *collector) writeExport(p *exportfile.Package) error {

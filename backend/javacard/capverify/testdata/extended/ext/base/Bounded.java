@@ -1,0 +1,5 @@
+package ext.base;
+
+public interface Bounded extends Counter {
+    short limit();
+}

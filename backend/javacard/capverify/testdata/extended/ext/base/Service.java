@@ -1,0 +1,7 @@
+package ext.base;
+
+import javacard.framework.Shareable;
+
+public interface Service extends Shareable {
+    short serve(short argument);
+}

@@ -1,0 +1,7 @@
+package ext.mid;
+
+import ext.base.Counter;
+
+public interface Named extends Counter {
+    short name();
+}
