@@ -88,7 +88,8 @@ const (
 	TrapSlice
 	TrapNil
 	TrapConvert
-	TrapPanic // panic with a value that has no status word
+	TrapPanic    // panic with a value that has no status word
+	TrapCapacity // whether it happens depends on what append chose: programs in which it may are refused
 )
 
 // InterfaceCall is the Aux of OpCallInterface.

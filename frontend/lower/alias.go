@@ -36,6 +36,7 @@ type node struct {
 	structs bool // some have structs as elements
 	looped  bool // referred to by a variable that changes
 	grows   bool // append may have chosen the capacity of some
+	poked   bool // elements are set other than by append at the end of a slice
 	lent    bool // the card's own, which it may write to whenever it is called
 	owners  map[*ssa.Function]bool
 	global  *ssa.Global // a package variable that has such an array from its initialisation
@@ -65,6 +66,7 @@ func merge(x, y *node) {
 	x.structs = x.structs || y.structs
 	x.lent = x.lent || y.lent
 	x.grows = x.grows || y.grows
+	x.poked = x.poked || y.poked
 	if x.global == nil || y.global != nil && y.global.String() < x.global.String() {
 		x.global = y.global
 	}

@@ -18,9 +18,6 @@ func (s *scope) appendCall(c *ssa.CallCommon, x, y []*ir.Value) []operand {
 		return []operand{{vals: x}}
 	}
 	size := s.narrow(n, ir.I16)
-	if s.b.plan.alias.of(c.Args[0]).grows && !replaces(s.current, c) {
-		s.fail(codeCapacity, c.Pos(), capacityFix, "whether append writes behind a slice that append made, or to a new array, is left open by Go; it shows since the old slice is kept")
-	}
 	ref, off := x[0], x[1]
 	room := func() *ir.Value { return s.capacityOf(x) }
 	if !s.b.plan.fits(c) && !s.b.plan.guarded(s.current, c) {
@@ -40,24 +37,6 @@ func (s *scope) appendCall(c *ssa.CallCommon, x, y []*ir.Value) []operand {
 
 const capacityFix = "make the slice with the capacity that it needs, make([]T, 0, n)"
 
-// replaces reports whether the result of an append takes the place of the slice that it was given.
-func replaces(at ssa.Instruction, c *ssa.CallCommon) bool {
-	x := unchanged(c.Args[0])
-	load, ok := x.(*ssa.UnOp)
-	call, isCall := at.(*ssa.Call)
-	if !ok || !isCall {
-		refs := x.Referrers()
-		return refs == nil || !slices.ContainsFunc(*refs, func(r ssa.Instruction) bool {
-			other, ok := r.(*ssa.Call)
-			return ok && r != at && isAppend(other) && other.Call.Args[0] == c.Args[0] && (comesBehind(at, r, x) || comesBehind(r, at, x))
-		})
-	}
-	return slices.ContainsFunc(*call.Referrers(), func(r ssa.Instruction) bool {
-		st, ok := r.(*ssa.Store)
-		return ok && st.Val == ssa.Value(call) && sameAddress(st.Addr, load.X)
-	})
-}
-
 // comesBehind reports whether an instruction can run behind another before x is computed anew.
 func comesBehind(first, second ssa.Instruction, x ssa.Value) bool {
 	def, _ := x.(ssa.Instruction)
@@ -72,7 +51,7 @@ func comesBehind(first, second ssa.Instruction, x ssa.Value) bool {
 			return s == second.Block() || reaches(s)
 		})
 	}
-	return first.Block() == second.Block() && precedes(first, second) || reaches(first.Block())
+	return first != second && first.Block() == second.Block() && precedes(first, second) || reaches(first.Block())
 }
 
 func isAppend(c *ssa.Call) bool {

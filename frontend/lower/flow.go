@@ -31,13 +31,17 @@ func (a *alias) instr(f *ssa.Function, instr ssa.Instruction) {
 	case *ssa.Slice:
 		merge(a.of(v), a.of(v.X))
 		if _, ok := v.X.Type().Underlying().(*types.Slice); ok && v.High != nil {
-			a.of(v).sized = true
+			n := a.of(v)
+			n.sized, n.poked = true, true
 		}
 	case *ssa.SliceToArrayPointer:
 		merge(a.of(v), a.of(v.X))
 	case *ssa.Convert:
 		if a.carries(v.X.Type()) {
 			merge(a.of(v), a.of(v.X))
+		}
+		if isByteSlice(v.Type().Underlying()) && !capacityUnseen(v, map[ssa.Value]bool{}) {
+			a.of(v).grows = true // Go gives the copy more room than it needs
 		}
 	case *ssa.ChangeType:
 		a.flow(v, v.X)
@@ -91,7 +95,9 @@ func (a *alias) store(v *ssa.Store) {
 	t := v.Val.Type()
 	if isArray(t) || storesElement(v.Addr) {
 		if !a.inits[v] {
-			a.of(v.Addr).written = true
+			n := a.of(v.Addr)
+			n.written = true
+			n.poked = n.poked || !fillsLiteral(v.Addr)
 		}
 	}
 	if isStruct(t) {
@@ -137,6 +143,12 @@ func (a *alias) storeFields(val, addr ssa.Value, t types.Type) {
 		}
 	}
 	a.own(addr).written = true
+}
+
+// fillsLiteral reports whether an address lies in the array behind a slice literal or the arguments of a call: it is set before anybody sees it.
+func fillsLiteral(addr ssa.Value) bool {
+	v, ok := rootOf(addr).(*ssa.Alloc)
+	return ok && (v.Comment == "slicelit" || v.Comment == "varargs")
 }
 
 // isVariable reports whether an address is that of a local variable.

@@ -48,7 +48,8 @@ func (a *alias) static(f *ssa.Function, args []ssa.Value, v ssa.Value) {
 	case isAPI && m == nil && f.Blocks == nil:
 	case stdReads(f):
 	case redirect(f) != nil:
-		a.of(args[0]).written = true
+		n := a.of(args[0])
+		n.written, n.poked = true, true
 		a.join(redirect(f), args, 0, nil)
 	default:
 		a.join(f, args, 0, v)
@@ -83,11 +84,13 @@ func (a *alias) join(f *ssa.Function, args []ssa.Value, skip int, v ssa.Value) {
 func (a *alias) apiCall(m *api.Method, args []ssa.Value, v ssa.Value) {
 	for i, x := range args {
 		if a.isWritten(m, i, x) {
-			a.of(x).written = true
+			n := a.of(x)
+			n.written, n.poked = true, true
 		}
 	}
 	if v != nil && a.carries(v.Type()) {
-		a.of(v).written, a.of(v).lent = true, true
+		n := a.of(v)
+		n.written, n.poked, n.lent = true, true, true
 	}
 }
 
@@ -101,7 +104,8 @@ func boolInt1(b bool) int { return int(boolInt(b)) }
 func (a *alias) builtin(name string, c *ssa.CallCommon, v ssa.Value) {
 	switch name {
 	case "copy", "clear":
-		a.of(c.Args[0]).written = true
+		n := a.of(c.Args[0])
+		n.written, n.poked = true, true
 		if sl, ok := c.Args[0].Type().Underlying().(*types.Slice); ok && len(c.Args) > 1 && a.carries(sl.Elem()) {
 			a.flow(c.Args[0], c.Args[1])
 		}
@@ -110,6 +114,8 @@ func (a *alias) builtin(name string, c *ssa.CallCommon, v ssa.Value) {
 		n.written, n.sized = true, true
 		if call, ok := v.(*ssa.Call); ok && !a.b.plan.fits(c) && !a.b.plan.guarded(call, c) {
 			n.grows = true
+		} else {
+			n.poked = true
 		}
 		merge(n, a.of(v))
 		if a.carries(c.Args[0].Type().Underlying().(*types.Slice).Elem()) {

@@ -86,6 +86,7 @@ func (b *builder) run() {
 	b.setRuntime()
 	b.reach = findReachable(b)
 	b.plan = makePlan(b)
+	b.checkGrowth()
 	b.findNilable()
 	b.startInit()
 	b.checkUpcasts()

@@ -2,6 +2,7 @@ package lower
 
 import (
 	"go/constant"
+	"go/token"
 	"go/types"
 	"slices"
 
@@ -15,7 +16,29 @@ type room struct{ length, capacity, free int64 }
 func (p *plan) fits(c *ssa.CallCommon) bool {
 	r, ok := p.roomOf(c.Args[0], nil)
 	n, known := p.lengthOf(c.Args[1], nil)
-	return ok && known && n <= r.free
+	return ok && known && n <= r.free || removes(c)
+}
+
+// removes reports whether append moves the rest of a slice to the left: append(s[:i], s[j:]...) with i <= j.
+func removes(c *ssa.CallCommon) bool {
+	head, ok1 := unchanged(c.Args[0]).(*ssa.Slice)
+	tail, ok2 := unchanged(c.Args[1]).(*ssa.Slice)
+	if !ok1 || !ok2 || head.High == nil || head.Max != nil || tail.Low == nil || !sameSlice(head.X, tail.X) {
+		return false
+	}
+	if _, isSlice := head.X.Type().Underlying().(*types.Slice); !isSlice {
+		return false
+	}
+	if sum, ok := tail.Low.(*ssa.BinOp); ok && sum.Op == token.ADD && sum.X == head.High {
+		n, isConst := constOr(sum.Y, -1)
+		return isConst && n >= 0 && n < 1<<15
+	}
+	i, ok1 := constOr(head.High, 0)
+	j, ok2 := constOr(tail.Low, 0)
+	return head.High == tail.Low || ok1 && ok2 && i <= j || slices.ContainsFunc(*head.X.Referrers(), func(r ssa.Instruction) bool {
+		cut, ok := r.(*ssa.Slice)
+		return ok && cut.Low == head.High && cut.High == tail.Low && precedes(cut, head)
+	})
 }
 
 // roomOf follows a slice to the arrays that it may have been made of, through calls as well: in a function that was entered by a call to what that

@@ -149,15 +149,20 @@ func (s *scope) slice(v *ssa.Slice) {
 	if _, ok := v.X.Type().Underlying().(*types.Slice); ok && (e.room != nil || (v.High != nil || v.Max != nil) && !e.whole()) {
 		room = s.roomOf(e)
 	}
-	limit := e.n
-	switch {
+	limit, beyond := e.n, ir.TrapSlice
+	_, cut := v.X.Type().Underlying().(*types.Slice)
+	switch open := cut && s.b.plan.alias.of(v.X).grows; {
+	case open && v.Max != nil:
+		s.fail(codeCapacity, v.Max.Pos(), capacityFix, "the capacity of a slice that append made is left open by Go")
+	case open:
+		beyond = ir.TrapCapacity
 	case v.Max != nil:
 		room = s.maximum(v, room)
 		limit = room
 	case v.High != nil:
 		limit = room
 	}
-	low, high := s.bounds(v, e, limit)
+	low, high := s.bounds(v, e, limit, beyond)
 	scale := func(x *ir.Value) *ir.Value {
 		if e.stride == 1 {
 			return x
@@ -203,7 +208,7 @@ func (s *scope) maximum(v *ssa.Slice, room *ir.Value) *ir.Value {
 	if !s.b.plan.isCapped(v.Type().Underlying().(*types.Slice).Elem()) && !capacityUnseen(v, map[ssa.Value]bool{}) {
 		s.fail(codeCapacity, v.Max.Pos(), "write x[low:high]", "slices that other packages may see have the capacity of their array: x[low:high:max] has no form here")
 	}
-	return s.within(s.one(v.Max), room)
+	return s.within(s.one(v.Max), room, ir.TrapSlice)
 }
 
 // whole reports whether a slice is known to be a whole array: its length is its capacity.
@@ -211,26 +216,26 @@ func (e elements) whole() bool {
 	return e.room == nil && e.n.Op == ir.OpArrayLen && e.n.Args[0] == e.ref && e.off.Op == ir.OpConst && e.off.AuxInt == 0
 }
 
-// bounds checks 0 <= low <= high <= limit and returns low and high as I16.
-func (s *scope) bounds(v *ssa.Slice, e elements, limit *ir.Value) (low, high *ir.Value) {
+// bounds checks 0 <= low <= high <= limit and returns low and high as I16; beyond is what happens where high is too large.
+func (s *scope) bounds(v *ssa.Slice, e elements, limit *ir.Value, beyond ir.TrapKind) (low, high *ir.Value) {
 	high = e.n
 	if v.High != nil {
-		high = s.within(s.one(v.High), limit)
+		high = s.within(s.one(v.High), limit, beyond)
 	}
 	if v.Low == nil {
 		return s.Const(ir.I16, 0), high
 	}
-	return s.within(s.one(v.Low), high), high
+	return s.within(s.one(v.Low), high, ir.TrapSlice), high
 }
 
 // within checks 0 <= i <= limit and returns i as I16. Two constants need no check.
-func (s *scope) within(i, limit *ir.Value) *ir.Value {
+func (s *scope) within(i, limit *ir.Value, beyond ir.TrapKind) *ir.Value {
 	if i.Op == ir.OpConst && (i.AuxInt == 0 || limit.Op == ir.OpConst && i.AuxInt > 0 && i.AuxInt <= limit.AuxInt) {
 		return s.Const(ir.I16, i.AuxInt)
 	}
 	i = s.Conv(i, ir.Int)
 	end := s.Binary(ir.OpAdd, s.Conv(limit, ir.Int), s.Const(ir.Int, 1))
-	s.check(s.Compare(ir.OpInBounds, i, end), ir.TrapSlice)
+	s.check(s.Compare(ir.OpInBounds, i, end), beyond)
 	return s.Conv(i, ir.I16)
 }
 

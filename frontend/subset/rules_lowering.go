@@ -101,8 +101,8 @@ func (a *Applet) Process(apdu *framework.APDU) {
 	{
 		Code: "GC2008", Title: "capacity that is not known",
 		Explanation: "Where append makes a larger array, Go leaves open how large it is, and does not do the same in all versions. A program must not depend on it: by " +
-			"asking for the capacity of such a slice, or by appending to it twice, which may or may not write to the same array. In packages that others link " +
-			"to slices have the capacity of their array, so x[low:high:max] is refused there.",
+			"asking for the capacity of such a slice, cutting it behind its length, or keeping the old slice in a second place, where it may or may not share " +
+			"its array with the new one. The same goes for []byte(s). In packages that others link to slices have the capacity of their array, so x[low:high:max] is refused there.",
 		Bad: `var names = append([]byte{1}, 2)
 
 func room() int { return cap(names) - len(names) } // GC2008`,

@@ -16,10 +16,27 @@ import (
 //gocard:applet aid=F0676F63617264104201
 type Applet struct {
 	framework.Applet
+	list []byte
+	wide []int16
 }
 
 // Install makes the applet.
-func Install(params []byte) { framework.Register(&Applet{}) }
+func Install(params []byte) {
+	a := &Applet{wide: upTo(11)}
+	for i := range 9 {
+		a.list = append(a.list, byte(i)*0x11)
+	}
+	framework.Register(a)
+}
+
+// upTo returns a slice that nobody else holds.
+func upTo(n int16) (list []int16) {
+	for i := range n {
+		list = append(list, i*0x101)
+	}
+	list[0] = -1
+	return list
+}
 
 // put and tagged are called with slices of several arrays.
 func put(dst []byte, v byte) []byte { return append(dst, v) }
@@ -32,7 +49,7 @@ func tagged(dst []byte, tag byte) []byte {
 }
 
 // Process answers INS 10 with what append wrote into two arrays, INS 11 with forms of the standard library, INS 12 with two slices of one array that
-// grow over each other.
+// grow over each other, INS 13 with what is left of a slice that append made, INS 14 of another.
 func (a *Applet) Process(apdu *framework.APDU) {
 	if a.SelectingApplet() {
 		return
@@ -62,6 +79,20 @@ func (a *Applet) Process(apdu *framework.APDU) {
 		y := put(head, p1)
 		n = copy(buf, x)
 		n += copy(buf[n:], y)
+	case 0x13:
+		i := int(p1)
+		if i < len(a.list) {
+			a.list = append(a.list[:i], a.list[i+1:]...)
+		}
+		n = copy(buf, a.list)
+	case 0x14:
+		if int(p1) <= len(a.wide) {
+			a.wide = a.wide[:p1]
+		}
+		for _, w := range a.wide {
+			binary.BigEndian.PutUint16(buf[n:], uint16(w))
+			n += 2
+		}
 	default:
 		panic(framework.SWInsNotSupported)
 	}
