@@ -209,7 +209,14 @@ func (f *fn) newArray(a *arrayLayout, pos token.Pos) *ir.Value {
 	return f.newArrayN(a.elem, a.ref, f.Const(ir.I16, int64(a.n)), pos)
 }
 
+// newArrayN makes an array of n elements.
 func (f *fn) newArrayN(elem types.Type, ref ir.Type, n *ir.Value, pos token.Pos) *ir.Value {
+	elem, stride := f.b.flat(elem, pos)
+	if stride > 1 && n.Op != ir.OpConst {
+		n = f.narrow(f.times(f.Conv(n, ir.Int), stride), ir.I16)
+	} else {
+		n = f.times(n, stride)
+	}
 	if f.b.isBoxed(elem, pos) {
 		return f.Emit(ir.OpCall, ref, f.b.makeBoxesHelper(elem, ref, pos), n)
 	}

@@ -18,11 +18,12 @@ func (s *scope) appendCall(c *ssa.CallCommon, x, y []*ir.Value) []operand {
 		return []operand{{vals: x}}
 	}
 	size := s.narrow(n, ir.I16)
+	_, stride := s.b.flat(elem, s.at)
 	ref, off := x[0], x[1]
-	room := func() *ir.Value { return s.capacityOf(x) }
+	room := func() *ir.Value { return s.capacityOf(elem, x) }
 	if !s.b.plan.fits(c) && !s.b.plan.guarded(s.current, c) {
 		s.allocates(nil, c.Pos(), "append", 0)
-		old := s.capacityOf(x)
+		old := s.capacityOf(elem, x)
 		grown := s.chooseAll(s.Compare(ir.OpLe, size, old), []ir.Type{ref.Type, i16, i16},
 			func() []*ir.Value { return []*ir.Value{x[0], x[1], old} },
 			func() []*ir.Value { return s.grow(elem, x, size, old) })
@@ -30,7 +31,7 @@ func (s *scope) appendCall(c *ssa.CallCommon, x, y []*ir.Value) []operand {
 		room = func() *ir.Value { return grown[2] }
 	}
 	s.when(s.Compare(ir.OpGt, y[2], s.Const(ir.I16, 0)), func() {
-		s.copyElems(elem, ref.Type, ref, s.Binary(ir.OpAdd, off, x[2]), y[0], y[1], y[2], s.at)
+		s.copyElems(elem, ref.Type, ref, s.Binary(ir.OpAdd, off, s.times(x[2], stride)), y[0], y[1], y[2], s.at)
 	})
 	return []operand{{vals: s.sliceOf(c.Args[0].Type(), ref, off, size, room)}}
 }

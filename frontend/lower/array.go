@@ -17,6 +17,8 @@ func (f *fn) copyArray(a *arrayLayout, dref, doff, sref, soff *ir.Value, pos tok
 // copyElems copies n elements, n > 0, as if through a temporary array. Bytes are copied by the card's native: the atomic one where a
 // transaction may have to be rolled back.
 func (f *fn) copyElems(elem types.Type, ref ir.Type, dref, doff, sref, soff, n *ir.Value, pos token.Pos) {
+	elem, stride := f.b.flat(elem, pos)
+	n = f.times(n, stride)
 	if ref.Elem == ir.U8 || ref.Elem == ir.I8 {
 		m := f.b.prog.Runtime.ArrayCopyNonAtomic
 		if f.b.reach.transactions {

@@ -22,11 +22,11 @@ func (s *scope) builtin(b *ssa.Builtin, c *ssa.CallCommon, args []operand) []ope
 		}
 	case "cap":
 		if x := vals(0); len(x) >= 3 {
-			if _, ok := c.Args[0].Type().Underlying().(*types.Slice); ok {
+			if sl, ok := c.Args[0].Type().Underlying().(*types.Slice); ok {
 				if s.b.plan.alias.of(c.Args[0]).grows {
 					s.fail(codeCapacity, c.Pos(), capacityFix, "the capacity of a slice that append made is left open by Go")
 				}
-				return one(s.Conv(s.capacityOf(x), ir.Int))
+				return one(s.Conv(s.capacityOf(sl.Elem(), x), ir.Int))
 			}
 			return one(s.Conv(x[2], ir.Int))
 		}
@@ -80,8 +80,9 @@ func (s *scope) copySlice(t types.Type, dst, src []*ir.Value) *ir.Value {
 }
 
 func (s *scope) clearSlice(elem types.Type, x []*ir.Value) {
+	elem, stride := s.b.flat(elem, s.at)
 	a := &arrayLayout{elem: elem, ref: x[0].Type, box: s.b.isBoxed(elem, s.at)}
-	s.when(s.Compare(ir.OpGt, x[2], s.Const(ir.I16, 0)), func() { s.clearArray(a, x[0], x[1], x[2], s.at) })
+	s.when(s.Compare(ir.OpGt, x[2], s.Const(ir.I16, 0)), func() { s.clearArray(a, x[0], x[1], s.times(x[2], stride), s.at) })
 }
 
 // minMax translates min and max of integers and strings.

@@ -253,7 +253,7 @@ func (s *scope) fromCardParam(p goParam, atoms []string, args []*ir.Value) []*ir
 			n = s.Binary(ir.OpSub, s.Emit(ir.OpArrayLen, ir.Scalar(ir.I16), nil, ref), off)
 		}
 		off = s.Conv(off, ir.I16)
-		return s.sliceOf(p.typ, ref, off, s.Conv(n, ir.I16), func() *ir.Value { return s.capacity(ref, off) })
+		return s.sliceOf(p.typ, ref, off, s.Conv(n, ir.I16), func() *ir.Value { return s.capacity(ref, off, 1) })
 	}
 	if whole == nil {
 		bug("no descriptor parameter for %s", p.name)

@@ -68,9 +68,13 @@ type quiet struct {
 	alias  *alias
 	arrays *node
 	seen   map[*ssa.Function]bool // functions that do not write the arrays, or are being looked at
+	flows  map[flowing]bool       // variables and phis that are being looked at
+	inside []*passing             // calls that the value is followed into
 }
 
-func newQuiet(a *alias, n *node) *quiet { return &quiet{a, n, map[*ssa.Function]bool{}} }
+func newQuiet(a *alias, n *node) *quiet {
+	return &quiet{alias: a, arrays: n, seen: map[*ssa.Function]bool{}, flows: map[flowing]bool{}}
+}
 
 // value looks at the uses of a value that is, or is part of, what def made; it must not be kept. Nil is the start of the function.
 func (q *quiet) value(v ssa.Value, def ssa.Instruction, calls int) bool {
@@ -80,10 +84,19 @@ func (q *quiet) value(v ssa.Value, def ssa.Instruction, calls int) bool {
 			continue
 		case *ssa.BinOp, *ssa.Index, *ssa.If, *ssa.Lookup:
 		case *ssa.Store:
-			if u.Addr == v || !isArray(u.Val.Type()) {
+			if u.Addr == v || !isArray(u.Val.Type()) && !q.stored(u, def, calls) {
 				return false
 			}
-		case *ssa.Field, *ssa.Slice, *ssa.ChangeType:
+		case *ssa.Phi:
+			if !q.merged(u, v, def, calls) {
+				return false
+			}
+			continue
+		case *ssa.Return:
+			if !q.returned(u, v, calls) {
+				return false
+			}
+		case *ssa.Field, *ssa.Slice, *ssa.ChangeType, *ssa.Extract:
 			if !q.value(u.(ssa.Value), def, calls) {
 				return false
 			}
@@ -93,7 +106,7 @@ func (q *quiet) value(v ssa.Value, def ssa.Instruction, calls int) bool {
 			}
 		case *ssa.Next:
 		case *ssa.Call:
-			if !readingBuiltin(u, v) && !q.call(u, v, calls) {
+			if !readingBuiltin(u, v) && !q.call(u, v, def, calls) {
 				return false
 			}
 		default:
@@ -107,17 +120,20 @@ func (q *quiet) value(v ssa.Value, def ssa.Instruction, calls int) bool {
 }
 
 // call reports whether a function that gets v uses it before it writes the arrays, and does not keep it.
-func (q *quiet) call(c *ssa.Call, v ssa.Value, calls int) bool {
+func (q *quiet) call(c *ssa.Call, v ssa.Value, def ssa.Instruction, calls int) bool {
 	f := c.Call.StaticCallee()
 	if f == nil || f.Blocks == nil || calls == 0 {
 		return false
 	}
+	in := &passing{fun: f, results: map[int]bool{}}
+	q.inside = append(q.inside, in)
 	for i, a := range c.Call.Args {
 		if a == v && !q.value(f.Params[i], nil, calls-1) {
 			return false
 		}
 	}
-	return true
+	q.inside = q.inside[:len(q.inside)-1]
+	return q.results(c, in.results, def, calls)
 }
 
 // readingBuiltin reports whether a call is len, or copy from v.

@@ -233,7 +233,7 @@ func (a *alias) fieldAddr(v *ssa.FieldAddr) {
 		merge(a.of(v), a.field(t, v.Field))
 	}
 	switch v.X.(type) { // captured variables and parts of objects
-	case *ssa.FieldAddr, *ssa.FreeVar, *ssa.Parameter:
+	case *ssa.FieldAddr, *ssa.FreeVar:
 		if isArray(ft) {
 			merge(a.of(v), a.own(v.X))
 		} else {

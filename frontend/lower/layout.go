@@ -120,6 +120,9 @@ func (b *builder) newLayout(t types.Type, pos token.Pos) *layout {
 			return single(ir.Object(nil))
 		}
 	case *types.Slice:
+		if _, stride := b.flat(u.Elem(), pos); stride == 0 {
+			b.fail(codeType, pos, "use an int that counts", "a slice of %s has no form on the card", b.typeName(u.Elem()))
+		}
 		l := view(b.elemRef(u.Elem(), pos))
 		if b.plan.isCapped(u.Elem()) {
 			s := append(l.val, slot{name: "cap", typ: ir.Scalar(ir.I16)})
@@ -179,6 +182,15 @@ func (b *builder) arrayValue(t *types.Array, pos token.Pos) *layout {
 	return &layout{val: view(a.ref).val, mem: mem, fields: mem}
 }
 
+// flat is the innermost type of elements of type t, and how many of them one has.
+func (b *builder) flat(t types.Type, pos token.Pos) (elem types.Type, stride int) {
+	if a, ok := t.Underlying().(*types.Array); ok {
+		l := b.arrayLayout(a, pos)
+		return l.elem, l.n
+	}
+	return t, 1
+}
+
 // isBoxed reports whether elements of type t are objects that the array refers to.
 func (b *builder) isBoxed(t types.Type, pos token.Pos) bool {
 	if _, ok := t.Underlying().(*types.Struct); ok {
@@ -190,8 +202,7 @@ func (b *builder) isBoxed(t types.Type, pos token.Pos) bool {
 // elemRef is the type of arrays with elements of type t.
 func (b *builder) elemRef(t types.Type, pos token.Pos) ir.Type {
 	if a, ok := t.Underlying().(*types.Array); ok {
-		b.fail(codeType, pos, "put the array into a struct", "a slice of %s has no form on the card", b.typeName(a))
-		return ir.Array(ir.U8)
+		return b.arrayLayout(a, pos).ref
 	}
 	if b.isBoxed(t, pos) {
 		return ir.ArrayOf(b.boxClass(t, pos).class)

@@ -132,7 +132,7 @@ func (b *builder) installEntry(install *ssa.Function) *ir.Func {
 	n := f.f.NewParam(ir.Scalar(ir.I16), ir.RoleNone)
 	n = f.Binary(ir.OpAnd, n, f.Const(ir.I16, 0xFF))
 	s := &scope{fn: f, at: install.Pos()}
-	params := s.sliceOf(install.Params[0].Type(), ref, off, n, func() *ir.Value { return s.capacity(ref, off) })
+	params := s.sliceOf(install.Params[0].Type(), ref, off, n, func() *ir.Value { return s.capacity(ref, off, 1) })
 	f.Emit(ir.OpCall, ir.Type{}, b.function(install), params...)
 	f.Return()
 	f.finish()

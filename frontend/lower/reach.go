@@ -20,6 +20,7 @@ type reach struct {
 	callers map[*ssa.Function]*ssa.Function // who was seen to call it first
 	process map[*ssa.Function]*ssa.Function // reachable while a command is processed, with the caller on the shortest way; entry points with nil
 	direct  map[*ssa.Function]bool          // called other than through an interface
+	dynamic map[*ssa.Function]bool          // called through an interface, or by the card
 
 	live       []types.Type // concrete types that are converted to interfaces
 	liveSet    typeutil.Map
@@ -54,7 +55,7 @@ type ifaceUse struct {
 
 func findReachable(b *builder) *reach {
 	r := &reach{
-		b: b, callers: map[*ssa.Function]*ssa.Function{}, process: map[*ssa.Function]*ssa.Function{}, direct: map[*ssa.Function]bool{},
+		b: b, callers: map[*ssa.Function]*ssa.Function{}, process: map[*ssa.Function]*ssa.Function{}, direct: map[*ssa.Function]bool{}, dynamic: map[*ssa.Function]bool{},
 		taken: map[*ssa.Function]bool{}, globals: map[*ssa.Global]bool{}, inits: map[*ssa.Function]*initPlan{}, calls: map[*ssa.Function][]*ssa.Function{},
 		dynamics: map[*ssa.Function][]*types.Signature{},
 	}
@@ -203,7 +204,7 @@ func (r *reach) call(f *ssa.Function, c *ssa.CallCommon) {
 	}
 	callee := c.StaticCallee()
 	if callee == nil {
-		r.dynamic(f, c)
+		r.valueCall(f, c)
 		return
 	}
 	r.direct[callee] = true
@@ -245,8 +246,8 @@ func (r *reach) valuesOf(sig *types.Signature) []*ssa.Function {
 	return list
 }
 
-// dynamic is a call of a function value: any function of its type that is used as a value may run.
-func (r *reach) dynamic(f *ssa.Function, c *ssa.CallCommon) {
+// valueCall notes a call of a function value: any function of its type that is used as a value may run.
+func (r *reach) valueCall(f *ssa.Function, c *ssa.CallCommon) {
 	if _, ok := c.Value.(*ssa.Builtin); ok {
 		return
 	}
@@ -311,6 +312,7 @@ func (r *reach) addLive(t types.Type) {
 		}
 	}
 	for _, o := range r.b.overrides(t) {
+		r.dynamic[o.fun] = true
 		r.add(o.fun, nil)
 		if o.method.Class.Package.Library != nil {
 			r.anything()
@@ -322,6 +324,7 @@ func (r *reach) addLive(t types.Type) {
 func (r *reach) implement(t types.Type, m *types.Func, iface types.Type) {
 	if types.Implements(t, iface.Underlying().(*types.Interface)) {
 		if f := r.b.methodOf(t, m); f != nil {
+			r.dynamic[f] = true
 			r.add(f, nil)
 		}
 	}

@@ -210,17 +210,7 @@ func (p *plan) arguments(v *ssa.Parameter) (list []ssa.Value) {
 // calledDirectly reports whether all calls of a function are in the program, and name it.
 func (p *plan) calledDirectly(f *ssa.Function) bool {
 	r := p.b.reach
-	if f.Parent() != nil || r.taken[f] || f == p.b.in.Root.Func("Install") || p.b.in.Library {
-		return false
-	}
-	if recv := f.Signature.Recv(); recv != nil { // through an interface, or by the card
-		t := recv.Type()
-		if ptr, ok := t.Underlying().(*types.Pointer); ok {
-			t = ptr.Elem()
-		}
-		return r.liveSet.At(t) == nil && r.liveSet.At(types.NewPointer(t)) == nil
-	}
-	return true
+	return f.Parent() == nil && !r.taken[f] && !r.dynamic[f] && f != p.b.in.Root.Func("Install") && !p.b.in.Library
 }
 
 // callsOf are the calls that name a function; nil where it also stands in for another.

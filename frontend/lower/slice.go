@@ -24,6 +24,7 @@ func (s *scope) elementsOf(v ssa.Value) (elements, bool) {
 	switch u := v.Type().Underlying().(type) {
 	case *types.Slice:
 		e.elem = u.Elem()
+		_, e.stride = s.b.flat(e.elem, s.at)
 	case *types.Basic:
 		e.elem = types.Typ[types.Byte]
 	case *types.Array:
@@ -56,9 +57,7 @@ func (s *scope) elementsOf(v ssa.Value) (elements, bool) {
 
 func (s *scope) arrayElements(e *elements, a *types.Array) {
 	e.elem, e.fixed = a.Elem(), int(a.Len())
-	if inner, ok := a.Elem().Underlying().(*types.Array); ok {
-		e.stride = s.b.arrayLayout(inner, s.at).n
-	}
+	_, e.stride = s.b.flat(e.elem, s.at)
 }
 
 // indexAddr translates &x[i].
@@ -96,7 +95,7 @@ func (s *scope) elementPlace(x, index ssa.Value) *place {
 // element is the place of an element whose index is in range.
 func (s *scope) element(e elements, i *ir.Value) *place {
 	if e.stride != 1 || isArray(e.elem) {
-		i = s.Binary(ir.OpMul, i, s.Const(ir.I16, int64(e.stride)))
+		i = s.times(i, e.stride)
 		return &place{typ: e.elem, cells: []cell{viewCell{ref: e.ref, off: s.add(e.off, i)}}}
 	}
 	at := s.add(e.off, i)
@@ -146,36 +145,32 @@ func (s *scope) slice(v *ssa.Slice) {
 		s.dereference(s.address(v.X))
 	}
 	room := e.n
-	if _, ok := v.X.Type().Underlying().(*types.Slice); ok && (e.room != nil || (v.High != nil || v.Max != nil) && !e.whole()) {
+	_, isSlice := v.X.Type().Underlying().(*types.Slice)
+	if isSlice && (e.room != nil || (v.High != nil || v.Max != nil) && !e.whole()) {
 		room = s.roomOf(e)
 	}
 	limit, beyond := e.n, ir.TrapSlice
-	_, cut := v.X.Type().Underlying().(*types.Slice)
-	switch open := cut && s.b.plan.alias.of(v.X).grows; {
-	case open && v.Max != nil:
-		s.fail(codeCapacity, v.Max.Pos(), capacityFix, "the capacity of a slice that append made is left open by Go")
-	case open:
+	if isSlice && s.b.plan.alias.of(v.X).grows {
 		beyond = ir.TrapCapacity
+	}
+	switch {
 	case v.Max != nil:
-		room = s.maximum(v, room)
+		if beyond == ir.TrapCapacity {
+			room = e.n
+		}
+		room = s.maximum(v, room, beyond)
 		limit = room
-	case v.High != nil:
+	case v.High != nil && beyond == ir.TrapSlice:
 		limit = room
 	}
 	low, high := s.bounds(v, e, limit, beyond)
-	scale := func(x *ir.Value) *ir.Value {
-		if e.stride == 1 {
-			return x
-		}
-		return s.Binary(ir.OpMul, x, s.Const(ir.I16, int64(e.stride)))
-	}
 	less := func(x *ir.Value) *ir.Value {
 		if low.Op == ir.OpConst && low.AuxInt == 0 {
 			return x
 		}
 		return s.Binary(ir.OpSub, x, low)
 	}
-	s.define(v, s.sliceOf(v.Type(), e.ref, s.add(e.off, scale(low)), less(high), func() *ir.Value { return less(room) })...)
+	s.define(v, s.sliceOf(v.Type(), e.ref, s.add(e.off, s.times(low, e.stride)), less(high), func() *ir.Value { return less(room) })...)
 }
 
 // sliceOf is a value of a slice or string type; room is the capacity, for slices that carry theirs.
@@ -192,23 +187,35 @@ func (s *scope) roomOf(e elements) *ir.Value {
 	if e.room != nil {
 		return e.room
 	}
-	return s.capacity(e.ref, e.off)
+	return s.capacity(e.ref, e.off, e.stride)
 }
 
-// capacityOf is the same for the values of a slice.
-func (s *scope) capacityOf(x []*ir.Value) *ir.Value {
+// capacityOf is the same for the values of a slice of elements of type elem.
+func (s *scope) capacityOf(elem types.Type, x []*ir.Value) *ir.Value {
 	if len(x) == 4 {
 		return x[3]
 	}
-	return s.capacity(x[0], x[1])
+	_, stride := s.b.flat(elem, s.at)
+	return s.capacity(x[0], x[1], stride)
+}
+
+// times is i elements as innermost elements.
+func (f *fn) times(i *ir.Value, stride int) *ir.Value {
+	switch {
+	case stride == 1:
+		return i
+	case i.Op == ir.OpConst:
+		return f.Const(i.Type.Kind, i.AuxInt*int64(stride))
+	}
+	return f.Binary(ir.OpMul, i, f.Const(i.Type.Kind, int64(stride)))
 }
 
 // maximum translates the third index.
-func (s *scope) maximum(v *ssa.Slice, room *ir.Value) *ir.Value {
+func (s *scope) maximum(v *ssa.Slice, room *ir.Value, beyond ir.TrapKind) *ir.Value {
 	if !s.b.plan.isCapped(v.Type().Underlying().(*types.Slice).Elem()) && !capacityUnseen(v, map[ssa.Value]bool{}) {
 		s.fail(codeCapacity, v.Max.Pos(), "write x[low:high]", "slices that other packages may see have the capacity of their array: x[low:high:max] has no form here")
 	}
-	return s.within(s.one(v.Max), room, ir.TrapSlice)
+	return s.within(s.one(v.Max), room, beyond)
 }
 
 // whole reports whether a slice is known to be a whole array: its length is its capacity.
@@ -239,16 +246,19 @@ func (s *scope) within(i, limit *ir.Value, beyond ir.TrapKind) *ir.Value {
 	return s.Conv(i, ir.I16)
 }
 
-// capacity is what lies between the offset and the end of the array; 0 for nil.
-func (f *fn) capacity(ref, off *ir.Value) *ir.Value {
+// capacity is what lies between the offset and the end of the array, in elements of stride innermost ones; 0 for nil.
+func (f *fn) capacity(ref, off *ir.Value, stride int) *ir.Value {
 	return f.choose(f.Compare(ir.OpEq, ref, f.Null(ref.Type)), ir.Scalar(ir.I16),
 		func() *ir.Value { return f.Const(ir.I16, 0) },
 		func() *ir.Value {
 			n := f.Emit(ir.OpArrayLen, ir.Scalar(ir.I16), nil, ref)
-			if off.Op == ir.OpConst && off.AuxInt == 0 {
-				return n
+			if off.Op != ir.OpConst || off.AuxInt != 0 {
+				n = f.Binary(ir.OpSub, n, off)
 			}
-			return f.Binary(ir.OpSub, n, off)
+			if stride > 1 {
+				n = f.Binary(ir.OpDiv, n, f.Const(ir.I16, int64(stride)))
+			}
+			return n
 		})
 }
 
@@ -276,5 +286,5 @@ func (s *scope) sliceToArray(v *ssa.SliceToArrayPointer) {
 	}
 	n := s.Const(ir.I16, v.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Array).Len())
 	s.check(s.Compare(ir.OpLe, n, e.n), ir.TrapSlice)
-	s.define(v, e.ref, e.off, n)
+	s.define(v, e.ref, e.off, s.times(n, e.stride))
 }

@@ -5,7 +5,7 @@ var loweringRules = []Rule{
 	{
 		Code: "GC2001", Title: "type without form on the card",
 		Explanation: "The card has integers of up to 32 bits, objects, and arrays of integers and objects with at most 32767 elements. A type that is made of " +
-			"something else, such as a slice of arrays or an object of the card by value, has no form there.",
+			"something else, such as an object of the card by value, has no form there.",
 		Bad: `type Applet struct {
 	framework.Applet
 	pin framework.OwnerPIN // GC2001

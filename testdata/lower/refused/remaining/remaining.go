@@ -15,7 +15,7 @@ import (
 type Applet struct {
 	framework.Applet
 	large [40000]byte // want GC2001
-	rows  [][4]byte   // want GC2001
+	rows  [][0]byte   // want GC2001
 	next  func(int16) int16
 	apdu  framework.APDU // want GC2001
 	text  string
@@ -37,7 +37,7 @@ func Install(params []byte) {
 func (a *Applet) Process(apdu *framework.APDU) {
 	buf := apdu.Buffer()
 	a.large[1] = buf[0]
-	a.rows[1][2] = buf[1]
+	a.rows = a.rows[1:]
 	a.text = string(rune(buf[2]))                // want GC2007
 	if errors.Is(a.err, framework.SWWrongData) { // want GC2003
 		return
