@@ -103,9 +103,9 @@ func (j *journal) unused() int {
 	return j.capacity
 }
 
-// created notes a new object: writes to it need no log, and abort deletes it.
+// created notes a new object: writes to it need no log, and abort deletes it. The card's own objects stay.
 func (j *journal) created(o *object, r int32) {
-	if j.open {
+	if j.open && !o.is(flagUncounted) {
 		o.born = j.number
 		j.made = append(j.made, r)
 	}

@@ -46,6 +46,9 @@ func viewMethods() []entry {
 			return copyOut(env, args[3], args[4], args[5], findPart(h, args))
 		})},
 		{Interface, 10, "findAndCompareValue", ofHandler(func(env Env, h *toolkit.Handler, args []int32) (int32, error) {
+			if _, err := env.Bytes(Ref(args[1])); err != nil {
+				return 0, err
+			}
 			v, err := h.FindValue(byte(args[0]), 1)
 			if err != nil {
 				return 0, err
@@ -71,14 +74,14 @@ func findPart(h *toolkit.Handler, args []int32) func() ([]byte, error) {
 
 // copyOut copies what get gives to array[off:off+n] and answers off+n. The array is judged first.
 func copyOut(env Env, array, off, n int32, get func() ([]byte, error)) (int32, error) {
-	if _, err := env.Bytes(Ref(array)); err != nil {
+	if _, err := slice(env, array, off, n); err != nil {
 		return 0, err
 	}
 	v, err := get()
 	if err != nil {
 		return 0, err
 	}
-	return short(int(off + n)), write(env, array, off, v, true)
+	return short(int(off + n)), env.Write(Ref(array), int(off), v, true)
 }
 
 // copyAll is copyOut for a value of any length.
@@ -95,14 +98,11 @@ func copyAll(env Env, array, off int32, get func() ([]byte, error)) (int32, erro
 
 // compare compares what get gives with array[off:off+n].
 func compare(env Env, array, off, n int32, get func() ([]byte, error)) (int32, error) {
-	if _, err := env.Bytes(Ref(array)); err != nil {
-		return 0, err
-	}
-	v, err := get()
+	with, err := slice(env, array, off, n)
 	if err != nil {
 		return 0, err
 	}
-	with, err := slice(env, array, off, n)
+	v, err := get()
 	if err != nil {
 		return 0, err
 	}

@@ -157,7 +157,7 @@ func uiccSystemPackage() packageTable {
 			{Virtual, 0, "equals", objectEquals},
 		}},
 		{1, "UICCPlatform", []entry{
-			{Static, 0, "getTheVolatileByteArray", func(env Env, _ []int32) (int32, error) { return int32(env.VolatileBytes()), nil }},
+			{Static, 0, "getTheVolatileByteArray", volatileBytes},
 			{Virtual, 0, "equals", objectEquals},
 		}},
 	}}
@@ -177,4 +177,12 @@ func buildHandler(env Env, args []int32, list []byte) (int32, error) {
 		return 0, err
 	}
 	return newObject(env, class, h)
+}
+
+// volatileBytes is getTheVolatileByteArray(), which code that another applet has called must not use.
+func volatileBytes(env Env, _ []int32) (int32, error) {
+	if env.Card().Previous() != nil {
+		return 0, exception(jcre.SecurityExceptionClass)
+	}
+	return int32(env.VolatileBytes()), nil
 }

@@ -106,7 +106,11 @@ func (e *Engine) mine(cmd iso7816.CommandAPDU) bool {
 		return true
 	}
 	selected := e.card.Selected()
-	return cmd.INS == cat.INSTerminalProfile && (selected == nil || selected.AID == e.card.Default())
+	switch cmd.INS {
+	case cat.INSTerminalProfile, cat.INSEnvelope, cat.INSStatus:
+		return selected == nil || selected.AID == e.card.Default()
+	}
+	return false
 }
 
 // Answered announces a command that waits (jcre.System).
@@ -130,5 +134,8 @@ func (e *Engine) idle() {
 			return
 		}
 		l.Idle()
+	}
+	if !e.Busy() {
+		e.tellEvents() // Idle may have changed what is wanted
 	}
 }

@@ -13,9 +13,9 @@ type FilePath struct {
 	ADF  iso7816.AID // of the application, zero outside of one
 }
 
-// isBelow reports whether the file is the one that was registered, or lies below it.
-func (f FilePath) isBelow(registered FilePath) bool {
-	return f.ADF == registered.ADF && strings.HasPrefix(f.Path, registered.Path)
+// isIn reports whether the file is the one that was registered, or is in the directory that was, but not in one below it.
+func (f FilePath) isIn(registered FilePath) bool {
+	return f.ADF == registered.ADF && strings.HasPrefix(f.Path, registered.Path) && len(f.Path)-len(registered.Path) <= 2
 }
 
 // rootPath begins each path in a list.

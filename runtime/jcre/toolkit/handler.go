@@ -1,7 +1,8 @@
 package toolkit
 
 import (
-	"bytes"
+	"cmp"
+	"slices"
 
 	"github.com/gocard/gocard/runtime/jcre"
 )
@@ -172,8 +173,10 @@ func (h *Handler) FindValue(tag, occurrence byte) ([]byte, error) {
 	return h.Value()
 }
 
-// Compare is the result of compareValue: -1, 0 or 1, bytes without sign.
-func Compare(value, with []byte) int { return bytes.Compare(value, with) }
+// Compare is the result of compareValue: -1, 0 or 1, by the first bytes that differ, which are numbers with a sign.
+func Compare(value, with []byte) int {
+	return slices.CompareFunc(value, with, func(a, b byte) int { return cmp.Compare(int8(a), int8(b)) })
+}
 
 // Clear is EditHandler.clear.
 func (h *Handler) Clear() { h.list, h.current = h.list[:0], false }

@@ -61,7 +61,8 @@ func parseSystem(system []byte) (*Parameters, error) {
 
 var errCut = errors.New("toolkit parameters: fields are missing")
 
-// parseParameters reads the value of the toolkit parameters. Old ones end before the number of services, or before the TARs.
+// parseParameters reads the value of the toolkit parameters. Old ones end before the number of services, or before the TARs;
+// what follows is for later releases.
 func parseParameters(b []byte) (*Parameters, error) {
 	r := &reader{b: b}
 	p := &Parameters{Priority: r.byte(), Timers: r.byte(), TextLength: r.byte()}
@@ -79,8 +80,6 @@ func parseParameters(b []byte) (*Parameters, error) {
 	switch {
 	case r.cut:
 		return nil, errCut
-	case len(r.b) > 0:
-		return nil, fmt.Errorf("toolkit parameters: %d bytes too many", len(r.b))
 	case len(tars) > 0:
 		return nil, errors.New("toolkit parameters: a TAR has three bytes")
 	}

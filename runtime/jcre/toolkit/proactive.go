@@ -140,7 +140,9 @@ func (t *Toolkit) Send() (result byte, err error) {
 	}
 	t.response.Fill(t.answer)
 	t.account(r.entry)
-	return t.response.GeneralResult()
+	result, err = t.response.GeneralResult()
+	t.response.current = false
+	return result, err
 }
 
 // sendUnsent hands the command of the waiting applet to the session, if nobody else has one under way.

@@ -23,7 +23,7 @@ type run struct {
 }
 
 // withoutProactive are the events whose applets cannot send proactive commands.
-var withoutProactive = map[int16]bool{EventFirstCommandAfterATR: true}
+var withoutProactive = map[int16]bool{EventFirstCommandAfterATR: true, EventApplicationDeselect: true}
 
 // trigger calls the applets. Where they may send proactive commands they run in a thread, and trigger returns when the first of them waits.
 // While one waits others run without. Behind them come those that wanted to know when they may.
@@ -112,12 +112,12 @@ func (t *Toolkit) Status(byte) {
 	t.trigger(&run{event: EventStatusCommand}, t.registered(EventStatusCommand))
 }
 
-// fileUpdated triggers EVENT_EXTERNAL_FILE_UPDATE for the applets that are registered for a file or a directory above it.
+// fileUpdated triggers EVENT_EXTERNAL_FILE_UPDATE for the applets that are registered for a file or its directory.
 func (t *Toolkit) fileUpdated(u files.Update) {
 	file := FilePath{string(u.Path), u.ADF}
 	var targets []*Entry
 	for _, e := range t.registered(EventExternalFileUpdate) {
-		if slices.ContainsFunc(e.registration.files, file.isBelow) {
+		if slices.ContainsFunc(e.registration.files, file.isIn) {
 			targets = append(targets, e)
 		}
 	}
