@@ -25,8 +25,6 @@ func (g *gen) newObject(t *typ) string {
 		return "&" + t.elem.name + "{}"
 	case g.chance(2):
 		return fmt.Sprintf("make(%s, %s&3)", t.name, g.simpleIndex())
-	case g.chance(2):
-		return fmt.Sprintf("make(%s, %d, %d)", t.name, g.between(0, 2), g.between(2, 5))
 	}
-	return fmt.Sprintf("append(%s(nil), %s...)", t.name, g.view(g.read(t)))
+	return fmt.Sprintf("make(%s, %d, %d)", t.name, g.between(0, 2), g.between(2, 5))
 }

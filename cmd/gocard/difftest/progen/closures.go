@@ -3,6 +3,7 @@ package progen
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // closureCost bounds what a function value executes, so that calls of unknown ones can be accounted for.
@@ -54,7 +55,26 @@ func (g *gen) plainFunctions() {
 				f.cost = closureCost
 			}
 		}
+		if t.result.kind == kInt && g.chance(4) {
+			g.maker(t)
+		}
 	}
+}
+
+// maker writes a function that returns another, which captures a number.
+func (g *gen) maker(t *typ) {
+	name := g.global("q")
+	var params []string
+	sum := "n"
+	for i, p := range t.params {
+		params = append(params, fmt.Sprintf("x%d %s", i, p.name))
+		if p.kind == kInt {
+			sum += fmt.Sprintf("*3 + %s(x%d)", t.result.name, i)
+		}
+	}
+	fmt.Fprintf(&g.decls, "func %s(n %s) %s {\nreturn func(%s) %s { return %s }\n}\n\n",
+		name, t.result.name, t.name, strings.Join(params, ", "), t.result.name, sum)
+	g.makers[t] = name
 }
 
 // plainFunction is a function of the program.
@@ -81,6 +101,12 @@ func (g *gen) function(t *typ, depth int) string {
 				return ""
 			}
 			return g.methodValue(t)
+		}},
+		value{1, func() string {
+			if g.keep || g.makers[t] == "" {
+				return ""
+			}
+			return fmt.Sprintf("%s(%s)", g.makers[t], g.operand(t.result, 1))
 		}},
 	)
 }

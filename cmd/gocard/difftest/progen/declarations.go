@@ -115,7 +115,7 @@ func (g *gen) declareStruct() {
 // embed adds an embedded struct, or a pointer to one, as first or last field.
 func (g *gen) embed(t *typ) {
 	s := pick(g.r, g.structs)
-	if s.generic {
+	if s.bare {
 		return
 	}
 	f := field{name: plainName(s.name), t: s, embedded: true}

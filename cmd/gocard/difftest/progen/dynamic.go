@@ -56,6 +56,9 @@ func checker(t *typ) string {
 // first is the value that a field of an interface or function type begins with.
 func (g *gen) first(t *typ) string {
 	if t.kind == kFunc {
+		if make := g.makers[t]; make != "" && g.chance(2) {
+			return fmt.Sprintf("%s(%s)", make, g.constant(t.result))
+		}
 		return g.plainFunction(t)
 	}
 	if t == tError {

@@ -104,15 +104,31 @@ func (g *gen) variadicArguments(t *typ) string {
 // receiver is an expression that a method can be called on.
 func (g *gen) receiver(f *fn) string {
 	if f.recv.kind == kPointer {
-		if code := g.read(f.recv); code != "" && g.chance(2) {
+		if code := g.promoted(f.recv); code != "" && g.chance(2) {
 			return code
 		}
 		if p, ok := g.anyPlace(f.recv.elem, true); ok && (!p.v.temp || p.p.deref || g.chance(4)) { // addressable
-			return g.code(p)
+			return g.outer(p)
 		}
-		return g.read(f.recv)
 	}
-	return g.read(f.recv)
+	return g.promoted(f.recv)
+}
+
+// promoted reads a place of type t for a method call, "" if there is none.
+func (g *gen) promoted(t *typ) string {
+	p, ok := g.anyPlace(t, false)
+	if !ok {
+		return ""
+	}
+	return g.outer(p)
+}
+
+// outer is the expression for a place, or for what embeds it, so that its methods are promoted.
+func (g *gen) outer(p place) string {
+	if last := len(p.p.steps) - 1; last >= 0 && p.p.steps[last].embedded && g.chance(2) {
+		p.p.steps = p.p.steps[:last]
+	}
+	return g.code(p)
 }
 
 // parameter types of functions, with references among them.

@@ -24,6 +24,7 @@ type gen struct {
 	small        bool // the program is: most are, so that many can be tried
 	use32        bool // the program has 32-bit integers
 	transactions bool // the program uses transactions
+	imports      bool // the program has a second package
 	wide         bool // int may have 32 bits
 
 	mark   string // of the names of the package in work that others see
@@ -49,6 +50,7 @@ type gen struct {
 
 	funcTypes  []*typ
 	plain      map[*typ][]string // functions of the program for function values
+	makers     map[*typ]string   // functions that return one that captures a number
 	closures   int               // nesting of function literals
 	closing    bool              // a function literal may stand here
 	instances  []*typ            // integers that type parameters may be
@@ -57,6 +59,7 @@ type gen struct {
 	generics   []func()          // make the methods of generic types
 	errs       []string          // names of sentinel errors
 	ranged     bool              // loops over functions are used
+	algorithms bool              // generic functions over all types are used
 
 	frame
 }
@@ -75,7 +78,7 @@ type frame struct {
 
 // New makes the program of a seed.
 func New(seed uint64) *Program {
-	g := &gen{r: rand.New(rand.NewPCG(seed, 0x676F63617264)), byName: map[string]*typ{}, plain: map[*typ][]string{}, out: &strings.Builder{}}
+	g := &gen{r: rand.New(rand.NewPCG(seed, 0x676F63617264)), byName: map[string]*typ{}, plain: map[*typ][]string{}, makers: map[*typ]string{}, out: &strings.Builder{}}
 	g.frame = frame{times: 1, limit: maxCost}
 	g.small = !g.chance(4)
 	g.use32 = g.chance(3)
@@ -151,6 +154,9 @@ func (g *gen) helpers() string {
 		receiver = "(a *Applet) "
 	}
 	text := fmt.Sprintf(helpers, receiver, g.trace)
+	if g.algorithms {
+		text += algorithms
+	}
 	if g.ranged {
 		text += g.noting(sequences, &fn{})
 	}

@@ -73,7 +73,7 @@ func (g *gen) genericStruct() {
 	}
 	fmt.Fprintf(&g.decls, "type %s[T %s] struct {\n%s}\n\n", name, g.constraint, fields.String())
 	t := pick(g.r, g.instances)
-	instance := &typ{name: fmt.Sprintf("%s[%s]", name, t.name), kind: kStruct, generic: true}
+	instance := &typ{name: fmt.Sprintf("%s[%s]", name, t.name), kind: kStruct, bare: true}
 	for _, f := range generic.fields {
 		if f.t == param {
 			f.t = t

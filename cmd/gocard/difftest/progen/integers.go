@@ -31,6 +31,13 @@ func (g *gen) integer(t *typ, depth int) string {
 			}
 			return g.libraryInt(t)
 		}},
+		value{1, func() string {
+			code := g.counted()
+			if code == "" || t == tUint16 {
+				return code
+			}
+			return fmt.Sprintf("%s(%s)", t.name, code)
+		}},
 	)
 }
 

@@ -19,6 +19,9 @@ func (g *gen) declareInterfaces() {
 			g.implementers(t)
 		}
 	}
+	if t := g.baseInterface(); t != nil && g.chance(3) {
+		g.wrap(t)
+	}
 	if g.any != nil || g.chance(3) {
 		g.declareAny()
 	}
@@ -58,6 +61,15 @@ func (g *gen) baseInterface() *typ {
 	return nil
 }
 
+// wrap makes a struct with an embedded interface. It never stands in an interface, so that it cannot hold itself.
+func (g *gen) wrap(i *typ) {
+	t := &typ{name: g.global("S"), kind: kStruct, bare: true}
+	t.fields = []field{{name: g.fresh("m"), t: g.sizedInt()}, {name: plainName(i.name), t: i, embedded: true}}
+	g.byName[t.name] = t
+	g.writeStruct(t, "")
+	g.structs = append(g.structs, t)
+}
+
 // implementers chooses types of the package in work that implement an interface, and those that it embeds; there is at least one.
 func (g *gen) implementers(t *typ) {
 	all := slices.Clone(t.impls)
@@ -88,9 +100,9 @@ func (g *gen) own(t *typ) bool {
 	return strings.HasPrefix(strings.TrimPrefix(t.name, "*"), mark) == (g.mark != "")
 }
 
-// ownStructs are the structs that may have methods; instances of generic types are none of them.
+// ownStructs are the structs of the package in work that may have methods.
 func (g *gen) ownStructs() []*typ {
-	return slices.DeleteFunc(slices.Clone(g.structs), func(s *typ) bool { return s.generic || !g.own(s) })
+	return slices.DeleteFunc(slices.Clone(g.structs), func(s *typ) bool { return s.bare || !g.own(s) })
 }
 
 // declareAny has programs use any, for all that is in the package in work.
@@ -132,7 +144,7 @@ func (g *gen) implement() {
 	for _, t := range g.interfaces {
 		for _, f := range t.methods {
 			for _, impl := range t.impls {
-				if impl.kind != kInterface && g.own(impl) && !g.promoted(t, impl) {
+				if impl.kind != kInterface && g.own(impl) && !g.inherited(t, impl) {
 					f.cost = max(f.cost, g.method(f, impl))
 				}
 			}
@@ -153,8 +165,8 @@ func (g *gen) method(f *fn, impl *typ) int {
 	return m.cost
 }
 
-// promoted reports whether a struct gets the methods of an interface from the struct that it embeds; that is the same for all of them.
-func (g *gen) promoted(t, impl *typ) bool {
+// inherited reports whether a struct gets the methods of an interface from the struct that it embeds; that is the same for all of them.
+func (g *gen) inherited(t, impl *typ) bool {
 	if impl.kind != kPointer {
 		return false
 	}

@@ -10,13 +10,13 @@ const mark = "§"
 
 // library makes the package that the program imports. What it declares is exported, and used by the program like its own.
 func (g *gen) library() []byte {
-	g.mark = mark
+	g.imports, g.mark = true, mark
 	g.declareTrace(mark + "Trace")
 	g.decls.WriteString("var Trace uint16\n\n")
 	g.declareTypes()
 	g.declarations()
 	text := strings.ReplaceAll(g.helpers()+g.decls.String(), mark, "")
-	g.mark, g.ranged = "", false
+	g.mark, g.ranged, g.algorithms = "", false, false
 	g.decls.Reset()
 	return formatted("// Package lib is made at random.\npackage lib\n\n" + importDecl(text) + text)
 }

@@ -17,6 +17,7 @@ func (g *gen) slice(t *typ, depth int) string {
 			return g.view(code)
 		}},
 		value{6, func() string { return g.viewOfArray(t) }},
+		value{1, func() string { return g.choice(t, depth) }},
 		value{1, func() string { return g.call(t, depth) }},
 		value{1, func() string {
 			if g.chance(4) {
@@ -29,14 +30,18 @@ func (g *gen) slice(t *typ, depth int) string {
 
 // view slices a slice, mostly within its bounds.
 func (g *gen) view(code string) string {
-	switch g.r.IntN(9) {
+	forms := 9
+	if g.imports {
+		forms = 6 // capacities are not followed into other packages
+	}
+	switch g.r.IntN(forms) {
 	case 0:
 		return fmt.Sprintf("%s[min(%d, len(%s)):]", code, g.r.IntN(4), code)
-	case 5:
-		return fmt.Sprintf("%s[:len(%s)/2:len(%s)]", code, code, code)
 	case 6:
-		return fmt.Sprintf("%s[min(%d, len(%s)):len(%s):min(%d, cap(%s))]", code, g.r.IntN(3), code, code, g.between(4, 9), code)
+		return fmt.Sprintf("%s[:len(%s)/2:len(%s)]", code, code, code)
 	case 7:
+		return fmt.Sprintf("%s[min(%d, len(%s)):len(%s):min(%d, cap(%s))]", code, g.r.IntN(3), code, code, g.between(4, 9), code)
+	case 8:
 		return fmt.Sprintf("%s[:min(2, len(%s)):min(4, cap(%s))]", code, code, code)
 	case 1:
 		return fmt.Sprintf("%s[:len(%s)/2]", code, code)
@@ -70,7 +75,11 @@ func (g *gen) viewOfArray(t *typ) string {
 	code, n := g.code(p), p.p.t.n
 	lo := g.r.IntN(n + 1)
 	hi := g.between(lo, n)
-	switch g.r.IntN(9) {
+	forms := 9
+	if g.imports {
+		forms = 7
+	}
+	switch g.r.IntN(forms) {
 	case 6:
 		return g.appended(t, fmt.Sprintf("%s[:%d]", code, lo), n-lo)
 	case 7:
@@ -94,7 +103,7 @@ func (g *gen) viewOfArray(t *typ) string {
 
 // appended appends up to room elements to a slice.
 func (g *gen) appended(t *typ, code string, room int) string {
-	if other := g.read(t); other != "" && g.chance(3) {
+	if other := g.read(t); other != "" && room > 0 && g.chance(6) {
 		return fmt.Sprintf("append(%s, %s[:min(%d, len(%s))]...)", code, other, room, other)
 	}
 	if text := pick(g.r, words); t.elem == tUint8 && len(text) <= room && g.chance(3) {
@@ -132,6 +141,7 @@ func (g *gen) structure(t *typ, depth int) string {
 	return g.chooseValue(func() string { return g.structLiteral(t, depth) },
 		value{5, func() string { return g.read(t) }},
 		value{3, func() string { return g.structLiteral(t, depth) }},
+		value{1, func() string { return g.choice(t, depth) }},
 		value{2, func() string { return g.call(t, depth) }},
 		value{1, func() string {
 			if p := g.pointerPlace(t); p != "" {

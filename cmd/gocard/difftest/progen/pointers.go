@@ -14,7 +14,7 @@ func (g *gen) pointer(t *typ, depth int) string {
 
 // addressOfVariable is the address of a number or array; "" if there is none.
 func (g *gen) addressOfVariable(t *typ) string {
-	if p, ok := g.anyPlace(t, true); ok && g.chance(3) {
+	if p, ok := g.anyPlace(t, true); ok && g.chance(6) {
 		return "&" + g.code(p)
 	}
 	for _, v := range g.visible() {
@@ -44,7 +44,7 @@ func (g *gen) addressOf(t *typ) string {
 
 // localPointer declares a pointer to a number or array, and uses it.
 func (g *gen) localPointer() bool {
-	if g.noArrays || g.typeParam != nil {
+	if g.noArrays || g.typeParam != nil || !g.chance(3) {
 		return false
 	}
 	t := g.sizedInt()

@@ -43,6 +43,7 @@ func (g *gen) statement(depth int) {
 		option{1, g.libraryStatement},
 		option{1 * nested, func() bool { return g.gotoStatement(depth) }},
 		option{1, g.localPointer},
+		option{1, g.genericValue},
 		option{1, g.allocation},
 		option{3 * nested, func() bool { return g.transaction(depth) }},
 	)

@@ -23,6 +23,7 @@ func (g *gen) text(depth int) string {
 			}
 			return g.textSlice(code)
 		}},
+		value{1, func() string { return g.choice(tString, depth) }},
 		value{1, func() string { return g.call(tString, depth) }},
 	)
 }

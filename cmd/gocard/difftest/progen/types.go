@@ -37,7 +37,7 @@ type typ struct {
 	embeds *typ   // of interfaces: another that it embeds
 
 	methods []*fn
-	generic bool // an instance of a generic type
+	bare    bool // it gets no methods: an instance of a generic type, or one with those of an interface
 	paths   []path
 }
 
