@@ -128,7 +128,7 @@ func (g *gen) inner(f *fn, limit int, write func()) string {
 	saved := g.frame
 	g.open()
 	g.closures++
-	g.frame = frame{fn: f, named: g.chance(4), cost: 1, times: 1, limit: limit}
+	g.frame = frame{outermost: len(g.scopes) - 1, fn: f, named: g.chance(4), cost: 1, times: 1, limit: limit}
 	body := g.into(write)
 	cost := g.cost
 	g.frame = saved

@@ -39,10 +39,10 @@ func (g *gen) loop(depth int) bool {
 		return false
 	}
 	n := g.between(1, 6)
-	head, vars := g.loopHead(n)
 	if g.cost+g.times*n*4 > g.limit/2 {
 		return false
 	}
+	head, vars := g.loopHead(n)
 	t := &target{label: g.fresh("L"), loop: true}
 	g.labels = append(g.labels, t)
 	g.loops++
@@ -70,7 +70,10 @@ func (g *gen) loop(depth int) bool {
 func (g *gen) loopHead(n int) (string, []*variable) {
 	i := g.fresh("i")
 	counter := func(t *typ) []*variable { return []*variable{{name: i, t: t, fixed: true}} }
-	switch g.r.IntN(9) {
+	switch g.r.IntN(10) {
+	case 9:
+		g.line("%s := %d", i, n)
+		return fmt.Sprintf("for %s--; %s >= 0 && (%s); %s--", i, i, g.condition(2), i), counter(goInt(0, int64(n-1)))
 	case 8:
 		if !g.noArrays {
 			return g.sequenceHead(i, n)

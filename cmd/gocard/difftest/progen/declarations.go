@@ -19,6 +19,7 @@ func (g *gen) declareTypes() {
 	for range g.upTo(1, 2) {
 		g.declareStruct()
 	}
+	g.declareNamed()
 	if g.chance(3) {
 		if g.constraint == "" {
 			g.declareConstraint()
@@ -54,6 +55,7 @@ func (g *gen) chooseTypes() {
 		}
 	}
 	g.assigned = append(g.assigned, anyInt, anyUint)
+	g.assigned = append(g.assigned, g.defined...)
 	if len(g.errs) > 0 {
 		g.assigned = append(g.assigned, tError)
 		g.compared = append(g.compared, tError)
@@ -157,6 +159,9 @@ func (g *gen) declareApplet() {
 	}
 	for range g.upTo(1, 4) {
 		add(g.fieldType())
+	}
+	for _, t := range g.defined {
+		add(t)
 	}
 	for _, i := range g.interfaces {
 		add(i)

@@ -7,6 +7,9 @@ import (
 
 // expr makes an expression of any type.
 func (g *gen) expr(t *typ, depth int) string {
+	if t.under != nil {
+		return g.converted(t, depth)
+	}
 	switch t.kind {
 	case kBool:
 		return g.condition(depth)
@@ -90,6 +93,9 @@ func (g *gen) equality() string {
 		}
 	}
 	y := g.read(t)
+	if t.kind == kInterface && g.chance(2) {
+		y = g.boxed(t)
+	}
 	if y == "" {
 		return ""
 	}

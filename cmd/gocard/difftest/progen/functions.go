@@ -144,6 +144,7 @@ func (g *gen) parameterType() *typ {
 			option{4, func() bool { t = g.sliceOf(g.sliceElement()); return true }},
 			option{3, func() bool { t = g.pointerTo(pick(g.r, g.structs)); return true }},
 			option{2, func() bool { t = pick(g.r, g.structs); return true }},
+			option{len(g.defined), func() bool { t = pick(g.r, g.defined); return true }},
 			option{1, func() bool { t = g.arrayOf(g.arrayElement(), g.between(1, 5)); return true }},
 			option{1, func() bool { t = g.funcType(); return true }},
 			option{len(g.interfaces), func() bool { t = pick(g.r, g.interfaces); return true }},
@@ -157,7 +158,7 @@ func (g *gen) parameterType() *typ {
 func (g *gen) sliceElement() *typ {
 	if len(g.structs) > 0 && g.chance(8) {
 		s := pick(g.r, g.structs)
-		return pick(g.r, []*typ{tString, s, s, g.pointerTo(s)})
+		return pick(g.r, []*typ{tString, s, s, g.pointerTo(s), g.sliceOf(tUint8)})
 	}
 	return pick(g.r, []*typ{tUint8, tUint8, tUint8, tInt8, tInt16, tUint16, tBool})
 }
@@ -212,7 +213,7 @@ func (g *gen) declare(f *fn, receiver *variable, size int) {
 func (g *gen) declareWith(f *fn, receiver *variable, write func()) {
 	g.scopes = g.scopes[:1] // package variables
 	g.open()
-	g.frame = frame{fn: f, named: g.chance(4), cost: 1, times: 1, limit: maxCost, noArrays: f.recursive}
+	g.frame = frame{outermost: len(g.scopes) - 1, fn: f, named: g.chance(4), cost: 1, times: 1, limit: maxCost, noArrays: f.recursive}
 	head := "func "
 	signature := g.signature(f, g.named)
 	if receiver != nil {
@@ -272,6 +273,9 @@ func (g *gen) random() {
 	case g.applet != nil && g.chance(4):
 		f.recv = g.pointerTo(g.applet)
 		receiver = &variable{name: "a", t: f.recv, fixed: true}
+	case len(g.defined) > 0 && g.own(g.defined[len(g.defined)-1]) && g.chance(3):
+		f.recv = g.defined[len(g.defined)-1]
+		receiver = &variable{name: "s", t: f.recv, temp: true}
 	case g.chance(3):
 		f.recv = s
 		if g.chance(2) {

@@ -33,6 +33,7 @@ type gen struct {
 
 	byName     map[string]*typ
 	namedInts  []*typ
+	defined    []*typ // other types with names
 	structs    []*typ
 	interfaces []*typ
 	assigned   []*typ // types that assignments like
@@ -66,14 +67,15 @@ type gen struct {
 
 // frame is the state of the function in work.
 type frame struct {
-	fn       *fn
-	named    bool // its results have names
-	cost     int  // statements that were written, by how often they are executed
-	limit    int  // of cost
-	times    int  // how often the statement in work is executed, at most
-	loops    int
-	labels   []*target
-	noArrays bool // it may be active twice, so it has no local arrays, addresses and closures
+	fn        *fn
+	named     bool // its results have names
+	cost      int  // statements that were written, by how often they are executed
+	limit     int  // of cost
+	times     int  // how often the statement in work is executed, at most
+	loops     int
+	labels    []*target
+	outermost int  // scope of its parameters
+	noArrays  bool // it may be active twice, so it has no local arrays, addresses and closures
 }
 
 // New makes the program of a seed.

@@ -170,9 +170,9 @@ func (g *gen) visible() []*variable {
 
 var hideable = regexp.MustCompile(`^[gimpvGIMPV][0-9]+$`)
 
-// localName makes the name of a local variable; seldom one that hides another of an outer block.
+// localName makes the name of a local variable; in inner blocks seldom one that hides another of an outer block.
 func (g *gen) localName() string {
-	if outer := len(g.scopes) - 2; outer > 0 && g.chance(12) {
+	if outer := len(g.scopes) - 2; outer > g.outermost && g.chance(8) {
 		v := pick(g.r, append(slices.Concat(g.scopes[:outer]...), &variable{}))
 		if hideable.MatchString(v.name) {
 			g.shadow = true

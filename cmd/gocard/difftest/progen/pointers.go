@@ -14,7 +14,7 @@ func (g *gen) pointer(t *typ, depth int) string {
 
 // addressOfVariable is the address of a number or array; "" if there is none.
 func (g *gen) addressOfVariable(t *typ) string {
-	if p, ok := g.anyPlace(t, true); ok && g.chance(6) {
+	if p, ok := g.anyPlace(t, true); ok && p.v.temp && g.chance(6) {
 		return "&" + g.code(p)
 	}
 	for _, v := range g.visible() {

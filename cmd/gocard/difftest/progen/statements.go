@@ -140,7 +140,7 @@ func (g *gen) declareLocal() bool {
 	switch {
 	case g.chance(5):
 		g.line("var %s %s", name, t.name)
-	case g.chance(2) || t.kind == kGoInt || t.kind == kUint || t.kind == kInterface:
+	case g.chance(2) || t.kind == kGoInt || t.kind == kUint || t.kind == kInterface || t.under != nil:
 		g.line("var %s %s = %s", name, t.name, g.expr(t, 3))
 	case t.kind == kInt:
 		g.line("%s := %s(%s)", name, t.name, g.integer(t, 3))

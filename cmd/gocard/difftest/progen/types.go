@@ -35,6 +35,7 @@ type typ struct {
 	result *typ
 	impls  []*typ // of interfaces: the types that implement it
 	embeds *typ   // of interfaces: another that it embeds
+	under  *typ   // of named types that are no structs, interfaces or numbers
 
 	methods []*fn
 	bare    bool // it gets no methods: an instance of a generic type, or one with those of an interface
