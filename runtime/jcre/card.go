@@ -227,8 +227,10 @@ func (c *Card) Process(capdu []byte) []byte {
 		return iso7816.ResponseAPDU{SW: malformed(capdu)}.Bytes()
 	}
 	r := c.execute(cmd)
-	for _, s := range c.systems {
-		s.Answered(cmd, &r)
+	if !c.muted {
+		for _, s := range c.systems {
+			s.Answered(cmd, &r)
+		}
 	}
 	c.apdu.Stop()
 	c.done()

@@ -52,6 +52,10 @@ func TestSystem(t *testing.T) {
 	if s.answered != 5 {
 		t.Errorf("%d of 5 responses were shown to the system", s.answered)
 	}
+	a.processF = func(*APDU) error { return ErrPowerLoss }
+	if r := c.Process([]byte{0, 0xB0, 0, 0}); r != nil || s.answered != 5 {
+		t.Errorf("a card without power: %X, %d responses", r, s.answered)
+	}
 }
 
 func TestFileSystem(t *testing.T) {

@@ -35,6 +35,7 @@ var (
 type Engine struct {
 	card      *jcre.Card
 	listeners []Listener
+	next      int // listener that may send first
 	events    eventList
 
 	profile cat.Profile // nil until TERMINAL PROFILE
@@ -124,15 +125,17 @@ func (e *Engine) Answered(_ iso7816.CommandAPDU, r *iso7816.ResponseAPDU) {
 	}
 }
 
-// idle lets everybody send until somebody does.
+// idle lets everybody send until somebody does, who then comes last.
 func (e *Engine) idle() {
 	if !e.Busy() {
 		e.tellEvents()
 	}
-	for _, l := range e.listeners {
+	for range e.listeners {
 		if e.Busy() {
 			return
 		}
+		l := e.listeners[e.next]
+		e.next = (e.next + 1) % len(e.listeners)
 		l.Idle()
 	}
 	if !e.Busy() {

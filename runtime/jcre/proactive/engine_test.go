@@ -177,6 +177,22 @@ func TestEnvelopes(t *testing.T) {
 	second.expect(t, "envelope D3020102")
 }
 
+// TestTurns: a listener that has much to send lets the others have their turn.
+func TestTurns(t *testing.T) {
+	const done = "80140000 0C 810301020082028281830100 > "
+	card, l := setup(t)
+	other := &listener{e: l.e}
+	l.e.Listen(other)
+	more := cat.NewCommand(cat.MoreTime, 0, cat.Terminal).Bytes()
+	l.queue, other.queue = [][]byte{more, more, more}, [][]byte{more}
+	fetch := "\n801200000B > D0098103010200820281829000\n"
+	play(t, card, profile+"910B"+fetch+done+"910B")
+	if len(l.queue) != 2 || len(other.queue) != 0 {
+		t.Errorf("%d and %d commands wait", len(l.queue), len(other.queue))
+	}
+	play(t, card, fetch+done+"910B"+fetch+done+"910B"+fetch+done+"9000")
+}
+
 // TestEvents: the terminal gets the union, when it has changed, and after each TERMINAL PROFILE.
 func TestEvents(t *testing.T) {
 	const done = "80140000 0C 810301050082028281830100 > "
