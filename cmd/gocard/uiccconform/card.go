@@ -106,8 +106,8 @@ func (r *reader) do(verb string, args []string) (string, error) {
 		answer, err := r.card.Transmit(ctx, command)
 		return fmt.Sprintf("%X", answer), err
 	}
-	sw, err := r.manager.do(ctx, verb, args)
-	return fmt.Sprintf("%04X", uint16(sw)), err
+	answer, err := r.manager.do(ctx, verb, args)
+	return fmt.Sprintf("%X", answer), err
 }
 
 // begin makes a new card with the suite's utility package.

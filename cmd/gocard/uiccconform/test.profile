@@ -3,8 +3,8 @@ ef ARR linear=16x96 arr=ARR.1
 	rule delete-child,create-ef,create-df,deactivate,activate,terminate,delete=always increase,resize=always     # 1: all
 	rule delete-child,create-ef,create-df,deactivate,activate,terminate,delete=never increase,resize=never       # 2: nothing
 	rule delete-child,create-ef,create-df,deactivate,activate,terminate,delete=0A increase,resize=0A             # 3: ADM1
-	rule delete-child,create-ef,create-df,deactivate,activate,terminate,delete=01 increase,resize=01             # 4: PIN1
-	rule delete-child,create-ef,create-df,deactivate,activate,terminate,delete=81&0B increase,resize=81&0B       # 5: local PIN and ADM2
+	rule delete-child,create-ef,create-df,deactivate,activate,terminate,delete=01|0A increase,resize=01|0A       # 4: PIN1 or ADM1
+	rule delete-child,create-ef,create-df,deactivate,activate,terminate,delete=81|0B increase,resize=81|0B       # 5: local PIN or ADM2
 	rule read=never update,deactivate,activate,delete=always increase,resize=always                              # 6
 	rule update=never read,deactivate,activate,delete=always increase,resize=always                              # 7
 	rule increase=never read,update,deactivate,activate=always                                                   # 8

@@ -129,14 +129,8 @@ func (r *request) sfi(id byte) error {
 	return err
 }
 
-// answer judges the expected length: none, or the number of bytes there are.
-func (r *request) answer(data []byte) ([]byte, error) {
-	switch ne := r.cmd.Ne; {
-	case ne == len(data), ne == iso7816.MaxShortNe && len(data) <= ne, r.cmd.Extended && len(data) <= ne:
-		return data, nil
-	}
-	return nil, iso7816.SWCorrectLength00 | iso7816.SW(byte(len(data)))
-}
+// upTo is as much of an answer as the expected length asks for.
+func (r *request) upTo(data []byte) []byte { return data[:min(len(data), r.cmd.Ne)] }
 
 // updated tells the listeners of a change.
 func (r *request) updated(record, off, n int) {

@@ -117,7 +117,7 @@ func (r *request) searchRecord() ([]byte, error) {
 	for _, nr := range found {
 		data = append(data, byte(nr))
 	}
-	return data[:min(len(data), max(r.cmd.Ne, 0))], nil
+	return r.upTo(data), nil
 }
 
 // increase is INCREASE: the new record, and the number that was added.

@@ -139,7 +139,7 @@ func (r *request) endSession() {
 	}
 }
 
-// status is STATUS (221 11.1.2).
+// status is STATUS (221 11.1.2). The terminal gets as much of the answer as it asks for.
 func (r *request) status() ([]byte, error) {
 	c := r.context
 	if r.cmd.P1 > 0x02 {
@@ -147,12 +147,12 @@ func (r *request) status() ([]byte, error) {
 	}
 	switch r.cmd.P2 {
 	case 0x00:
-		return r.answer(r.system.fcp(c.dir))
+		return r.upTo(r.system.fcp(c.dir)), nil
 	case 0x01:
 		if c.adf == nil {
 			return nil, ReferencedDataNotFound
 		}
-		return r.answer(appendTLV(nil, tagDFName, c.adf.Name.Bytes()...))
+		return r.upTo(appendTLV(nil, tagDFName, c.adf.Name.Bytes()...)), nil
 	case 0x0C:
 		return nil, nil
 	}
