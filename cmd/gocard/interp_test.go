@@ -21,7 +21,7 @@ func TestInterp(t *testing.T) {
 			p.check(t, "interp of the Go form", interpret(t, p, p.load(t), false))
 			for level := range 3 {
 				prog := p.load(t)
-				opt := javacard.Options{Target: "jc222", Int: p.hasInt(), OptLevel: level, Verify: true}
+				opt := javacard.Options{Target: p.target(), Int: p.hasInt(), OptLevel: level, Verify: true}
 				if _, err := javacard.Build(prog, opt); err != nil {
 					t.Fatal(err)
 				}
@@ -35,7 +35,7 @@ func (p program) hasInt() bool { return slices.Contains(p.flags, "--int") }
 
 func (p program) load(t *testing.T) *ir.Program {
 	t.Helper()
-	prog, err := frontend.Load(frontend.Config{Pattern: p.pattern(), Target: "jc222", Int: p.hasInt()})
+	prog, err := frontend.Load(frontend.Config{Pattern: p.pattern(), Target: p.target(), Int: p.hasInt()})
 	if err != nil {
 		t.Fatal(err)
 	}

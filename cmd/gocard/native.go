@@ -51,7 +51,7 @@ const module = "github.com/gocard/gocard"
 // buildAccepted builds the program that runs packages natively on one card, if the compiler accepts them for the ablest card: what would differ
 // on every card is refused here, too. Libraries among them are only checked: they are part of what imports them.
 func buildAccepted(ctx context.Context, patterns ...string) (bin string, err error) {
-	f := buildFlags{target: "jc305", hasInt: true, level: 2}
+	f := buildFlags{target: "jc310", hasInt: true, level: 2}
 	var programs []*ir.Program
 	edits := overlay{}
 	for _, pattern := range patterns {

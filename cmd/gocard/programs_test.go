@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gocard/gocard/frontend"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -53,6 +54,19 @@ func programs(t *testing.T) []program {
 func plainPrograms(t *testing.T) []program {
 	t.Helper()
 	return slices.DeleteFunc(programs(t), func(p program) bool { return p.uicc })
+}
+
+// target is the oldest that has the API that the program uses: the reference card's, or the one that its flags name.
+func (p program) target() string {
+	if i := slices.Index(p.flags, "--target"); i >= 0 {
+		return p.flags[i+1]
+	}
+	return "jc222"
+}
+
+// runsOn reports whether a target has the API that the program uses.
+func (p program) runsOn(target string) bool {
+	return slices.Index(frontend.Targets, target) >= slices.Index(frontend.Targets, p.target())
 }
 
 func (p program) pattern() string { return "./" + filepath.ToSlash(p.dir) }

@@ -121,10 +121,12 @@ func (h *Heap) WriteBytes(o *Object, off int, data []byte, atomic bool) {
 	copy(dst, data)
 }
 
-// WriteShorts sets elements of an array of shorts; the caller has tested the bounds.
-func (h *Heap) WriteShorts(o *Object, off int, data []int16) {
-	for i, v := range data {
-		h.setElement(o, off+i, Number(int64(v)))
+// SetElement writes element i of an array of numbers; the caller has tested the bounds. Only atomic writes are undone.
+func (h *Heap) SetElement(o *Object, i int, n int64, atomic bool) {
+	if atomic {
+		h.setElement(o, i, Number(n))
+	} else {
+		o.set(i, Number(n))
 	}
 }
 

@@ -78,6 +78,14 @@ func (o *Object) get(i int, k ir.Kind) Value {
 	return Reference(o.Refs[i])
 }
 
+// Element is element i of an array of numbers as a signed number, as cards see it.
+func (o *Object) Element(i int) int64 {
+	if o.Bytes != nil {
+		return int64(int8(o.Bytes[i]))
+	}
+	return o.get(i, ir.Int).N
+}
+
 func (o *Object) set(i int, v Value) {
 	switch {
 	case o.Bytes != nil:

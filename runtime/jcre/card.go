@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"sync"
+	"time"
 	"unsafe"
 
 	"github.com/gocard/gocard/runtime/iso7816"
@@ -37,6 +38,8 @@ type Config struct {
 	// Random is the source of random numbers; nil means crypto/rand or, where the environment variable GOCARD_SEED is set, numbers that it
 	// decides: the card then makes the same keys and signatures again, and so do all machines that run the same program.
 	Random io.Reader
+	// Now is the card's clock, by which SysTime.uptime counts; nil means time.Now.
+	Now func() time.Time
 	// Log, if not nil, gets a line for what an applet asks for and the card does not have.
 	Log io.Writer
 	// Default is the instance selected at reset and by a SELECT without AID; zero means none.
@@ -73,6 +76,7 @@ type Card struct {
 	muted         bool     // power was cut; nothing is answered until Reset
 	onReset       []func()
 	onInstall     []installHook
+	powered       time.Time // the last reset
 	onDone        func() error
 	keepings      []keeping
 	version       uint64
@@ -92,10 +96,17 @@ func New(config Config) *Card {
 	if c.config.Random == nil {
 		c.config.Random = defaultRandom()
 	}
+	if c.config.Now == nil {
+		c.config.Now = time.Now
+	}
+	c.powered = c.config.Now()
 	c.channels = make([]channel, config.Channels)
 	c.channels[0].open = true
 	return c
 }
+
+// Uptime is the time since the last reset.
+func (c *Card) Uptime() time.Duration { return c.config.Now().Sub(c.powered) }
 
 // APDU is the card's APDU object.
 func (c *Card) APDU() *APDU { return c.apdu }
@@ -199,6 +210,7 @@ func (c *Card) Reset() {
 	c.lock()
 	defer c.unlock()
 	c.muted, c.stack, c.installing, c.selecting, c.processing = false, nil, nil, false, false
+	c.powered = c.config.Now()
 	c.abortOpen()
 	c.abandonThreads()
 	c.apdu.Stop()

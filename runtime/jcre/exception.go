@@ -37,6 +37,10 @@ const (
 	UICCExceptionClass                                            // uicc.access.UICCException
 	AdminExceptionClass                                           // uicc.access.fileadministration.AdminException
 	ToolkitExceptionClass                                         // uicc.toolkit.ToolkitException
+	UtilExceptionClass                                            // javacardx.framework.util.UtilException
+	TLVExceptionClass                                             // javacardx.framework.tlv.TLVException
+	StringExceptionClass                                          // javacardx.framework.string.StringException
+	DateTimeExceptionClass                                        // javacardx.framework.time.DateTimeException
 	endOfExceptionClasses
 )
 
@@ -65,6 +69,10 @@ var exceptionNames = [endOfExceptionClasses]string{
 	UICCExceptionClass:                  "uicc/access/UICCException",
 	AdminExceptionClass:                 "uicc/access/fileadministration/AdminException",
 	ToolkitExceptionClass:               "uicc/toolkit/ToolkitException",
+	UtilExceptionClass:                  "javacardx/framework/util/UtilException",
+	TLVExceptionClass:                   "javacardx/framework/tlv/TLVException",
+	StringExceptionClass:                "javacardx/framework/string/StringException",
+	DateTimeExceptionClass:              "javacardx/framework/time/DateTimeException",
 }
 
 // String is the class's name as it stands in export files, `javacard/framework/ISOException`.

@@ -66,30 +66,66 @@ func (e env) Write(r native.Ref, off int, data []byte, atomic bool) error {
 	return nil
 }
 
-// Shorts gives the elements of a short array.
-func (e env) Shorts(r native.Ref) ([]int16, error) {
-	o := e.vm.heap.get(int32(r))
-	if exc := e.vm.checkArray(o, e.vm.card.ActiveContext()); exc != 0 {
+// array finds an array of any type that the running context may use.
+func (e env) array(r native.Ref) (*object, error) {
+	o, context := e.vm.heap.get(int32(r)), e.vm.card.ActiveContext()
+	if exc := e.vm.checkArray(o, context); exc != 0 {
 		return nil, e.vm.uncaught(exc)
 	}
-	if o.kind != kindShorts {
-		return nil, &jcre.Exception{Class: jcre.SecurityExceptionClass}
+	if !o.kind.isArray() {
+		return nil, &jcre.Exception{Class: jcre.ClassCastExceptionClass}
 	}
-	shorts := make([]int16, len(o.words))
-	for i, w := range o.words {
-		shorts[i] = int16(w)
-	}
-	return shorts, nil
+	return o, nil
 }
 
-// WriteShorts copies into a short array.
-func (e env) WriteShorts(r native.Ref, off int, data []int16) error {
-	o := e.vm.heap.get(int32(r))
-	for i, v := range data {
-		if !o.is(flagTransient) && !e.vm.heap.beforeWord(o, off+i, 2) {
+// Elements gives the elements of an array.
+func (e env) Elements(r native.Ref) (native.ElementKind, []int32, error) {
+	o, err := e.array(r)
+	if err != nil {
+		return 0, nil, err
+	}
+	if o.bytes == nil {
+		return native.ElementKind(o.kind), o.words, nil
+	}
+	return native.ElementKind(o.kind), native.Words(o.bytes), nil
+}
+
+// SetElements writes elements of an array.
+func (e env) SetElements(r native.Ref, off int, words []int32, atomic bool) error {
+	o, err := e.array(r)
+	if err != nil {
+		return err
+	}
+	if o.bytes != nil {
+		return e.Write(r, off, native.LowBytes(words), atomic)
+	}
+	h, size := e.vm.heap, o.kind.elementSize()
+	switch {
+	case o.kind == kindRefs:
+		return e.setReferences(o, off, words)
+	case o.flags&flagTransient != 0:
+	case atomic:
+		full := !h.journal.open && undoHeaderSize+size*len(words) > h.journal.capacity
+		if full || !h.beforeWords(o, off, len(words), size) {
 			return jcre.Throw(jcre.TransactionExceptionClass, jcre.TransactionBufferFull)
 		}
-		o.words[off+i] = int32(v)
+	default:
+		for i, w := range words {
+			h.spend(size)
+			h.log.add(o, off+i, 1)
+			o.words[off+i] = w
+		}
+	}
+	copy(o.words[off:], words)
+	return nil
+}
+
+// setReferences writes elements of an array of references, one at a time.
+func (e env) setReferences(o *object, off int, words []int32) error {
+	for i, w := range words {
+		if exc := e.vm.storeReference(o, int32(off+i), w, e.vm.card.ActiveContext()); exc != 0 {
+			return e.vm.uncaught(exc)
+		}
 	}
 	return nil
 }

@@ -201,6 +201,27 @@ func (h *heap) beforeBytes(o *object, at, n int) bool {
 	return true
 }
 
+// beforeWords is called before n words of a persistent object, from at on, change as
+// a whole; size is that of one in bytes.
+func (h *heap) beforeWords(o *object, at, n, size int) bool {
+	j := &h.journal
+	if j.wants(o) && n > 0 {
+		if !j.take(n * size) {
+			return false
+		}
+		if j.unlimited {
+			j.save(o)
+		} else {
+			j.log = append(j.log, undo{o: o, words: append([]int32{}, o.words...)})
+		}
+	}
+	h.spend(n * size)
+	if n > 0 {
+		h.log.add(o, at, n)
+	}
+	return true
+}
+
 // spendRun counts n single writes of one byte to o from an element on, and reports
 // how many of them happen before the power is cut; the caller writes these and calls
 // tick.

@@ -350,7 +350,7 @@ func (p *pack) function(u *unit, m *method) {
 	case m.Name == "<init>":
 		m.result = "*" + c.goName
 		u.directive("new class=%d token=%d desc=%s%s", c.Token, m.Token, m.Descriptor, p.methodKeys(m))
-		u.printf("func %s%s { return &%s }\n\n", m.goName, signatureText(m), p.composite(c, p.call("New", m, "")))
+		u.printf("func %s%s { return hostapi.Made(&%s) }\n\n", m.goName, signatureText(m), p.composite(c, p.call("New", m, "")))
 	case m.IsStatic():
 		u.directive("static class=%d token=%d desc=%s%s", c.Token, m.Token, m.Descriptor, p.methodKeys(m))
 		u.printf("func %s%s { %s }\n\n", m.goName, signatureText(m), p.answer(m, p.call("Static", m, "")))

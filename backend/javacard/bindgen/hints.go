@@ -16,7 +16,8 @@ import (
 //	m CLASS.METHOD[DESCRIPTOR] NAME PARAM... [-> TYPE] [KEY=VALUE...]
 //
 // m names a method and its parameters: `b+` is a slice with offset and length, `b@` one from the offset on, `b!` a whole array, all others stand
-// for themselves; < in front says that the method reads the array only. NAME - keeps the name; without parameters they stay, too.
+// for themselves; < in front says that the method reads the array only. NAME - keeps the name; without parameters they stay, too. TYPE void drops
+// a result that natively would differ from the card's: an offset into the array behind a slice.
 type Hints struct {
 	doc     []string
 	sealed  map[string]bool

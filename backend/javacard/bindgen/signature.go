@@ -131,7 +131,9 @@ func hasFold(list []param, f fold) bool {
 func (p *pack) resultType(m *method, params []string, result string, hint *methodHint) (err error) {
 	switch {
 	case hint != nil && hint.result != "":
-		m.result, m.keys = hint.result, hint.keys
+		if m.keys = hint.keys; hint.result != "void" {
+			m.result = hint.result
+		}
 	case result == "V" || m.Name == "<init>":
 	case result == "S" && isCount(m.Name, params):
 		m.result = "int"

@@ -190,15 +190,31 @@ func (c *Card) Write(array native.Ref, off int, data []byte, atomic bool) error 
 	return nil
 }
 
-func (c *Card) Shorts(array native.Ref) ([]int16, error) {
-	if array == 0 {
-		return nil, &jcre.Exception{Class: jcre.NullPointerExceptionClass}
-	}
-	return c.objects[array].Shorts, nil
+// elementKinds are the arrays' element types in the card's terms.
+var elementKinds = map[ir.Kind]native.ElementKind{
+	ir.Bool: native.Boolean, ir.I8: native.Byte, ir.U8: native.Byte, ir.I16: native.Short, ir.U16: native.Short, ir.I32: native.Int, ir.U32: native.Int,
 }
 
-func (c *Card) WriteShorts(array native.Ref, off int, data []int16) error {
-	c.machine.Heap.WriteShorts(c.objects[array], off, data)
+func (c *Card) Elements(array native.Ref) (native.ElementKind, []int32, error) {
+	o := c.objects[array]
+	if o == nil {
+		return 0, nil, &jcre.Exception{Class: jcre.NullPointerExceptionClass}
+	}
+	kind, ok := elementKinds[o.Elem]
+	if !ok {
+		return 0, nil, &jcre.Exception{Class: jcre.ClassCastExceptionClass}
+	}
+	var words []int32
+	for i := range o.Len() {
+		words = append(words, int32(o.Element(i)))
+	}
+	return kind, words, nil
+}
+
+func (c *Card) SetElements(array native.Ref, off int, words []int32, atomic bool) error {
+	for i, w := range words {
+		c.machine.Heap.SetElement(c.objects[array], off+i, int64(w), atomic)
+	}
 	return nil
 }
 

@@ -342,14 +342,14 @@ const (
 //
 //gocard:new class=16 token=0 desc=(BS)V alloc=yes since=1.1
 func NewKeyPair(algorithm byte, keyLength int16) *KeyPair {
-	return &KeyPair{Object: api.New(16, 0, algorithm, keyLength)}
+	return hostapi.Made(&KeyPair{Object: api.New(16, 0, algorithm, keyLength)})
 }
 
 // NewKeyPairOf is new KeyPair(PublicKey, PrivateKey).
 //
 //gocard:new class=16 token=1 desc=(Ljavacard/security/PublicKey;Ljavacard/security/PrivateKey;)V alloc=yes since=1.1
 func NewKeyPairOf(public PublicKey, private PrivateKey) *KeyPair {
-	return &KeyPair{Object: api.New(16, 1, public, private)}
+	return hostapi.Made(&KeyPair{Object: api.New(16, 1, public, private)})
 }
 
 // GenKeyPair is KeyPair.genKeyPair().

@@ -118,7 +118,23 @@ func Ref[T any](v Value) T {
 	case v.object != nil && v.word != 0:
 		x = v.object.goValue()
 	}
-	t, _ := x.(T)
+	if t, ok := x.(T); ok || x == nil {
+		return t
+	}
+	return asSuper[T](reflect.ValueOf(x).Elem())
+}
+
+// asSuper finds the superclass that T points to inside of an object: classes embed their superclass first.
+func asSuper[T any](object reflect.Value) (t T) {
+	for object.Kind() == reflect.Struct && object.NumField() > 0 {
+		object = object.Field(0)
+		if !object.CanAddr() || !object.Addr().CanInterface() {
+			break
+		}
+		if t, ok := object.Addr().Interface().(T); ok {
+			return t
+		}
+	}
 	return t
 }
 

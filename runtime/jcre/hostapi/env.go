@@ -95,29 +95,37 @@ func (e *env) refOf(h holder) native.Ref {
 	return 0
 }
 
+// booleans are the elements of a boolean array.
+type booleans []byte
+
 // arrayRef makes a reference to an array for the time of the call. The array goes on behind the slice's length as far as its capacity, since a
 // card's method gets array and offset.
 func (e *env) arrayRef(a any) int32 {
+	if reflect.ValueOf(a).Kind() == reflect.Slice && reflect.ValueOf(a).IsNil() {
+		return 0
+	}
 	switch s := a.(type) {
 	case []byte:
 		a = s[:cap(s):cap(s)]
-		if s == nil {
-			return 0
-		}
+	case []int8:
+		a = as[byte](s)
 	case []bool:
-		a = unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(s))), cap(s))
-		if s == nil {
-			return 0
-		}
+		a = booleans(as[byte](s))
 	case []int16:
 		a = s[:cap(s):cap(s)]
-		if s == nil {
-			return 0
-		}
+	case []uint16:
+		a = as[int16](s)
+	case []int32:
+		a = s[:cap(s):cap(s)]
+	case []uint32:
+		a = as[int32](s)
 	}
 	e.arrays = append(e.arrays, a)
 	return -int32(len(e.arrays))
 }
+
+// as is the array behind a slice with elements of another type of the same size.
+func as[T, S any](s []S) []T { return unsafe.Slice((*T)(unsafe.Pointer(unsafe.SliceData(s))), cap(s)) }
 
 func (e *env) array(r native.Ref) any {
 	if r < 0 && int(-r) <= len(e.arrays) {
@@ -138,7 +146,10 @@ func (e *env) Card() *jcre.Card { return e.card }
 
 // Bytes gives a byte array.
 func (e *env) Bytes(r native.Ref) ([]byte, error) {
-	if b, ok := e.array(r).([]byte); ok {
+	switch b := e.array(r).(type) {
+	case []byte:
+		return b, nil
+	case booleans:
 		return b, nil
 	}
 	if r == 0 {
@@ -162,22 +173,56 @@ func (e *env) Write(r native.Ref, off int, data []byte, atomic bool) error {
 	return nil
 }
 
-// Shorts gives a short array.
-func (e *env) Shorts(r native.Ref) ([]int16, error) {
-	if s, ok := e.array(r).([]int16); ok {
-		return s, nil
+// Elements gives the elements of an array of numbers.
+func (e *env) Elements(r native.Ref) (native.ElementKind, []int32, error) {
+	switch a := e.array(r).(type) {
+	case []byte:
+		return native.Byte, native.Words(a), nil
+	case booleans:
+		return native.Boolean, native.Words(a), nil
+	case []int16:
+		return native.Short, widen(a), nil
+	case []int32:
+		return native.Int, a, nil
 	}
 	if r == 0 {
-		return nil, &jcre.Exception{Class: jcre.NullPointerExceptionClass}
+		return 0, nil, &jcre.Exception{Class: jcre.NullPointerExceptionClass}
 	}
-	return nil, &jcre.Exception{Class: jcre.SecurityExceptionClass}
+	return 0, nil, &jcre.Exception{Class: jcre.ClassCastExceptionClass}
 }
 
-// WriteShorts copies into a short array.
-func (e *env) WriteShorts(r native.Ref, off int, data []int16) error {
-	s, _ := e.array(r).([]int16)
-	copy(s[off:], data)
+func widen(a []int16) []int32 {
+	words := make([]int32, len(a))
+	for i, x := range a {
+		words[i] = int32(x)
+	}
+	return words
+}
+
+// SetElements writes into an array of numbers.
+func (e *env) SetElements(r native.Ref, off int, words []int32, atomic bool) error {
+	switch a := e.array(r).(type) {
+	case []int16:
+		setElements(e.card, a[off:off+len(words)], words, atomic)
+	case []int32:
+		setElements(e.card, a[off:off+len(words)], words, atomic)
+	default:
+		return e.Write(r, off, native.LowBytes(words), atomic)
+	}
 	return nil
+}
+
+func setElements[T int16 | int32](c *jcre.Card, dst []T, words []int32, atomic bool) {
+	set := func() {
+		for i, w := range words {
+			dst[i] = T(w)
+		}
+	}
+	if atomic || len(dst) == 0 {
+		set()
+		return
+	}
+	c.NonAtomic(unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(dst))), len(dst)*int(unsafe.Sizeof(dst[0]))), set)
 }
 
 // MakeTransient makes a transient array of bytes, booleans or shorts.

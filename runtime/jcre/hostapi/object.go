@@ -16,6 +16,12 @@ type Object struct {
 // HostObject gives the object behind a Go value of an API class. Applets do not call it.
 func (o *Object) HostObject() *Object { return o }
 
+// Made says which Go value is the one around a new object: methods that answer with the object give it back.
+func Made[T holder](value T) T {
+	value.HostObject().value = value
+	return value
+}
+
 // holder is a Go value of an API class.
 type holder interface{ HostObject() *Object }
 

@@ -32,10 +32,10 @@ type Env interface {
 	// the caller has tested the bounds. An atomic write is logged in an open
 	// transaction and happens as a whole.
 	Write(array Ref, off int, data []byte, atomic bool) error
-	// Shorts gives the elements of a short array, to be read only.
-	Shorts(array Ref) ([]int16, error)
-	// WriteShorts copies data to array[off:]; the caller has tested the bounds. Each element is a write of its own.
-	WriteShorts(array Ref, off int, data []int16) error
+	// Elements gives the elements of an array of any type as words, and their type; ClassCastException for an object.
+	Elements(array Ref) (ElementKind, []int32, error)
+	// SetElements writes words to array[off:]; the caller has tested the bounds. References must fit the array's type.
+	SetElements(array Ref, off int, words []int32, atomic bool) error
 	// MakeTransient makes a transient array; length and event have been tested.
 	MakeTransient(kind ElementKind, length int, event jcre.Event) (Ref, error)
 	// TransientEvent is JCSystem.isTransient.
@@ -110,4 +110,40 @@ func write(env Env, array, off int32, data []byte, atomic bool) error {
 		return err
 	}
 	return env.Write(Ref(array), int(off), data, atomic)
+}
+
+// shorts gives array[off:off+n] of an array of shorts, with the tests of slice.
+func shorts(env Env, array, off, n int32) ([]int16, error) {
+	kind, words, err := env.Elements(Ref(array))
+	switch {
+	case err != nil:
+		return nil, err
+	case kind != Short:
+		return nil, exception(jcre.SecurityExceptionClass)
+	case !within(words, off, n):
+		return nil, exception(jcre.ArrayIndexOutOfBoundsExceptionClass)
+	}
+	list := make([]int16, n)
+	for i := range list {
+		list[i] = int16(words[int(off)+i])
+	}
+	return list, nil
+}
+
+// Words are bytes as elements of an array, sign-extended.
+func Words(b []byte) []int32 {
+	words := make([]int32, len(b))
+	for i, x := range b {
+		words[i] = signed(x)
+	}
+	return words
+}
+
+// LowBytes is the opposite of Words.
+func LowBytes(words []int32) []byte {
+	b := make([]byte, len(words))
+	for i, w := range words {
+		b[i] = byte(w)
+	}
+	return b
 }

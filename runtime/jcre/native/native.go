@@ -71,6 +71,7 @@ func packages() []packageTable {
 	return []packageTable{
 		langPackage(), frameworkPackage(), apduPackage(), intxPackage(), scwsPackage(), securityPackage(), cryptoPackage(), apduUtilPackage(),
 		accessPackage(), fileAdministrationPackage(), toolkitPackage(), uiccSystemPackage(),
+		arrayLogicPackage(), mathPackage(), tlvPackage(), stringPackage(), timePackage(),
 	}
 }
 

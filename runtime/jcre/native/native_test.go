@@ -52,8 +52,14 @@ func (e *fakeEnv) Write(array Ref, off int, b []byte, atomic bool) error {
 	return nil
 }
 
-func (e *fakeEnv) Shorts(Ref) ([]int16, error)         { panic("no shorts") }
-func (e *fakeEnv) WriteShorts(Ref, int, []int16) error { panic("no shorts") }
+func (e *fakeEnv) Elements(array Ref) (ElementKind, []int32, error) {
+	b, err := e.Bytes(array)
+	return Byte, Words(b), err
+}
+
+func (e *fakeEnv) SetElements(array Ref, off int, words []int32, atomic bool) error {
+	return e.Write(array, off, LowBytes(words), atomic)
+}
 
 func (e *fakeEnv) MakeTransient(_ ElementKind, length int, event jcre.Event) (Ref, error) {
 	r := Ref(100 + len(e.arrays))

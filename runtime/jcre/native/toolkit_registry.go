@@ -101,15 +101,11 @@ func registryMethods() []entry {
 
 // setEventList is setEventList(eventList, offset, length).
 func setEventList(env Env, e *toolkit.Entry, args []int32) error {
-	list, err := env.Shorts(Ref(args[0]))
+	list, err := shorts(env, args[0], args[1], args[2])
 	if err != nil {
 		return err
 	}
-	off, n := int(args[1]), int(args[2])
-	if off < 0 || n < 0 || off > len(list) || n > len(list)-off {
-		return exception(jcre.ArrayIndexOutOfBoundsExceptionClass)
-	}
-	return e.SetEvents(list[off : off+n]...)
+	return e.SetEvents(list...)
 }
 
 // menuItem is (menuEntry, offset, length, nextAction, helpSupported, iconQualifier, iconIdentifier).

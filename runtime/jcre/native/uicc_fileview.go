@@ -135,12 +135,8 @@ func viewSearchRecord(env Env, v *files.View, args []int32) (int32, error) {
 	if err != nil {
 		return 0, err
 	}
-	room, err := env.Shorts(Ref(args[6]))
-	if err != nil {
+	if _, err := shorts(env, args[6], args[7], args[8]); err != nil {
 		return 0, err
-	}
-	if off, n := int(args[7]), int(args[8]); off < 0 || n < 0 || off > len(room) || n > len(room)-off {
-		return 0, exception(jcre.ArrayIndexOutOfBoundsExceptionClass)
 	}
 	s, err := files.ParseSearch(byte(args[0]), int(args[1]), uint16(args[2]))
 	if err != nil {
@@ -154,11 +150,11 @@ func viewSearchRecord(env Env, v *files.View, args []int32) (int32, error) {
 		return 0, err
 	}
 	n := min(len(found), int(args[8]))
-	numbers := make([]int16, n)
+	numbers := make([]int32, n)
 	for i := range numbers {
-		numbers[i] = int16(found[i])
+		numbers[i] = short(int(found[i]))
 	}
-	return short(n), env.WriteShorts(Ref(args[6]), int(args[7]), numbers)
+	return short(n), env.SetElements(Ref(args[6]), int(args[7]), numbers, true)
 }
 
 // viewIncrease is increase(incr, incrOffset, incrLength, resp, respOffset).

@@ -181,7 +181,7 @@ const (
 // NewGPSystem is new GPSystem().
 //
 //gocard:new class=3 token=0 desc=()V
-func NewGPSystem() *GPSystem { return &GPSystem{Object: api.New(3, 0)} }
+func NewGPSystem() *GPSystem { return hostapi.Made(&GPSystem{Object: api.New(3, 0)}) }
 
 // CardContentState is GPSystem.getCardContentState().
 //

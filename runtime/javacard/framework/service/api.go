@@ -97,7 +97,7 @@ type BasicService struct{ *hostapi.Object }
 // NewBasicService is new BasicService().
 //
 //gocard:new class=3 token=0 desc=()V
-func NewBasicService() *BasicService { return &BasicService{Object: api.New(3, 0)} }
+func NewBasicService() *BasicService { return hostapi.Made(&BasicService{Object: api.New(3, 0)}) }
 
 // ProcessDataIn is BasicService.processDataIn(APDU).
 //
@@ -230,7 +230,9 @@ type CardRemoteObject struct{ *hostapi.Object }
 // NewCardRemoteObject is new CardRemoteObject().
 //
 //gocard:new class=5 token=0 desc=()V
-func NewCardRemoteObject() *CardRemoteObject { return &CardRemoteObject{Object: api.New(5, 0)} }
+func NewCardRemoteObject() *CardRemoteObject {
+	return hostapi.Made(&CardRemoteObject{Object: api.New(5, 0)})
+}
 
 // Dispatcher is the class javacard.framework.service.Dispatcher.
 //
@@ -248,7 +250,7 @@ const (
 // NewDispatcher is new Dispatcher(short).
 //
 //gocard:new class=6 token=0 desc=(S)V
-func NewDispatcher(n int16) *Dispatcher { return &Dispatcher{Object: api.New(6, 0, n)} }
+func NewDispatcher(n int16) *Dispatcher { return hostapi.Made(&Dispatcher{Object: api.New(6, 0, n)}) }
 
 // AddService is Dispatcher.addService(Service, byte).
 //

@@ -166,7 +166,9 @@ type GeoLocationBuilder struct{ *hostapi.Object }
 // NewGeoLocationBuilder is new GeoLocationBuilder().
 //
 //gocard:new class=4 token=0 desc=()V
-func NewGeoLocationBuilder() *GeoLocationBuilder { return &GeoLocationBuilder{Object: api.New(4, 0)} }
+func NewGeoLocationBuilder() *GeoLocationBuilder {
+	return hostapi.Made(&GeoLocationBuilder{Object: api.New(4, 0)})
+}
 
 // BuildGeoLocation is GeoLocationBuilder.buildGeoLocation().
 //
