@@ -7,14 +7,55 @@ import (
 	"go/types"
 	"go/version"
 	"runtime"
+	"strconv"
 
 	"github.com/gocard/gocard/frontend/directive"
+	"github.com/gocard/gocard/frontend/limits"
 )
 
 var sizes = types.SizesFor("gc", "amd64")
 
+// withinLimits judges the syntax of a package that is not this compiler's or Go's own.
+func (w *world) withinLimits(p *pkg) bool {
+	if p.kind == apiPkg || p.kind == stdPkg || isStd(p.path) {
+		return true
+	}
+	byFile := map[*ast.File]map[string]*limits.Names{}
+	names, problems := limits.Check(w.fset, p.files, func(f *ast.File, name string) *limits.Names {
+		if byFile[f] == nil {
+			byFile[f] = w.importNames(p, f)
+		}
+		return byFile[f][name]
+	})
+	p.names = names
+	w.problems = append(w.problems, problems...)
+	w.exceeded = len(problems) > 0
+	return !w.exceeded
+}
+
+// importNames are the packages that a file imports by their names there.
+func (w *world) importNames(p *pkg, f *ast.File) map[string]*limits.Names {
+	byName := map[string]*limits.Names{}
+	for _, spec := range f.Imports {
+		path, _ := strconv.Unquote(spec.Path.Value)
+		imported := w.byPath[p.imports[path]]
+		if imported == nil || imported.types == nil {
+			continue
+		}
+		name := imported.types.Name()
+		if spec.Name != nil {
+			name = spec.Name.Name
+		}
+		byName[name] = imported.names
+	}
+	return byName
+}
+
 // check type-checks a package. Errors in packages that are not the user's stay with the package: strip leaves out the functions they are in.
 func (w *world) check(p *pkg) {
+	if !w.withinLimits(p) {
+		return
+	}
 	p.info = &types.Info{
 		Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{},
 		Implicits: map[ast.Node]types.Object{}, Instances: map[*ast.Ident]types.Instance{}, Scopes: map[ast.Node]*types.Scope{},

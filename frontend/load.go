@@ -17,6 +17,7 @@ import (
 	"golang.org/x/tools/go/packages"
 
 	"github.com/gocard/gocard/frontend/api"
+	"github.com/gocard/gocard/frontend/limits"
 	"github.com/gocard/gocard/frontend/std"
 	"github.com/gocard/gocard/ir/diag"
 )
@@ -44,6 +45,7 @@ type pkg struct {
 	info    *types.Info
 	errs    []types.Error
 	checked bool
+	names   *limits.Names
 	behind  bool // only libraries import it
 }
 
@@ -61,6 +63,7 @@ type world struct {
 	problems diag.List
 
 	incomplete bool // something in user code has no type because packages were left out
+	exceeded   bool // a package is too much for the type checker
 }
 
 // load reads the package and what it needs. Packages that card code cannot reach are left out; only when user code that imports one of them does
@@ -203,7 +206,7 @@ func (w *world) checkAll(p *pkg) {
 	for _, name := range slices.Sorted(maps.Keys(p.imports)) {
 		w.checkAll(w.byPath[p.imports[name]])
 	}
-	if p.kind != absentPkg {
+	if p.kind != absentPkg && !w.exceeded {
 		w.demand.drop(p)
 		w.check(p)
 	}
@@ -282,11 +285,17 @@ func (w *world) parse(p *pkg) {
 		p.files = append(p.files, f)
 		return
 	}
+	size := 0
 	for _, name := range p.meta.GoFiles {
 		src, err := w.read(name)
 		if err != nil {
 			w.problems.Add("GC5001", token.Position{Filename: w.shown(p, name)}, "", "read file: %v", err)
 			continue
+		}
+		if size += len(src); size > limits.Source {
+			w.problems.Add(limits.CodeSource, token.Position{Filename: w.shown(p, name)}, "keep data out of the source, or make a library of a part of it",
+				"with this file package %s has more than %d bytes", p.path, limits.Source)
+			return
 		}
 		f, err := parser.ParseFile(w.fset, w.shown(p, name), src, mode)
 		if list, ok := err.(scanner.ErrorList); ok {

@@ -36,6 +36,7 @@ func (w *world) input() (*lower.Input, error) {
 			w.depthMarks(p, in)
 		}
 	}
+	w.checkInstances()
 	if err := w.problems.Err(); err != nil {
 		return nil, err
 	}

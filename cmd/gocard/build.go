@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/gocard/gocard/backend/javacard"
+	"github.com/gocard/gocard/backend/javacard/exportfile"
 	"github.com/gocard/gocard/frontend"
 	"github.com/gocard/gocard/ir"
 	"github.com/gocard/gocard/ir/diag"
@@ -63,18 +64,14 @@ func (f *buildFlags) compileShared(pattern string) (*ir.Program, []frontend.Edit
 	return p, b.source.SharedMethods(), nil
 }
 
-func (f *buildFlags) compileSource(pattern string) (b *builder, p *ir.Program, r *javacard.Result, err error) {
-	defer func() {
-		if v := recover(); v != nil {
-			b, p, r, err = nil, nil, nil, diag.List{{
-				Code: "GC9000", Message: fmt.Sprintf("internal error in the build of %s: %v", pattern, v),
-				Fix: "please report this, with the package and what GOCARD_TRACE=1 shows",
-			}}
-			if os.Getenv("GOCARD_TRACE") == "1" {
-				debug.PrintStack()
-			}
-		}
-	}()
+// compiled is a package at all stages.
+type compiled struct {
+	builder *builder
+	program *ir.Program
+	result  *javacard.Result
+}
+
+func (f *buildFlags) compileSource(pattern string) (*builder, *ir.Program, *javacard.Result, error) {
 	if err := f.check(); err != nil {
 		return nil, nil, nil, err
 	}
@@ -84,9 +81,26 @@ func (f *buildFlags) compileSource(pattern string) (b *builder, p *ir.Program, r
 	}
 	// A build is short and needs some 50 MB without any collection; collecting early would cost a quarter of its time.
 	defer debug.SetGCPercent(debug.SetGCPercent(1600))
-	b = &builder{flags: *f, given: exports}
-	p, r, err = b.build(pattern)
-	return b, p, r, err
+	c, err := bounded(pattern, compiling, func() (compiled, error) { return f.compileAll(pattern, exports) })
+	return c.builder, c.program, c.result, err
+}
+
+// compileAll goes through all stages. A panic is an error of the compiler.
+func (f *buildFlags) compileAll(pattern string, exports []*exportfile.Package) (c compiled, err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			c, err = compiled{}, diag.List{{
+				Code: "GC9000", Message: fmt.Sprintf("internal error in the build of %s: %v", pattern, v),
+				Fix: "please report this, with the package and what GOCARD_TRACE=1 shows",
+			}}
+			if os.Getenv("GOCARD_TRACE") == "1" {
+				debug.PrintStack()
+			}
+		}
+	}()
+	b := &builder{flags: *f, given: exports}
+	p, r, err := b.build(pattern)
+	return compiled{b, p, r}, err
 }
 
 // buildReport is the JSON form of gocard build.

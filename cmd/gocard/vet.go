@@ -3,12 +3,17 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/tools/go/analysis/unitchecker"
 
 	"github.com/gocard/gocard/frontend"
+	"github.com/gocard/gocard/frontend/limits"
 	"github.com/gocard/gocard/frontend/subset"
 	"github.com/gocard/gocard/ir/diag"
 )
@@ -35,7 +40,7 @@ The same rules run in go vet, and in editors that run analyzers.`,
   go vet -vettool=$(which gocard) ./...`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			v, err := frontend.Vet("", args...)
+			v, err := bounded(strings.Join(args, " "), compiling, func() (frontend.Vetted, error) { return frontend.Vet("", args...) })
 			if err != nil {
 				return loadError(err)
 			}
@@ -81,4 +86,35 @@ func isVetTool(args []string) bool {
 }
 
 // vetTool does what the go command asks for, and ends the program.
-func vetTool() { unitchecker.Main(subset.Analyzer) }
+func vetTool() {
+	if problems := beyondLimits(os.Args[len(os.Args)-1]); len(problems) > 0 {
+		fmt.Fprintln(os.Stderr, problems)
+		os.Exit(exitWrong)
+	}
+	unitchecker.Main(subset.Analyzer)
+}
+
+// beyondLimits judges the syntax of the package that a configuration of the go command names, if it is card code, before its types are checked.
+func beyondLimits(config string) diag.List {
+	var unit struct{ GoFiles []string }
+	data, err := os.ReadFile(config)
+	if err != nil || json.Unmarshal(data, &unit) != nil {
+		return nil // what is wrong is said by those who want to read it next
+	}
+	fset := token.NewFileSet()
+	var files []*ast.File
+	isCard := false
+	for _, name := range unit.GoFiles {
+		f, err := parser.ParseFile(fset, name, nil, parser.ParseComments|parser.SkipObjectResolution)
+		if err != nil {
+			return nil
+		}
+		files = append(files, f)
+		isCard = isCard || subset.IsCardFile(f)
+	}
+	if !isCard {
+		return nil
+	}
+	_, problems := limits.Check(fset, files, nil)
+	return problems
+}

@@ -11,8 +11,9 @@ const maxNested = 4
 
 // expand puts the body of a function where it is called.
 func (s *scope) expand(fun *function, args []operand, pos token.Pos) []operand {
-	nested := 0
+	nested, depth := 0, 0
 	for up := s; up != nil; up = up.parent {
+		depth++
 		if up.ssa == fun.ssa {
 			nested++
 		}
@@ -21,6 +22,7 @@ func (s *scope) expand(fun *function, args []operand, pos token.Pos) []operand {
 			return nil
 		}
 	}
+	s.copying(fun.ssa, depth)
 	sub := newScope(s.fn, fun.ssa, s)
 	sub.at = s.at
 	switch {

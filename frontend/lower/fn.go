@@ -13,6 +13,7 @@ type fn struct {
 	b       *builder
 	f       *ir.Func
 	handler *ir.Block // of new blocks
+	counted int       // values that the budget knows of
 }
 
 // newFunc starts a static function with a unique name.

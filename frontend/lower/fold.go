@@ -2,6 +2,7 @@ package lower
 
 import (
 	"go/constant"
+	"go/token"
 	"go/types"
 	"slices"
 
@@ -91,6 +92,9 @@ func (f *folder) step(instr ssa.Instruction) bool {
 		return f.alloc(v)
 	case *ssa.Slice:
 		return v.Low == nil && v.High == nil && v.Max == nil
+	case *ssa.UnOp: // a literal as a value
+		al, ok := v.X.(*ssa.Alloc)
+		return ok && v.Op == token.MUL && f.arrays[al] != nil
 	case *ssa.Convert:
 		c, ok := v.X.(*ssa.Const)
 		return ok && isByteSlice(v.Type().Underlying()) && c.Value != nil && c.Value.Kind() == constant.String
@@ -144,6 +148,13 @@ func (f *folder) store(st *ssa.Store) bool {
 			return false
 		}
 		f.view(v.Type(), slot, f.arrays[al], int(deref(al).Underlying().(*types.Array).Len()))
+		return true
+	case *ssa.UnOp:
+		al, ok := v.X.(*ssa.Alloc)
+		if !ok || f.arrays[al] == nil || f.slots[slot].array == nil {
+			return false
+		}
+		copy(f.data.slots[slot].data, f.arrays[al])
 		return true
 	case *ssa.Convert:
 		text := constant.StringVal(v.X.(*ssa.Const).Value)

@@ -27,6 +27,7 @@ type builder struct {
 	prog     *ir.Program
 	problems diag.List
 	failed   map[string]bool // problems already reported
+	budget   budget
 
 	failedInside map[token.Pos]bool // calls that lead to problems in packages that are not the user's
 	sites        map[ir.Site]bool
@@ -67,6 +68,7 @@ func newBuilder(in *Input) *builder {
 		prog:            &ir.Program{Name: in.Name, AID: in.AID, Major: in.Major, Minor: in.Minor, Pos: in.Pos},
 		failed:          map[string]bool{},
 		failedInside:    map[token.Pos]bool{},
+		budget:          budget{copies: map[*ssa.Function]int{}},
 		sites:           map[ir.Site]bool{},
 		names:           map[string]int{},
 		funcs:           map[*ssa.Function]*ir.Func{},
@@ -95,12 +97,14 @@ func (b *builder) run() {
 	b.declareOverrides()
 	b.applets()
 	b.exports()
-	for len(b.queue) > 0 {
+	for len(b.queue) > 0 && !b.budget.over {
 		work := b.queue[0]
 		b.queue = b.queue[1:]
 		work()
 	}
-	b.finish()
+	if !b.budget.over {
+		b.finish()
+	}
 }
 
 // applets translates the entry points.

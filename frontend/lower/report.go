@@ -115,6 +115,7 @@ func (b *builder) guard(pos token.Pos, work func()) {
 	defer func() {
 		switch r := recover().(type) {
 		case nil:
+		case exhausted: // it was said
 		case internal:
 			b.fail(codeInternal, pos, "please report this", "internal: %s", r.msg)
 		default:

@@ -48,6 +48,9 @@ func (p *plan) roomOf(v ssa.Value, from *entered) (room, bool) {
 	if r, ok := p.rooms[key]; ok {
 		return r.room, r.known
 	}
+	if len(p.rooms) > maxRooms {
+		return room{}, false
+	}
 	p.rooms[key] = roomAnswer{}
 	r, ok := p.findRoom(v, from)
 	p.rooms[key] = roomAnswer{r, ok}
@@ -72,7 +75,10 @@ type entered struct {
 	depth int
 }
 
-const maxDepth = 8 // of calls that are followed into
+const (
+	maxDepth = 8       // of calls that are followed into
+	maxRooms = 1 << 16 // answers; what would take more is not known
+)
 
 // enter gives the same pointer for the same calls.
 func (p *plan) enter(c *ssa.Call, from *entered) *entered {

@@ -119,6 +119,7 @@ func (s *scope) block(blk *ssa.BasicBlock, chains *switches) {
 			s.endPhis()
 		}
 		s.mark(instr)
+		s.spend()
 		if c := chains.heads[blk]; c != nil && instr == blk.Instrs[len(blk.Instrs)-1] {
 			s.switchOn(c)
 			return

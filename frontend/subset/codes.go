@@ -34,7 +34,7 @@ type Rule struct {
 }
 
 // table is all rules in the order of their codes.
-var table = slices.Concat(languageRules, loweringRules, allocationRules, integerRules, setupRules, libraryRules, targetRules, formatRules, internalRules)
+var table = slices.Concat(languageRules, loweringRules, allocationRules, integerRules, setupRules, libraryRules, targetRules, formatRules, limitRules, internalRules)
 
 // Rules returns all rules in the order of their codes.
 func Rules() []Rule { return slices.Clone(table) }
