@@ -36,7 +36,8 @@ type manager struct {
 	session   *gp.Session
 }
 
-// channelTransport puts commands on the management channel. 91XX counts as success; last is the answer as it was.
+// channelTransport puts commands on the management channel. 91XX counts as success: the tests see what
+// GlobalPlatform answers.
 type channelTransport struct {
 	card *card.Card
 	last []byte
@@ -48,10 +49,10 @@ func (t *channelTransport) Transmit(ctx context.Context, command []byte) ([]byte
 	moved[0] = byte(iso7816.CLA(moved[0]).WithChannel(managementChannel))
 	answer, err := t.card.Transmit(ctx, moved)
 	if n := len(answer) - 2; err == nil && n >= 0 {
-		t.last = bytes.Clone(answer)
 		if answer[n] == swPendingCommand {
 			answer[n], answer[n+1] = 0x90, 0x00
 		}
+		t.last = bytes.Clone(answer)
 	}
 	return answer, err
 }

@@ -24,14 +24,25 @@ const (
 	testsDir      = "source/Annex_E_SourceCode"
 )
 
+// defects are the programs that no card can pass, by class, with the reason.
+var defects = map[string]string{
+	"Test_Cre_Mha_Enhd":     "it wants 28 results, and lists 26 of them",
+	"Test_Cre_Mha_Erhd":     "it wants 30 results, and lists 28 of them",
+	"Test_Cre_Mha_Pahd":     "it wants 47 results, and lists 45 of them",
+	"Test_Cre_Mha_Prhd":     "it wants 47 results, and lists 45 of them",
+	"Test_Cre_Apt_Epha":     "it wants the first applet's AID in the answer of the third",
+	"Test_Api_2_Trs_IsPrAv": "it looks at a response before there is one, and ends with a NullPointerException",
+}
+
 // suite is a checkout, and the tests in it that are to run.
 type suite struct {
 	dir     string
 	temp    string   // compiled classes
 	tests   []string // class names
-	missing []string // tests whose applets the suite has no CAP file for
 	passed  int
 	failed  int
+	// defective tests are not applicable.
+	defective []string
 	// Cases of uicc.access and uicc.toolkit, and those of them that passed.
 	api, apiPassed int
 }
@@ -50,8 +61,8 @@ func openSuite(dir string, match *regexp.Regexp) (*suite, error) {
 		if err != nil || !match.MatchString(name) {
 			return err
 		}
-		if caps, _ := filepath.Glob(filepath.Join(filepath.Dir(path), "javacard", "*.cap")); len(caps) == 0 {
-			s.missing = append(s.missing, name)
+		if _, defective := defects[name[strings.LastIndexByte(name, '.')+1:]]; defective {
+			s.defective = append(s.defective, name)
 		} else {
 			s.tests = append(s.tests, name)
 		}
@@ -130,8 +141,8 @@ func (s *suite) run(out io.Writer, verbose, trace bool) error {
 	if err := java.Wait(); err != nil {
 		return fmt.Errorf("java: %w", err)
 	}
-	for _, name := range s.missing {
-		fmt.Fprintf(out, "%s notapplicable: the suite has no CAP file for it\n", name)
+	for _, name := range s.defective {
+		fmt.Fprintf(out, "%s notapplicable: %s\n", name, defects[name[strings.LastIndexByte(name, '.')+1:]])
 	}
 	return nil
 }
