@@ -36,11 +36,11 @@ var defects = map[string]string{
 
 // suite is a checkout, and the tests in it that are to run.
 type suite struct {
-	dir     string
-	temp    string   // compiled classes
-	tests   []string // class names
-	passed  int
-	failed  int
+	dir    string
+	temp   string   // compiled classes
+	tests  []string // class names
+	passed int
+	failed int
 	// defective tests are not applicable.
 	defective []string
 	// Cases of uicc.access and uicc.toolkit, and those of them that passed.
