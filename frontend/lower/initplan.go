@@ -2,6 +2,7 @@ package lower
 
 import (
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -77,12 +78,24 @@ func (p *initPlan) belongs(cur *initPart, instr ssa.Instruction) bool {
 		if def, ok := (*op).(ssa.Instruction); ok && p.part[def] == cur {
 			return true
 		}
-		if g, ok := (*op).(*ssa.Global); ok && cur.globals[g] {
+		if g, ok := (*op).(*ssa.Global); ok && cur.globals[g] && isStoreAddress(instr) {
 			return true
 		}
 	}
 	_, isRef := instr.(*ssa.DebugRef)
 	return isRef
+}
+
+// isStoreAddress reports whether an instruction computes an address that is stored to. One that is read works for the variable that comes next.
+func isStoreAddress(instr ssa.Instruction) bool {
+	switch instr.(type) {
+	case *ssa.FieldAddr, *ssa.IndexAddr:
+		return slices.ContainsFunc(*instr.(ssa.Value).Referrers(), func(r ssa.Instruction) bool {
+			st, ok := r.(*ssa.Store)
+			return ok && st.Addr == instr.(ssa.Value) || isStoreAddress(r)
+		})
+	}
+	return false
 }
 
 // storedGlobal is the package variable that an instruction writes, nil if none.

@@ -37,9 +37,19 @@ var (
 	text  = "table"
 )
 
+// What selects the elements is computed before the calls, though it stands behind them.
+var (
+	second   = 1
+	pair     = struct{ low, high byte }{0, 2}
+	selected = row()[second] + row()[pair.high]<<4 + row()[squares[1]]
+)
+
+func row() [3]byte { return [3]byte{1, 2, 3} }
+
 func start() byte { return byte(len(table)) + violet }
 
-// Process answers INS 10 with the constants, INS 11 with an element of each table, INS 12 with the package variables after the call.
+// Process answers INS 10 with the constants, INS 11 with an element of each table, INS 12 with the package variables after the call, INS 13 with
+// one that is initialised with elements of what calls return.
 func (a *Applet) Process(apdu *framework.APDU) {
 	if a.SelectingApplet() {
 		return
@@ -59,6 +69,9 @@ func (a *Applet) Process(apdu *framework.APDU) {
 		buf[0], buf[1], buf[2] = byte(calls>>8), byte(calls), last
 		last = i
 		apdu.SetOutgoingAndSend(buf[:3])
+	case 0x13:
+		buf[0] = selected
+		apdu.SetOutgoingAndSend(buf[:1])
 	default:
 		panic(framework.SWInsNotSupported)
 	}
