@@ -69,3 +69,23 @@ func TestReduce(t *testing.T) {
 		t.Errorf("reduced to\n%swith\n%s", r.source, r.script)
 	}
 }
+
+// TestNotGo holds that a program which is no Go does not hide the others of its batch.
+func TestNotGo(t *testing.T) {
+	good, bad := progen.New(1), progen.New(2)
+	bad.Source = append(bad.Source, "var undeclared = missing\n"...)
+	dir, err := os.MkdirTemp(workDir, "run")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer os.RemoveAll(dir)
+	for _, p := range []*progen.Program{good, bad} {
+		if err := write(dir, p); err != nil {
+			t.Fatal(err)
+		}
+	}
+	transcripts, err := runNatively(t.Context(), dir, []*progen.Program{good, bad})
+	if err != nil || transcripts["p2"] != notGo || !strings.HasSuffix(transcripts["p1"], "9000") {
+		t.Errorf("%v, %q", err, transcripts)
+	}
+}

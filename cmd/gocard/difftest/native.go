@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"text/template"
 	"time"
@@ -47,11 +50,35 @@ const module = "github.com/gocard/gocard"
 // nativeTime is how long a batch may run: its programs end by construction.
 const nativeTime = 2 * time.Minute
 
+// notGo is what stands for the transcript of a program that does not compile: a mistake of the generator.
+const notGo = "is no Go"
+
+var faulty = regexp.MustCompile(`/(p[0-9]+)/[^:]*\.go:[0-9]`)
+
 // runNatively compiles programs into one binary and returns their transcripts by name. A program that ends the process has none, and those
 // after it neither.
 func runNatively(ctx context.Context, dir string, programs []*progen.Program) (map[string]string, error) {
+	transcripts, err := buildAndRun(ctx, dir, programs)
+	bad := map[string]string{}
+	if err != nil {
+		for _, name := range faulty.FindAllStringSubmatch(err.Error(), -1) {
+			bad[name[1]] = notGo
+		}
+	}
+	if len(bad) == 0 {
+		return transcripts, err
+	}
+	fmt.Fprintln(os.Stderr, "difftest:", err)
+	good := slices.DeleteFunc(slices.Clone(programs), func(p *progen.Program) bool { return bad[p.Name] != "" })
+	if transcripts, err = buildAndRun(ctx, dir, good); err == nil {
+		maps.Copy(transcripts, bad)
+	}
+	return transcripts, err
+}
+
+func buildAndRun(ctx context.Context, dir string, programs []*progen.Program) (map[string]string, error) {
 	main := filepath.Join(dir, "main")
-	if err := os.Mkdir(main, 0o755); err != nil {
+	if err := os.MkdirAll(main, 0o755); err != nil {
 		return nil, err
 	}
 	var source bytes.Buffer
