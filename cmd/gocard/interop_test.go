@@ -36,6 +36,7 @@ func interopClients() []interopClient {
 		{"ykman-oath", "ykman", "*ykneo-oath.pkgYkneoOath.305.cap", "A000000527210101", nil, ykmanOATH},
 		{"pkcs15-isoapplet", "pkcs15-init", "*isoapplet.305.cap", "F276A288BCFBA69D34F31001", nil, isoApplet},
 		{"fido2-info", "python3", "*FIDO2Applet*.305.cap", "A0000006472F0001", nil, fido2Info},
+		{"pysim-terminal", "pysim-python", "", "", []string{"--protocol", "t0"}, pysimTerminal},
 	}
 }
 
