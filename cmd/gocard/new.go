@@ -28,10 +28,11 @@ func newNew(s streams) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "new DIR",
 		Short: "Write a small module that builds, tests and runs at once",
-		Long: `new writes a module with one package: an applet, a servlet (a web page on the card), or a library that applets link to. It has a test and,
-for applets, an APDU script. The AIDs begin with a proprietary RID made from the module path; put your own there before you ship.`,
+		Long: `new writes a module with one package: an applet, a servlet (a web page on the card), a toolkit applet (an entry in a
+phone's menu), or a library that applets link to. It has a test and, for applets, an APDU script. The AIDs begin with a proprietary RID made from the module path; put your own there before you ship.`,
 		Example: `  gocard new counter
-  gocard new --kind servlet --module example.com/card/hello hello`,
+  gocard new --kind servlet --module example.com/card/hello hello
+  gocard new --kind toolkit hello`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if !slices.Contains(newmodule.Kinds, kind) {
@@ -87,6 +88,10 @@ var nextSteps = map[string]string{
 	"servlet": `  go test ./...
   gocard run --http 127.0.0.1:3516 .
   gocard serve --card sim .
+`,
+	"toolkit": `  go test ./...
+  gocard run --apdu *.apdu .
+  gocard sim --apdu *.apdu .
 `,
 	"library": `  go test ./...
   gocard build .

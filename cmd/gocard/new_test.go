@@ -33,18 +33,24 @@ func TestNew(t *testing.T) {
 				gocard(t, "build", "--target", target, ".")
 				gocard(t, "verify", "hello.cap")
 			}
-			checkScript(t, "hello.apdu")
+			checkScript(t, "hello.apdu", transcripts[kind])
 		})
 	}
 }
 
+// transcripts are what the scripts of new modules give.
+var transcripts = map[string]string{
+	"applet": "9000\n0005 9000\n0104 9000\n0104 9000\n",
+	"toolkit": "911B\nD01981030125008202818285" + "06676F636172648F060148656C6C6F 9000\n9000\n911C\nD01A810301230182028182" +
+		"8D0B04596F7572206E616D653F91020114 9000\n9117\nD015810301218082028102" + "8D0A0448656C6C6F20416E6E 9000\n9000\n",
+}
+
 // checkScript runs a new module's script, where it has one, natively and in the simulated card.
-func checkScript(t *testing.T, script string) {
+func checkScript(t *testing.T, script, want string) {
 	t.Helper()
 	if _, err := os.Stat(script); err != nil {
 		return
 	}
-	const want = "9000\n0005 9000\n0104 9000\n0104 9000\n"
 	for _, verb := range []string{"run", "sim"} {
 		if got := gocard(t, verb, "--apdu", script, "."); got != want {
 			t.Errorf("%s: got %q, want %q", verb, got, want)

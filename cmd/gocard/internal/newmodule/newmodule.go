@@ -24,7 +24,7 @@ import (
 var templates embed.FS
 
 // Kinds are the kinds of modules.
-var Kinds = []string{"applet", "servlet", "library"}
+var Kinds = []string{"applet", "servlet", "toolkit", "library"}
 
 // Module is what to write.
 type Module struct {
