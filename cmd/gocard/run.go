@@ -12,6 +12,7 @@ import (
 
 func newRun(s streams) *cobra.Command {
 	var apdu, http string
+	var uicc bool
 	c := &cobra.Command{
 		Use:   "run PACKAGE...",
 		Short: "Run packages natively",
@@ -38,6 +39,9 @@ Several packages are on one card; calls through shareable interfaces switch cont
 			if apdu != "" {
 				flags = append(flags, "--apdu", apdu)
 			}
+			if uicc {
+				flags = append(flags, "--uicc")
+			}
 			if http != "" {
 				flags = append(flags, "--http", http)
 			}
@@ -45,6 +49,7 @@ Several packages are on one card; calls through shareable interfaces switch cont
 		},
 	}
 	c.Flags().StringVar(&apdu, "apdu", "", "APDU script to run; - is standard input")
+	c.Flags().BoolVar(&uicc, "uicc", false, "a UICC: its file system answers where no applet is selected")
 	c.Flags().StringVar(&http, "http", "", "address at which the package answers HTTP")
 	return c
 }

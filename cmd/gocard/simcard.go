@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 
 	"github.com/spf13/pflag"
 
@@ -12,6 +13,7 @@ import (
 	"github.com/gocard/gocard/backend/javacard/exportfile"
 	"github.com/gocard/gocard/gp/scp"
 	"github.com/gocard/gocard/runtime/card"
+	"github.com/gocard/gocard/runtime/jcre/files"
 )
 
 // simFlags say what simulated card is made.
@@ -22,12 +24,16 @@ type simFlags struct {
 	proto string
 	limit string
 	rule  string // by which the card's keys follow from the test key
+	uicc  bool
+	files string // profile of the file system
 }
 
 func (f *simFlags) add(p *pflag.FlagSet) {
 	p.StringVar(&f.image, "image", f.image, "simulated card: file that keeps what is on it; made if it does not exist")
 	p.StringVar(&f.proto, "protocol", orDefault(f.proto, "both"), "simulated card: transmission protocol in the ATR: t0, t1 or both")
 	p.StringVar(&f.limit, "limits", f.limit, "simulated card: TOML file with memory sizes and habits, or a card profile: persistent, reset, deselect, commit, stack, frames, objects, channels, buffer, empty_receive, preload_data")
+	p.BoolVar(&f.uicc, "uicc", f.uicc, "simulated card: a UICC, whose file system is selected after reset and answers TS 102 221")
+	p.StringVar(&f.files, "files", f.files, "simulated card: profile of the files of a new card; without it, those of a USIM")
 	p.StringVar(&f.scp, "scp", orDefault(f.scp, "03:70"), "simulated card: secure channel protocol and parameter i, as 02:15, 02:55, 03:00, 03:70, 03:71")
 }
 
@@ -63,6 +69,16 @@ func (f *simFlags) config(nothingSelected bool) (card.Config, error) {
 	var ok bool
 	if config.Protocol, ok = protocols[f.proto]; !ok {
 		return card.Config{}, usage("--protocol %q is none of t0, t1, both", f.proto)
+	}
+	config.UICC = f.uicc
+	if f.files != "" {
+		text, err := os.ReadFile(f.files)
+		if err != nil {
+			return card.Config{}, environment(err)
+		}
+		if config.Files, err = files.ParseProfile(f.files, string(text)); err != nil {
+			return card.Config{}, err
+		}
 	}
 	if f.limit != "" {
 		if err := readLimits(f.limit, &config); err != nil {

@@ -20,6 +20,8 @@ type Program struct {
 	// Trace, if not nil, gets the Go stack of each panic that becomes a status word. The environment variable
 	// GOCARD_TRACE=1 sends it to standard error.
 	Trace io.Writer
+	// UICC makes the file system answer where no applet is selected.
+	UICC bool
 }
 
 // Package is a CAP package.
@@ -49,7 +51,7 @@ func New(p Program) (*Host, error) {
 		p.Trace = os.Stderr
 	}
 	journal := &journal{}
-	card := jcre.New(jcre.Config{Native: true, Journal: journal, Trace: p.Trace, Log: os.Stderr})
+	card := jcre.New(jcre.Config{Native: true, Journal: journal, Trace: p.Trace, Log: os.Stderr, UICC: p.UICC})
 	journal.card = card
 	session := proactive.New(card)
 	bip.New(card, session)

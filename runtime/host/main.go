@@ -26,7 +26,7 @@ const (
 // Server.
 const DefaultHTTP = "127.0.0.1:3516"
 
-// Main is the main function of a program that runs p with the flags --apdu FILE and --http ADDR. It does not return.
+// Main is the main function of a program that runs p with the flags --apdu FILE, --http ADDR and --uicc. It does not return.
 func Main(p Program) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	code := Run(ctx, p, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
@@ -41,6 +41,7 @@ func Run(ctx context.Context, p Program, args []string, in io.Reader, out, errs 
 	flags := flag.NewFlagSet("run", flag.ContinueOnError)
 	flags.SetOutput(errs)
 	apdu := flags.String("apdu", "", "run the APDU script `FILE`, - for standard input")
+	flags.BoolVar(&p.UICC, "uicc", p.UICC, "the file system of a UICC answers where no applet is selected")
 	addr := flags.String("http", "", "serve the card's web pages at `ADDR`")
 	if err := flags.Parse(args); err != nil || flags.NArg() > 0 {
 		if err == nil {
