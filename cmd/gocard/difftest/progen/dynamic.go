@@ -115,11 +115,11 @@ func (g *gen) typeSwitch(depth int) bool {
 	x := g.fresh("x")
 	l := &target{label: g.fresh("L")}
 	g.labels = append(g.labels, l)
-	used := false
+	least := g.r.IntN(len(t.impls)) // this one has a case
 	body := g.into(func() {
 		for i := 0; i < len(t.impls); i++ {
 			impl := t.impls[i]
-			if g.chance(3) {
+			if i != least && g.chance(3) {
 				continue
 			}
 			held := impl
@@ -134,7 +134,6 @@ func (g *gen) typeSwitch(depth int) bool {
 			g.line("_ = %s", v.name)
 			g.block(g.between(1, 2), depth-1)
 			g.close()
-			used = true
 		}
 		if g.chance(3) {
 			g.line("case nil:")
@@ -146,9 +145,6 @@ func (g *gen) typeSwitch(depth int) bool {
 		}
 	})
 	g.labels = g.labels[:len(g.labels)-1]
-	if !used {
-		return false
-	}
 	if l.used {
 		g.line("%s:", l.label)
 	}
