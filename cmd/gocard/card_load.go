@@ -31,12 +31,13 @@ func newCardLoad(s streams, f *cardFlags) *cobra.Command {
 }
 
 func newCardInstall(s streams, f *cardFlags) *cobra.Command {
-	var instance, applet, params string
+	var instance, applet, params, toolkit, system string
 	c := &cobra.Command{
 		Use:   "install FILE.cap",
 		Short: "Install the applets of a CAP file, loading it first where the card does not have it",
 		Example: `  gocard card install wallet.cap --reader Identiv
-  gocard card install wallet.cap --applet F0676F63617264107701 --aid F0676F63617264107702 --params 0102 --reader sim`,
+  gocard card install wallet.cap --applet F0676F63617264107701 --aid F0676F63617264107702 --params 0102 --reader sim
+  gocard card install hello.cap --toolkit menu=1,text=8 --reader sim`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			file, err := readCAP(args[0])
@@ -47,6 +48,17 @@ func newCardInstall(s streams, f *cardFlags) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			var asked *string
+			if c.Flags().Changed("toolkit") {
+				asked = &toolkit
+			}
+			further, err := systemParameters(asked, system)
+			if err != nil {
+				return err
+			}
+			for i := range todo {
+				todo[i].System = further
+			}
 			return f.withSession(c.Context(), func(session *gp.Session) error {
 				return f.installAll(c.Context(), s, session, file, todo)
 			})
@@ -55,6 +67,8 @@ func newCardInstall(s streams, f *cardFlags) *cobra.Command {
 	c.Flags().StringVar(&applet, "applet", "", "AID of the applet in the CAP file (default: all)")
 	c.Flags().StringVar(&instance, "aid", "", "AID of the instance (default: the applet's)")
 	c.Flags().StringVar(&params, "params", "", "install parameters in hex")
+	c.Flags().StringVar(&toolkit, "toolkit", "", toolkitHelp)
+	c.Flags().StringVar(&system, "system-params", "", "further install parameters in hex, TLV with tags EA, EF")
 	return c
 }
 
