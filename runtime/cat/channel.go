@@ -62,12 +62,8 @@ func ParseChannelStatus(v []byte) (s ChannelStatus, ok bool) {
 // DataLength is the data object for a number of bytes in a buffer.
 func DataLength(n int) Object { return Obj(TagChannelDataLength, byte(min(n, MaxDataLength))) }
 
-// Transport protocols of the transport level (CAT 8.59).
-const (
-	UDPClientRemote = 0x01
-	TCPClientRemote = 0x02
-	TCPServer       = 0x03 // UICC in server mode
-)
+// TCPServer is the transport protocol of a channel in UICC server mode: TCP (CAT 8.59).
+const TCPServer = 0x03
 
 // Qualifiers.
 const (

@@ -17,7 +17,6 @@ const StatusNoData = 0x0C
 // Tags of BER-TLV objects around everything else (CAT 9.2).
 const (
 	TagProactiveCommand = 0xD0
-	TagMenuSelection    = 0xD3
 	TagEventDownload    = 0xD6
 	TagTimerExpiration  = 0xD7
 )
@@ -60,8 +59,6 @@ const (
 	SetUpMenu               CommandType = 0x25
 	ProvideLocalInformation CommandType = 0x26
 	TimerManagement         CommandType = 0x27
-	SetUpIdleModeText       CommandType = 0x28
-	LanguageNotification    CommandType = 0x35
 	OpenChannel             CommandType = 0x40
 	CloseChannel            CommandType = 0x41
 	ReceiveData             CommandType = 0x42
@@ -74,8 +71,8 @@ var commandNames = map[CommandType]string{
 	0x10: "SET UP CALL", 0x11: "SEND SS", 0x12: "SEND USSD", 0x13: "SEND SHORT MESSAGE", 0x14: "SEND DTMF", 0x15: "LAUNCH BROWSER",
 	0x16: "GEOGRAPHICAL LOCATION REQUEST", 0x20: "PLAY TONE", DisplayText: "DISPLAY TEXT", 0x22: "GET INKEY", 0x23: "GET INPUT",
 	0x24: "SELECT ITEM", SetUpMenu: "SET UP MENU", ProvideLocalInformation: "PROVIDE LOCAL INFORMATION", TimerManagement: "TIMER MANAGEMENT",
-	SetUpIdleModeText: "SET UP IDLE MODE TEXT", 0x30: "PERFORM CARD APDU", 0x31: "POWER ON CARD", 0x32: "POWER OFF CARD", 0x33: "GET READER STATUS",
-	0x34: "RUN AT COMMAND", LanguageNotification: "LANGUAGE NOTIFICATION", OpenChannel: "OPEN CHANNEL", CloseChannel: "CLOSE CHANNEL",
+	0x28: "SET UP IDLE MODE TEXT", 0x30: "PERFORM CARD APDU", 0x31: "POWER ON CARD", 0x32: "POWER OFF CARD", 0x33: "GET READER STATUS",
+	0x34: "RUN AT COMMAND", 0x35: "LANGUAGE NOTIFICATION", OpenChannel: "OPEN CHANNEL", CloseChannel: "CLOSE CHANNEL",
 	ReceiveData: "RECEIVE DATA", SendData: "SEND DATA", GetChannelStatus: "GET CHANNEL STATUS", 0x45: "SERVICE SEARCH",
 	0x46: "GET SERVICE INFORMATION", 0x47: "DECLARE SERVICE", 0x50: "SET FRAMES", 0x51: "GET FRAMES STATUS", 0x60: "RETRIEVE MULTIMEDIA MESSAGE",
 	0x61: "SUBMIT MULTIMEDIA MESSAGE", 0x62: "DISPLAY MULTIMEDIA MESSAGE", 0x70: "ACTIVATE", 0x71: "CONTACTLESS STATE CHANGED",
@@ -95,10 +92,8 @@ type Device byte
 
 // The devices.
 const (
-	Display  Device = 0x02
 	UICC     Device = 0x81
 	Terminal Device = 0x82
-	Network  Device = 0x83
 )
 
 // Channel is the device identity of a channel, 1 to MaxChannels.
@@ -126,18 +121,14 @@ type Result byte
 
 // General results.
 const (
-	ResultOK                   Result = 0x00
-	ResultPartialComprehension Result = 0x01
-	ResultMissingInformation   Result = 0x02
-	ResultModified             Result = 0x07
-	ResultTerminalUnable       Result = 0x20
-	ResultTimerState           Result = 0x24
-	ResultBeyondCapabilities   Result = 0x30
-	ResultTypeUnknown          Result = 0x31
-	ResultDataNotUnderstood    Result = 0x32
-	ResultNumberUnknown        Result = 0x33
-	ResultValuesMissing        Result = 0x36
-	ResultBIPError             Result = 0x3A
+	ResultMissingInformation Result = 0x02
+	ResultModified           Result = 0x07
+	ResultTerminalUnable     Result = 0x20
+	ResultTimerState         Result = 0x24
+	ResultBeyondCapabilities Result = 0x30
+	ResultDataNotUnderstood  Result = 0x32
+	ResultValuesMissing      Result = 0x36
+	ResultBIPError           Result = 0x3A
 )
 
 // Performed reports whether the command was done, at least partly.
@@ -148,11 +139,10 @@ func (r Result) Retry() bool { return r>>4 == 2 }
 
 // Additional information of ResultBIPError (CAT 8.12.11).
 const (
-	BIPNoInformation        = 0x00
-	BIPNoChannel            = 0x01
-	BIPChannelClosed        = 0x02
-	BIPIdentifierNotValid   = 0x03
-	BIPBufferSize           = 0x04
-	BIPTransportUnavailable = 0x06
-	BIPPortUnavailable      = 0x10
+	BIPNoInformation      = 0x00
+	BIPNoChannel          = 0x01
+	BIPChannelClosed      = 0x02
+	BIPIdentifierNotValid = 0x03
+	BIPBufferSize         = 0x04
+	BIPPortUnavailable    = 0x10
 )

@@ -133,12 +133,7 @@ func TestSession(t *testing.T) {
 		t.Errorf("served at %v and %v", r.addr, r.Addr(HTTPS))
 	}
 	polled := make(chan struct{})
-	go func() {
-		for len(card.took()) == 0 {
-			time.Sleep(time.Millisecond)
-		}
-		close(polled)
-	}()
+	card.onStatus(func() { close(polled) })
 	if after := r.clock.until(t, polled); after < pollInterval {
 		t.Errorf("STATUS after %v", after)
 	}

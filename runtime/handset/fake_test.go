@@ -48,10 +48,17 @@ func (f *fakeClock) After(d time.Duration) <-chan time.Time {
 	return w.c
 }
 
-func (f *fakeClock) advance(d time.Duration) {
+// jump moves the clock to the next time that somebody waits for.
+func (f *fakeClock) jump() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.now = f.now.Add(d)
+	if len(f.waiters) == 0 {
+		return
+	}
+	next := slices.MinFunc(f.waiters, func(a, b waiter) int { return a.at.Compare(b.at) })
+	if next.at.After(f.now) {
+		f.now = next.at
+	}
 	f.waiters = slices.DeleteFunc(f.waiters, func(w waiter) bool {
 		due := !w.at.After(f.now)
 		if due {
@@ -61,7 +68,10 @@ func (f *fakeClock) advance(d time.Duration) {
 	})
 }
 
-// until moves the clock in small steps until done is closed, and says how far that was.
+// settle is the real time in which everything comes to rest that does not wait for the clock.
+const settle = 20 * time.Millisecond
+
+// until moves the clock until done is closed, and says how far that was.
 func (f *fakeClock) until(t *testing.T, done <-chan struct{}) time.Duration {
 	t.Helper()
 	start := f.Now()
@@ -69,8 +79,8 @@ func (f *fakeClock) until(t *testing.T, done <-chan struct{}) time.Duration {
 		select {
 		case <-done:
 			return f.Now().Sub(start)
-		case <-time.After(time.Millisecond): // for the others to do something
-			f.advance(time.Second)
+		case <-time.After(settle):
+			f.jump()
 		}
 	}
 	t.Fatal("it does not happen")
@@ -79,13 +89,20 @@ func (f *fakeClock) until(t *testing.T, done <-chan struct{}) time.Duration {
 
 // fakeCard answers from a queue of proactive commands, and writes down what it gets.
 type fakeCard struct {
-	mu        sync.Mutex
-	log       []string
-	queue     [][]byte               // announced by whatever is answered with 9000
-	onEvent   func(envelope []byte)  // may queue more
-	answers   map[byte][]iso7816.SW  // by instruction, instead of 9000, first ones first
-	responses map[byte]func() []byte // by instruction, in place of all
-	removed   bool
+	mu      sync.Mutex
+	log     []string
+	queue   [][]byte              // announced by whatever is answered with 9000
+	onEvent func(envelope []byte) // called for each ENVELOPE
+	polled  func()                // called once, for the next STATUS
+	answers map[byte][]iso7816.SW // by instruction, instead of 9000, first ones first
+	removed bool
+}
+
+// onStatus waits for the next STATUS.
+func (f *fakeCard) onStatus(do func()) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.polled = do
 }
 
 func (f *fakeCard) push(commands ...[]byte) { f.queue = append(f.queue, commands...) }
@@ -103,6 +120,10 @@ func (f *fakeCard) Transmit(_ context.Context, capdu []byte) ([]byte, error) {
 	f.log = append(f.log, fmt.Sprintf("%X", capdu))
 	if c.INS == cat.INSEnvelope && f.onEvent != nil {
 		f.onEvent(c.Data)
+	}
+	if c.INS == cat.INSStatus && f.polled != nil {
+		f.polled()
+		f.polled = nil
 	}
 	r := iso7816.ResponseAPDU{SW: iso7816.SWNoError}
 	if list := f.answers[c.INS]; len(list) > 0 {
