@@ -1,6 +1,7 @@
 package handset
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -196,8 +197,10 @@ func TestIdleConnection(t *testing.T) {
 	}
 	closed := make(chan struct{})
 	go func() {
-		_, _ = io.ReadAll(conn)
-		close(closed)
+		defer close(closed)
+		if b, err := io.ReadAll(conn); err != nil || len(b) > 0 {
+			t.Errorf("%q, %v", b, err)
+		}
 	}()
 	if after := r.clock.until(t, closed); after < idleTimeout {
 		t.Errorf("after %v", after)
@@ -231,16 +234,35 @@ func TestBusyCard(t *testing.T) {
 	card := &fakeCard{answers: map[byte][]iso7816.SW{cat.INSEnvelope: {iso7816.SWToolkitBusy}}}
 	card.push(eventCommand, openCommand)
 	told := make(chan struct{})
-	seen := 0
-	card.onEvent = func([]byte) {
-		if seen++; seen == 2 {
+	var seen []string
+	card.onEvent = func(envelope []byte) {
+		if seen = append(seen, fmt.Sprintf("%X", envelope)); len(seen) == 2 {
 			close(told)
 		}
 	}
 	r := start(t, card, Config{})
 	r.dial(t)
-	if after := r.clock.until(t, told); after < retryAfter {
-		t.Errorf("after %v", after)
+	if after := r.clock.until(t, told); after < retryAfter || seen[0] != seen[1] {
+		t.Errorf("after %v: %q", after, seen)
+	}
+}
+
+// TestLastWord: a client that has ended its side gets an answer that the card announces at the next STATUS only.
+func TestLastWord(t *testing.T) {
+	card := &fakeCard{}
+	card.push(eventCommand, openCommand)
+	card.onEvent = func(envelope []byte) {
+		if !bytes.Contains(envelope, []byte{0x99, 1, byte(cat.EventDataAvailable)}) {
+			return
+		}
+		card.push(cat.NewCommand(cat.ReceiveData, 0, cat.Channel(1), cat.DataLength(237)).Bytes())
+		card.polled = func() {
+			card.push(cat.NewCommand(cat.SendData, cat.SendNow, cat.Channel(1), cat.Obj(cat.TagChannelData, []byte("late")...)).Bytes())
+		}
+	}
+	r := start(t, card, Config{})
+	if got := r.ask(t, "early"); got != "late" {
+		t.Errorf("%q", got)
 	}
 }
 
