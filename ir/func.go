@@ -53,7 +53,7 @@ type Value struct {
 	Block  *Block // nil for parameters
 	Pos    token.Position
 	Role   Role   // of parameters
-	Name   string // of parameters: in the source, for debuggers; the text form does not have it
+	Name   string // in the source, of parameters and what variables hold: for debuggers; the text form does not have it
 }
 
 // NewParam appends a parameter.

@@ -126,7 +126,7 @@ func Generate(p *ir.Program, opt Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	linked, err := link.Link(link.Input{Debug: opt.Debug, Program: p, Home: home, Code: code, Instance: instance(receivers), Format: formatFor(t, opt), Exports: opt.Exports, Previous: opt.Previous})
+	linked, err := link.Link(link.Input{Debug: opt.Debug, OwnInterfaces: t.name == targets[0].name, Program: p, Home: home, Code: code, Instance: instance(receivers), Format: formatFor(t, opt), Exports: opt.Exports, Previous: opt.Previous})
 	if err != nil {
 		return nil, err
 	}

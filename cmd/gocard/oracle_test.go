@@ -180,7 +180,7 @@ func judge(t *testing.T, verify string, args, caps []string) {
 func TestOracleReadsDebug(t *testing.T) {
 	kits(t)
 	verify := peer(t, "verifycap")
-	for _, name := range []string{"wallet", "twoapplets", "interfaces"} {
+	for _, name := range []string{"wallet", "twoapplets", "interfaces", "failures", "reasons", "mixture", "loops", "packages"} {
 		for target, args := range map[string][]string{"jc222": {"-kit", "2.2.2"}, "jc310": {"-kit", "3.1", "-target", "3.1.0"}} {
 			p := program{name: name, dir: filepath.Join(root, "testdata/run", name)}
 			file := p.build(t, "--target", target, "--debug", "--emit", "map")

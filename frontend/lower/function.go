@@ -46,6 +46,21 @@ func partName(name string, sl slot) string {
 	return name + "." + sl.name
 }
 
+// name gives the value that a variable has at a place of the source the variable's name, for debuggers. A value that several have keeps the first.
+func (s *scope) name(ref *ssa.DebugRef) {
+	o, ok := s.env[ref.X]
+	obj, isVar := ref.Object().(*types.Var)
+	if !ok || len(o.vals) == 0 || !isVar || ref.IsAddr || obj.IsField() {
+		return
+	}
+	layout := s.b.layout(ref.X.Type(), ref.Pos()).val
+	for i, v := range o.vals {
+		if v.Name == "" && i < len(layout) && v.Op != ir.OpConst && v.Op != ir.OpNull {
+			v.Name = partName(obj.Name(), layout[i])
+		}
+	}
+}
+
 // params declares the parameters of the function and binds those of the SSA function to them.
 func (s *scope) params() {
 	for _, p := range s.ssa.Params {

@@ -13,6 +13,7 @@ import (
 func (s *scope) instruction(instr ssa.Instruction) {
 	switch v := instr.(type) {
 	case *ssa.DebugRef:
+		s.name(v)
 	case *ssa.Alloc:
 		s.alloc(v)
 	case *ssa.Store:

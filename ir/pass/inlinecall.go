@@ -106,7 +106,7 @@ func (cl *cloner) block(from, to *ir.Block) {
 	}
 	for _, v := range from.Values {
 		w := cl.values[v]
-		w.AuxInt, w.Aux, w.Block, w.Pos = v.AuxInt, cl.aux(v.Aux), to, v.Pos
+		w.AuxInt, w.Aux, w.Block, w.Pos, w.Name = v.AuxInt, cl.aux(v.Aux), to, v.Pos, v.Name
 		for _, a := range v.Args {
 			w.Args = append(w.Args, cl.values[a])
 		}

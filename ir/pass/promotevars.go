@@ -99,6 +99,9 @@ func (pr *promoter) local(b *ir.Block) {
 	for _, v := range b.Values {
 		if x, ok := v.Aux.(*ir.Var); ok && v.Op == ir.OpVarSet && !pr.kept[x] {
 			pr.out[b][x] = v.Args[0]
+			if set := v.Args[0]; set.Name == "" {
+				set.Name = x.Name
+			}
 		}
 	}
 }
@@ -145,7 +148,7 @@ func (pr *promoter) atStart(b *ir.Block, x *ir.Var) *ir.Value {
 		return pr.atEnd(b.Preds[0], x)
 	}
 	phi := pr.f.NewValue(ir.OpPhi, x.Type)
-	phi.Block = b
+	phi.Block, phi.Name = b, x.Name
 	if len(b.Values) > 0 {
 		phi.Pos = b.Values[0].Pos
 	}

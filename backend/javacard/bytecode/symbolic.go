@@ -32,6 +32,7 @@ type SymbolicInstr struct {
 	Pop    int   // words taken by an invoke instruction
 	Push   int   // words left by an invoke instruction
 	Pos    token.Position
+	Var    any // of a store to a local variable, for debuggers: what the source calls it; nil if nothing
 }
 
 // SymbolicSwitch is the operand of a switch. A table switch has Matches that

@@ -1,6 +1,7 @@
 package capverify
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -120,10 +121,14 @@ func (d *debugCheck) class(info *capfile.DebugClass) {
 	if d.text(info.Superclass) != d.nameOf(super) {
 		d.fail("class %s: superclass %q, is %s", name, d.text(info.Superclass), d.nameOf(super))
 	}
+	have := map[string]bool{}
 	for _, i := range info.Interfaces {
-		if !d.implements(c, d.text(i)) {
-			d.fail("class %s: interface %q, which it does not implement", name, d.text(i))
-		}
+		have[d.text(i)] = true
+	}
+	all := d.interfaces(c, maxDepth)
+	own := maps.Equal(have, d.interfaces(c, 1)) // all that kit 2.2.2 lists
+	if !own && !maps.Equal(have, all) || len(have) != len(info.Interfaces) {
+		d.fail("class %s: interfaces %s, want %s", name, nameList(have), nameList(all))
 	}
 	for i := range info.Fields {
 		d.field(c, name, &info.Fields[i])
@@ -136,18 +141,23 @@ func (d *debugCheck) class(info *capfile.DebugClass) {
 	}
 }
 
-// implements reports whether a class or one of its superclasses lists an interface of that name.
-func (d *debugCheck) implements(c *class, name string) bool {
-	for range maxDepth {
+// interfaces are the names of those that a class and its superclasses list, depth classes in all.
+func (d *debugCheck) interfaces(c *class, depth int) map[string]bool {
+	out := map[string]bool{}
+	for range depth {
 		if c == nil {
 			break
 		}
-		if slices.ContainsFunc(c.interfaces, func(in *class) bool { return d.nameOf(in) == name }) {
-			return true
+		for _, in := range c.interfaces {
+			out[d.nameOf(in)] = true
 		}
 		c = c.super
 	}
-	return false
+	return out
+}
+
+func nameList(names map[string]bool) string {
+	return "[" + strings.Join(slices.Sorted(maps.Keys(names)), " ") + "]"
 }
 
 // validIdentifier reports whether name is a Java identifier.
@@ -173,6 +183,9 @@ func (d *debugCheck) types(i uint16, method bool) []typ {
 	}
 	types, ok := d.world.parseDescriptor(text)
 	if !ok || !method && (len(types) != 1 || types[0].kind == capfile.TypeVoid) {
+		return nil
+	}
+	if slices.ContainsFunc(types, func(t typ) bool { return t.kind.HasClass() && (t.class.name == "" || !validPackageName(t.class.name)) }) {
 		return nil
 	}
 	return types

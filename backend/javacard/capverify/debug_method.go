@@ -43,7 +43,7 @@ func (d *debugCheck) method(c *class, name string, info *capfile.DebugMethod) {
 	}
 }
 
-// variables checks that local variables lie in the frame and do not overlap, and that each argument is one.
+// variables checks that local variables lie in the frame, that between two of one place there is at least a byte, and that each argument is one.
 func (d *debugCheck) variables(info *capfile.DebugMethod, m *method, code *capfile.MethodInfo, fail func(string)) {
 	frame := int(code.Nargs) + int(code.MaxLocals)
 	var users [256][]*capfile.DebugVariable
@@ -66,7 +66,7 @@ func (d *debugCheck) variables(info *capfile.DebugMethod, m *method, code *capfi
 		}
 		for w := range types[0].kind.Words() {
 			for _, other := range users[int(v.Index)+w] {
-				if v.StartPC < other.StartPC+other.Length && other.StartPC < v.StartPC+v.Length {
+				if int(v.StartPC) <= int(other.StartPC)+int(other.Length) && int(other.StartPC) <= int(v.StartPC)+int(v.Length) {
 					fail("variables " + d.text(other.Name) + " and " + d.text(v.Name) + " overlap")
 					return
 				}

@@ -24,6 +24,7 @@ func debugged(t *testing.T) *capfile.File {
 	}
 	names := []string{"small/Shr", "small/Base", "small/App", "small/Sub"}
 	supers := []string{"java/lang/Object", "java/lang/Object", "javacard/framework/Applet", "small/Base"}
+	interfaces := [][]string{{"javacard/framework/Shareable"}, nil, {"javacard/framework/Shareable", "small/Shr"}, nil}
 	letters := map[capfile.TypeKind]string{
 		capfile.TypeVoid: "V", capfile.TypeBoolean: "Z", capfile.TypeByte: "B", capfile.TypeShort: "S", capfile.TypeInt: "I", capfile.TypeReference: "Lx/Y;",
 		capfile.TypeArrayBoolean: "[Z", capfile.TypeArrayByte: "[B", capfile.TypeArrayShort: "[S", capfile.TypeArrayInt: "[I", capfile.TypeArrayReference: "[Lx/Y;",
@@ -42,6 +43,9 @@ func debugged(t *testing.T) *capfile.File {
 		}
 		if f.Class.Classes[i].Flags&capfile.AccShareable != 0 {
 			out.Flags |= capfile.AccDebugShareable
+		}
+		for _, name := range interfaces[i] {
+			out.Interfaces = append(out.Interfaces, text(name))
 		}
 		for _, x := range c.Fields {
 			at := uint32(x.RefToken)
@@ -105,7 +109,7 @@ func TestDebug(t *testing.T) {
 		{func(f *capfile.File) { app(f).Flags ^= capfile.AccDebugShareable }, "class small/App: flags 0001, want 0801"},
 		{func(f *capfile.File) { app(f).Superclass = str(f, "small/Base") }, `superclass "small/Base", is javacard/framework/Applet`},
 		{func(f *capfile.File) { app(f).SourceFile = str(f, "a>b") }, `invalid source file name "a>b"`},
-		{func(f *capfile.File) { app(f).Interfaces = []uint16{str(f, "x/Y")} }, `interface "x/Y", which it does not implement`},
+		{func(f *capfile.File) { app(f).Interfaces = []uint16{str(f, "x/Y")} }, "interfaces [x/Y], want [javacard/framework/Shareable small/Shr]"},
 		{func(f *capfile.File) { app(f).Methods = app(f).Methods[1:] }, "the Descriptor component has"},
 		{func(f *capfile.File) { app(f).Fields[0].Name = str(f, "new") }, `field "new": invalid name`},
 		{func(f *capfile.File) { app(f).Fields[0].Descriptor = str(f, "V") }, "invalid descriptor"},

@@ -233,6 +233,14 @@ func (e *emitter) store(l *local, t ir.Type) {
 	} else {
 		e.op(a.store, int32(l.slot))
 	}
+	e.sets(l)
+}
+
+// sets notes which variable of the source the last instruction sets.
+func (e *emitter) sets(l *local) {
+	if l.source != nil {
+		e.out[len(e.out)-1].Var = l.source
+	}
 }
 
 // increment adds a constant to a local in place, if that is all that v does for to.
@@ -271,6 +279,7 @@ func (e *emitter) increment(v *ir.Value, to *local) bool {
 	default:
 		return false
 	}
+	e.sets(to)
 	return true
 }
 

@@ -14,8 +14,9 @@ type local struct {
 	words  int
 	weight int // instructions that read or write it
 	param  bool
-	slot   int    // the first of its words
-	class  *local // representative of the locals that share its slot
+	source *ir.Var // for debuggers: the variable of the source; nil if it has no name
+	slot   int     // the first of its words
+	class  *local  // representative of the locals that share its slot
 }
 
 // root is the representative of l's class.
@@ -103,20 +104,30 @@ func (fn *function) findLocals() {
 	}
 	for _, v := range fn.f.Vars {
 		fn.varLocal[v] = fn.newLocal(v.Type)
+		fn.varLocal[v].source = v
 	}
 	for _, b := range fn.blocks {
 		for _, phi := range b.phis {
-			fn.localOf[phi.ID] = fn.newLocal(phi.Type)
+			fn.localOf[phi.ID] = fn.namedLocal(phi)
 		}
 		if c := b.caught; c != nil && fn.uses[c.ID] > 0 && !fn.onStack[c.ID] {
 			fn.localOf[c.ID] = fn.newLocal(c.Type)
 		}
 		for _, v := range b.stmts {
 			if fn.uses[v.ID] > 0 {
-				fn.localOf[v.ID] = fn.newLocal(v.Type)
+				fn.localOf[v.ID] = fn.namedLocal(v)
 			}
 		}
 	}
+}
+
+// namedLocal makes the local of a value.
+func (fn *function) namedLocal(v *ir.Value) *local {
+	l := fn.newLocal(v.Type)
+	if v.Name != "" {
+		l.source = &ir.Var{Name: v.Name, Type: v.Type}
+	}
+	return l
 }
 
 func (fn *function) newLocal(t ir.Type) *local {

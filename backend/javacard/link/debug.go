@@ -8,7 +8,7 @@ import (
 	"github.com/gocard/gocard/ir"
 )
 
-// debug makes the Debug component: classes, fields, methods with the lines of their code, parameters. A class has one source file there, so
+// debug makes the Debug component: classes, fields, methods with their lines and variables. A class has one source file there, so
 // code that was compiled in from another one has no lines.
 func (l *linker) debug() {
 	if !l.in.Debug {
@@ -79,14 +79,26 @@ func (d *debugger) class(c *class) capfile.DebugClass {
 	return out
 }
 
-// listedInterfaces are those that the Class component lists.
+// listedInterfaces are all that a class implements, those of its superclasses among them where the kit wants them.
 func (d *debugger) listedInterfaces(c *class) []*ir.Class {
 	if c.ir.Interface {
 		return d.superinterfaces(c.ir)
 	}
 	var list []*ir.Class
-	for _, t := range c.tables {
-		list = append(list, t.ref)
+	if d.in.OwnInterfaces {
+		for _, t := range c.tables {
+			list = append(list, t.ref)
+		}
+		return list
+	}
+	seen := map[string]bool{}
+	for s := c.ir; s != nil; s = s.Super {
+		for _, i := range d.allInterfaces(s.Implements) {
+			if key := d.interfaceKey(i); !seen[key] {
+				seen[key] = true
+				list = append(list, i)
+			}
+		}
 	}
 	return list
 }
@@ -136,32 +148,40 @@ func (d *debugger) method(m *method, flags uint16, source string) capfile.DebugM
 			out.Lines = append(out.Lines, capfile.DebugLine{StartPC: uint16(line.PC), EndPC: uint16(end - 1), Line: uint16(line.Pos.Line)})
 		}
 	}
-	out.Variables = d.parameters(m)
+	out.Variables = d.variables(m)
 	return out
 }
 
-// parameters lists the parameters, where they lie when the method begins. Those that the source does not name have a number. The 2.2.2 verifier
-// wants as many variables as the method has locals, so others follow that hold nothing anywhere.
-func (d *debugger) parameters(m *method) []capfile.DebugVariable {
-	size := uint16(m.size())
+// variables lists the parameters and the local variables, where they lie in local variables of the card. Parameters that the source does not name
+// have a number. The 2.2.2 verifier wants as many variables as the method has locals, so others follow that hold nothing anywhere.
+func (d *debugger) variables(m *method) []capfile.DebugVariable {
 	if m.fn == nil {
 		self := d.javaType(ir.Object(m.class.ir))
-		return []capfile.DebugVariable{{Name: d.text("this"), Descriptor: d.text(self), Length: size}}
+		return []capfile.DebugVariable{{Name: d.text("this"), Descriptor: d.text(self), Length: uint16(m.size())}}
+	}
+	var params []*ir.Var
+	for i, p := range m.fn.Params {
+		v := &ir.Var{Name: p.Name, Type: p.Type}
+		if v.Name == "" {
+			v.Name = fmt.Sprintf("arg%d", i)
+		}
+		params = append(params, v)
 	}
 	var list []capfile.DebugVariable
-	at := 0
-	for i, p := range m.fn.Params {
-		name := p.Name
-		if name == "" {
-			name = fmt.Sprintf("arg%d", i)
+	for _, s := range m.scopes(params) {
+		if hidden[s.variable.Name] {
+			continue
 		}
 		list = append(list, capfile.DebugVariable{
-			Index: uint8(at), Name: d.identifier(name), Descriptor: d.text(d.javaType(d.widened(p.Type))), Length: size,
+			Index: uint8(s.slot), Name: d.identifier(s.variable.Name), Descriptor: d.text(d.javaType(d.widened(s.variable.Type))),
+			StartPC: uint16(s.start), Length: uint16(s.end - s.start),
 		})
-		at += p.Type.Kind.Words()
 	}
-	for ; len(list) < m.code.MaxLocals; at++ {
+	for at := m.code.Nargs; len(list) < m.code.MaxLocals; at++ {
 		list = append(list, capfile.DebugVariable{Index: uint8(at), Name: d.identifier(fmt.Sprintf("local%d", at)), Descriptor: d.text("S")})
 	}
 	return list
 }
+
+// hidden are names of variables that the compiler makes.
+var hidden = map[string]bool{"tmp": true, "complit": true, "varargs": true, "slicelit": true, "makeslice": true, "new": true}

@@ -24,6 +24,9 @@ type Input struct {
 	// Previous is the export file of the release of a library that this one follows: its tokens stay. Nil for a first release.
 	Previous *exportfile.Package
 	Debug    bool // write the Debug component; from format 2.2
+	// OwnInterfaces lists in the Debug component those interfaces of a class that its superclass does not implement, as kit 2.2.2 wants it; later
+	// kits want all.
+	OwnInterfaces bool
 }
 
 // Result is a linked package.
