@@ -44,7 +44,7 @@ const (
 
 // collectFacts finds what branches tell: by value ID what they tell in the blocks that they lead to, and by edge where a block can be reached otherwise too.
 func (fr *funcRanges) collectFacts() {
-	fr.facts, fr.edges, fr.branches = make([][]fact, len(fr.val)), map[edge][]edgeFact{}, make([][]fact, len(fr.val))
+	fr.facts, fr.edges, fr.branches = make([]factList, len(fr.val)), map[edge][]edgeFact{}, make([][]fact, len(fr.val))
 	for _, b := range fr.dom.order {
 		for i, s := range b.Succs {
 			if len(b.Succs) < 2 {
@@ -55,7 +55,7 @@ func (fr *funcRanges) collectFacts() {
 				fc.from, fc.at = b, s
 				fr.branches[v.ID] = append(fr.branches[v.ID], fc)
 				if only {
-					fr.facts[v.ID] = append(fr.facts[v.ID], fc)
+					fr.facts[v.ID].all = append(fr.facts[v.ID].all, fc)
 				}
 				if len(s.Preds) > 1 {
 					e := edge{b, i}
@@ -63,6 +63,9 @@ func (fr *funcRanges) collectFacts() {
 				}
 			})
 		}
+	}
+	for i := range fr.facts {
+		fr.facts[i].link(fr.dom)
 	}
 }
 
@@ -182,10 +185,9 @@ func (fr *funcRanges) refined(v *ir.Value, b *ir.Block, depth int) interval {
 	if i < 0 {
 		return r
 	}
-	for j := range fr.facts[i] {
-		if fc := &fr.facts[i][j]; fr.dom.dominates(fc.at, b) {
-			r = fr.narrowedBy(r, fc, fc.from, depth-1)
-		}
+	var buf [longList]*fact
+	for _, fc := range fr.facts[i].in(fr.dom, b, usedFacts[depth-1], buf[:0]) {
+		r = fr.narrowedBy(r, fc, fc.from, depth-1)
 	}
 	return r
 }

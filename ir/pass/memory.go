@@ -16,6 +16,7 @@ type memory struct {
 	meets   []*ir.Value // their IDs begin with f.NumValues()
 	ids     int         // number of meetings, with those that were dropped
 	objects bool        // references have been matched in this round
+	most    int         // cells that are followed
 	byBlock map[*ir.Block][]*ir.Value
 
 	cells  []cell
@@ -44,6 +45,9 @@ type meeting struct {
 // memoryRounds is how often loads are matched: an object that is itself loaded is known only in the round after its own load was matched.
 const memoryRounds = 2
 
+// memorySize bounds the number of cells times the number of blocks: of the largest functions not all cells are followed.
+const memorySize = 1 << 21
+
 func findMemory(f *ir.Func, dom *domTree, writes *effects) *memory {
 	m := &memory{f: f, dom: dom, writes: writes, source: make([]*ir.Value, f.NumValues())}
 	for range memoryRounds {
@@ -58,15 +62,19 @@ func findMemory(f *ir.Func, dom *domTree, writes *effects) *memory {
 func (m *memory) of(v *ir.Value) *ir.Value { return lastSource(m.source, v) }
 
 func lastSource(source []*ir.Value, v *ir.Value) *ir.Value {
-	for v.ID < len(source) && source[v.ID] != nil {
-		v = source[v.ID]
+	last := v
+	for last.ID < len(source) && source[last.ID] != nil {
+		last = source[last.ID]
 	}
-	return v
+	for v != last { // the next one who asks has it nearer
+		v, source[v.ID] = source[v.ID], last
+	}
+	return last
 }
 
 // match matches loads once; it reports whether objects have been matched, so that another round may find more.
 func (m *memory) match() bool {
-	m.objects = false
+	m.objects, m.most = false, memorySize/m.f.NumBlocks()
 	m.cells, m.types, m.number, m.inside = nil, nil, map[cell]int{}, map[any][]int{}
 	m.found, m.meets, m.at, m.exprs = make([]*ir.Value, m.f.NumValues()), nil, map[meeting]*ir.Value{}, map[expression][]*ir.Value{}
 	for _, b := range m.dom.order {
@@ -86,7 +94,7 @@ func (m *memory) match() bool {
 }
 
 func (m *memory) add(c cell, t ir.Type) {
-	if _, ok := m.number[c]; !ok {
+	if _, ok := m.number[c]; !ok && len(m.cells) < m.most {
 		m.number[c] = len(m.cells)
 		m.inside[c.aux] = append(m.inside[c.aux], len(m.cells))
 		m.cells, m.types = append(m.cells, c), append(m.types, t)
@@ -166,7 +174,7 @@ func (m *memory) step(v *ir.Value, now []*ir.Value, lost []bool) {
 	}
 	switch {
 	case isLoad(v):
-		if c := m.number[m.cellOf(v)]; now[c] == nil {
+		if c, ok := m.number[m.cellOf(v)]; ok && now[c] == nil {
 			now[c] = v
 		}
 	case isStore(v):
@@ -193,7 +201,10 @@ func (m *memory) block(b *ir.Block) {
 	lost := make([]bool, len(m.cells))
 	for _, v := range b.Values {
 		if isLoad(v) {
-			c := m.number[m.cellOf(v)]
+			c, ok := m.number[m.cellOf(v)]
+			if !ok {
+				continue
+			}
 			if now[c] == nil && !lost[c] && m.known[b.ID][c] {
 				now[c] = m.atStart(b, c)
 			}

@@ -32,7 +32,7 @@ type funcRanges struct {
 	val      []interval // by value ID; meetings of memory are values here
 	plain    []interval // by value ID: of phis, what they are without knowing how often their loop runs
 	jumps    []uint8    // by value ID: how often a phi has grown
-	facts    [][]fact   // by value ID
+	facts    []factList // by value ID
 	edges    map[edge][]edgeFact
 	branches [][]fact             // by value ID: the same, wherever they hold
 	exits    map[*ir.Value][]exit // by store

@@ -51,8 +51,9 @@ func (fr *funcRanges) told(a, b *ir.Value, at *ir.Block) relation {
 	if i < 0 {
 		return r
 	}
-	for _, fc := range fr.facts[i] {
-		if fc.other == nil || len(fc.steps) > 0 || !fr.dom.dominates(fc.at, at) {
+	var buf [longList]*fact
+	for _, fc := range fr.facts[i].in(fr.dom, at, usedFacts[refineDepth-1], buf[:0]) {
+		if fc.other == nil || len(fc.steps) > 0 {
 			continue
 		}
 		if o := fr.origin(fc.other, at); o == b {

@@ -21,10 +21,9 @@ func (fr *funcRanges) sumWith(x, y *ir.Value, b *ir.Block, depth int) interval {
 	if i < 0 {
 		return r
 	}
-	for j := range fr.facts[i] {
-		if fc := &fr.facts[i][j]; fr.dom.dominates(fc.at, b) {
-			r = r.meet(fr.toldSum(x, fc, b))
-		}
+	var buf [longList]*fact
+	for _, fc := range fr.facts[i].in(fr.dom, b, usedFacts[refineDepth-1], buf[:0]) {
+		r = r.meet(fr.toldSum(x, fc, b))
 	}
 	if depth > 0 && fr.joinsBehind(y, x) {
 		r = r.meet(fr.sumOfPhi(x, y, depth-1))

@@ -205,6 +205,20 @@ func (fn *function) setPreds() {
 	}
 }
 
+// unlink takes b off the predecessors of its successors, link enters it there.
+func (b *block) unlink() {
+	for _, e := range b.term.succs {
+		i := slices.Index(e.to.preds, b)
+		e.to.preds = slices.Delete(slices.Clone(e.to.preds), i, i+1)
+	}
+}
+
+func (b *block) link() {
+	for _, e := range b.term.succs {
+		e.to.preds = append(e.to.preds, b)
+	}
+}
+
 // countUses finds the values that are needed and how often each is used.
 func (fn *function) countUses() {
 	n := fn.f.NumValues()

@@ -26,7 +26,7 @@ func (fn *function) keepAtSwitches(conflict func(i, j int)) {
 // keepAtBranches keeps what is live on one way of a branch, and not on the other, from being overwritten by values of other types in the cycles
 // through where the other way leads.
 func (fn *function) keepAtBranches(conflict func(i, j int)) {
-	cycles := map[*block]map[*block]bool{}
+	cycles := fn.cycles()
 	for _, b := range fn.blocks {
 		if b.term.op != ir.OpIf {
 			continue
@@ -37,10 +37,7 @@ func (fn *function) keepAtBranches(conflict func(i, j int)) {
 				if lost.empty() {
 					continue
 				}
-				if cycles[t] == nil {
-					cycles[t] = onWay([]*block{t}, t)
-				}
-				for r := range cycles[t] {
+				for _, r := range cycles[t] {
 					fn.eachWritten(r, func(w *local) { fn.keep(lost, w, conflict) })
 				}
 			}

@@ -73,7 +73,8 @@ type tree struct {
 	block   *block
 	root    int // position of the statement
 	members []*ir.Value
-	maybe   bool // what is taken now may not be executed
+	at      []bool // by position in the block: members, when there are many
+	maybe   bool   // what is taken now may not be executed
 }
 
 // take looks at operands from the last to the first. by is the operation they belong to, nil at the end of a block.
@@ -89,12 +90,35 @@ func (t *tree) take(operands []*ir.Value, by *ir.Value) {
 			continue
 		}
 		fn.onStack[a.ID] = true
-		t.members = append(t.members, a)
+		t.add(a)
 		old := t.maybe
 		t.maybe = maybe
 		t.take(a.Args, a)
 		t.maybe = old
 	}
+}
+
+// manyMembers is from how many on they are looked up by their position.
+const manyMembers = 32
+
+func (t *tree) add(v *ir.Value) {
+	t.members = append(t.members, v)
+	if len(t.members) == manyMembers {
+		t.at = make([]bool, len(t.block.body))
+		for _, m := range t.members {
+			t.at[t.fn.pos[m.ID]] = true
+		}
+	} else if t.at != nil {
+		t.at[t.fn.pos[v.ID]] = true
+	}
+}
+
+// has reports whether a value of the block is a member.
+func (t *tree) has(v *ir.Value) bool {
+	if t.at != nil {
+		return t.at[t.fn.pos[v.ID]]
+	}
+	return slices.Contains(t.members, v)
 }
 
 // mayTake reports whether a may be computed where it is used, which is later than it stands: after all that is not in the tree, and before
@@ -106,7 +130,7 @@ func (t *tree) mayTake(a, by *ir.Value) bool {
 	}
 	handled := t.block.handler != nil
 	for _, x := range t.block.body[fn.pos[a.ID]+1 : min(t.root, len(t.block.body))] {
-		if fn.live[x.ID] && !slices.Contains(t.members, x) && !fn.commute(a, x, handled) {
+		if fn.live[x.ID] && !t.has(x) && !fn.commute(a, x, handled) {
 			return false
 		}
 	}

@@ -11,9 +11,14 @@ const minReturnTail = 6
 
 // mergeTails makes one of equal instructions that lead to one place: before gotos to one label, and before returns.
 func mergeTails(c *bytecode.Symbolic) {
-	for m := newMerger(c); m.once(); m = newMerger(c) {
+	left := mergeWork
+	for m := newMerger(c); left > 0 && m.once(&left); m = newMerger(c) {
+		left -= len(c.Instrs)
 	}
 }
+
+// mergeWork bounds the instructions and pairs of endings that are looked at: the largest methods keep some equal tails.
+const mergeWork = 1 << 23
 
 // merger looks for equal tails in code.
 type merger struct {
@@ -55,11 +60,14 @@ type ending struct {
 	jump int // the goto; -1 where control falls to the place
 }
 
-// once merges two tails, if there are such.
-func (m *merger) once() bool {
+// once merges two tails, if there are such. It gives up when nothing is left of the work that may be done.
+func (m *merger) once(left *int) bool {
 	for _, group := range m.groups() {
 		for i := len(group) - 1; i > 0; i-- {
 			for j := i - 1; j >= 0; j-- {
+				if *left--; *left < 0 {
+					return false
+				}
 				if m.merge(group[j], group[i]) {
 					return true
 				}

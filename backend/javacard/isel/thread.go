@@ -51,15 +51,11 @@ func (fn *function) threadOnce() bool {
 		for i := range b.term.succs {
 			here = fn.skipEmpty(b, &b.term.succs[i]) || here
 		}
-		if here {
-			fn.setPreds()
-		}
 		if fn.dropPhis(b) {
 			here = true
 		}
 		if b.term.op == ir.OpJump && (fn.takeOver(b) || fn.skipDecided(b)) {
 			here = true
-			fn.setPreds()
 		}
 		changed = changed || here
 	}
@@ -96,7 +92,9 @@ func (fn *function) skipEmpty(b *block, e *edge) bool {
 	}
 	with := t.with(*e)
 	fn.adjust(e.args, -1)
+	b.unlink()
 	*e = edge{to: next.to, args: with(next.args)}
+	b.link()
 	fn.adjust(e.args, 1)
 	return true
 }
@@ -110,7 +108,10 @@ func (fn *function) takeOver(b *block) bool {
 	}
 	if len(t.preds) == 1 && len(t.phis) == 0 && t.handler == b.handler {
 		b.body = append(slices.Clone(b.body), t.body...)
+		b.unlink()
+		t.unlink()
 		b.term, t.term, t.body = t.term, terminator{op: ir.OpUnreachable}, nil
+		b.link()
 		return true
 	}
 	if !t.isBare() || !fn.ownPhis(t) {
@@ -180,7 +181,9 @@ func (fn *function) ownPhis(b *block) bool {
 
 func (fn *function) replace(b *block, t terminator) {
 	fn.adjustTerm(b.term, -1)
+	b.unlink()
 	b.term = t
+	b.link()
 	fn.adjustTerm(t, 1)
 }
 
