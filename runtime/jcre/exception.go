@@ -37,6 +37,7 @@ const (
 	UICCExceptionClass                                            // uicc.access.UICCException
 	AdminExceptionClass                                           // uicc.access.fileadministration.AdminException
 	ToolkitExceptionClass                                         // uicc.toolkit.ToolkitException
+	SIMToolkitExceptionClass                                      // sim.toolkit.ToolkitException
 	UtilExceptionClass                                            // javacardx.framework.util.UtilException
 	TLVExceptionClass                                             // javacardx.framework.tlv.TLVException
 	StringExceptionClass                                          // javacardx.framework.string.StringException
@@ -69,6 +70,7 @@ var exceptionNames = [endOfExceptionClasses]string{
 	UICCExceptionClass:                  "uicc/access/UICCException",
 	AdminExceptionClass:                 "uicc/access/fileadministration/AdminException",
 	ToolkitExceptionClass:               "uicc/toolkit/ToolkitException",
+	SIMToolkitExceptionClass:            "sim/toolkit/ToolkitException",
 	UtilExceptionClass:                  "javacardx/framework/util/UtilException",
 	TLVExceptionClass:                   "javacardx/framework/tlv/TLVException",
 	StringExceptionClass:                "javacardx/framework/string/StringException",

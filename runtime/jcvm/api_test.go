@@ -61,6 +61,8 @@ var notOffered = map[string]bool{
 	"javacard/security/NamedParameterSpec.getInstance":                       true,
 	"javacard/security/NamedParameterSpec.getName":                           true,
 	"javacardx/framework/util/intx/JCint.makeIntArrayView":                   true,
+	"sim/toolkit/EnvelopeHandler.getSecuredDataOffset":                       true,
+	"sim/toolkit/EnvelopeHandler.getSecuredDataLength":                       true,
 }
 
 // TestAPIIsComplete: what the card's packages list has a native method, is

@@ -113,6 +113,9 @@ func (a *applet) ProcessToolkit(event int16) error {
 		}
 		m := o.class.lookupInterface(a.vm.api.class("uicc/toolkit/ToolkitInterface"), 0)
 		if m == nil {
+			m = o.class.lookupInterface(a.vm.api.class("sim/toolkit/ToolkitInterface"), 0)
+		}
+		if m == nil {
 			return nil
 		}
 		_, err = a.vm.call(m, r, int32(event))

@@ -71,13 +71,35 @@ func (p *pack) hostType(b *strings.Builder, c *class) {
 	for _, s := range p.foreignSupers(c) {
 		fmt.Fprintf(b, "%s\n", s.goType)
 	}
-	fmt.Fprintf(b, "*hostapi.Object\n}\n\nfunc (*host%s) is%s() {}\n", c.goName, c.goName)
-	for _, m := range c.methods {
-		if !m.IsStatic() {
-			fmt.Fprintf(b, "func (x *host%s) %s%s { %s }\n", c.goName, m.goName, signatureText(m), p.answer(m, p.call("Interface", m, "x")))
+	b.WriteString("*hostapi.Object\n}\n\n")
+	for _, of := range append([]*class{c}, p.inheritedTwice(c)...) {
+		fmt.Fprintf(b, "func (*host%s) is%s() {}\n", c.goName, of.goName)
+		for _, m := range of.methods {
+			if !m.IsStatic() {
+				fmt.Fprintf(b, "func (x *host%s) %s%s { %s }\n", c.goName, m.goName, signatureText(m), p.answer(m, p.call("Interface", m, "x")))
+			}
 		}
 	}
 	b.WriteString("\n")
+}
+
+// inheritedTwice are the interfaces that an interface extends by more than one way: what Go embeds twice, it does not promote.
+func (p *pack) inheritedTwice(c *class) []*class {
+	ways := map[*class]int{}
+	for _, s := range p.supers(c) {
+		for _, x := range p.classes {
+			if x == s || slices.Contains(s.Interfaces, x.Name) {
+				ways[x]++
+			}
+		}
+	}
+	var list []*class
+	for _, x := range p.classes {
+		if ways[x] > 1 {
+			list = append(list, x)
+		}
+	}
+	return list
 }
 
 // hostValue makes a value of that type around the object o.

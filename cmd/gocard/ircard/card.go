@@ -365,6 +365,9 @@ func (a *applet) ProcessToolkit(event int16) error {
 	object := result[0].Ref
 	f := interp.Override(object.Class, "uicc/toolkit", 8, ir.InvokeInterface, 0)
 	if f == nil {
+		f = interp.Override(object.Class, "sim/toolkit", 1, ir.InvokeInterface, 0)
+	}
+	if f == nil {
 		return nil
 	}
 	_, err = a.card.machine.Call(f, interp.Value{Ref: object}, interp.Number(int64(event)))

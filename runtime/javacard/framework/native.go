@@ -76,8 +76,11 @@ const toolkitInterface = 1
 func (n *native) ProcessToolkit(event int16) (err error) {
 	defer jcre.Catch(&err, n.card.Trace())
 	object, err := n.shareable(nil, toolkitInterface)
-	if t, ok := object.(interface{ ProcessToolkit(int16) }); ok {
+	switch t := object.(type) {
+	case interface{ ProcessToolkit(int16) }:
 		t.ProcessToolkit(event)
+	case interface{ ProcessToolkit(byte) }: // of sim.toolkit
+		t.ProcessToolkit(byte(event))
 	}
 	return err
 }

@@ -70,7 +70,8 @@ var (
 func packages() []packageTable {
 	return []packageTable{
 		langPackage(), frameworkPackage(), apduPackage(), intxPackage(), scwsPackage(), securityPackage(), cryptoPackage(), apduUtilPackage(),
-		accessPackage(), fileAdministrationPackage(), toolkitPackage(), uiccSystemPackage(),
+		accessPackage(), fileAdministrationPackage(), toolkitPackage(), uiccSystemPackage(), usimToolkitPackage(),
+		simToolkitPackage(),
 		arrayLogicPackage(), mathPackage(), tlvPackage(), stringPackage(), timePackage(),
 	}
 }

@@ -12,11 +12,14 @@ var (
 	UICCSystemAID = iso7816.MustParseAID("A0000000090005FFFFFFFF8913000000") // uicc.system
 )
 
+// toolkitName is the package's name.
+const toolkitName = "uicc/toolkit"
+
 // toolkitPackage is uicc.toolkit. The handlers and the registry are interfaces that the card implements: handlers that HandlerBuilder made
 // have a *toolkit.Handler as state, the four of the running applet a handlerKind, a registry a *toolkit.Entry.
 func toolkitPackage() packageTable {
 	edit := append(viewMethods(), editMethods()...)
-	return packageTable{aid: ToolkitAID, name: "uicc/toolkit", classes: []classTable{
+	return packageTable{aid: ToolkitAID, name: toolkitName, classes: []classTable{
 		{0, "ViewHandler", viewMethods()},
 		{1, "BERTLVViewHandler", append(viewMethods(), berViewMethods(13)...)},
 		{2, "EditHandler", edit},
@@ -27,16 +30,16 @@ func toolkitPackage() packageTable {
 		{9, "ToolkitRegistry", registryMethods()},
 		{10, "BERTLVEditHandler", append(append(append(viewMethods(), editMethods()...), berViewMethods(23)...), entry{Interface, 25, "setTag", ofHandler(setHandlerTag)})},
 		{11, "TerminalProfile", terminalProfileMethods()},
-		{12, "EnvelopeHandlerSystem", theHandler(envelopeHandler)},
+		{12, "EnvelopeHandlerSystem", theHandler(envelopeHandler, toolkitName)},
 		{13, "ToolkitException", reasonMethods(jcre.ToolkitExceptionClass)},
-		{14, "ProactiveHandlerSystem", theHandler(proactiveHandler)},
-		{15, "EnvelopeResponseHandlerSystem", theHandler(envelopeResponseHandler)},
+		{14, "ProactiveHandlerSystem", theHandler(proactiveHandler, toolkitName)},
+		{15, "EnvelopeResponseHandlerSystem", theHandler(envelopeResponseHandler, toolkitName)},
 		{16, "ToolkitRegistrySystem", []entry{
-			{Static, 0, "getEntry", getEntry},
+			{Static, 0, "getEntry", getEntry(registryClass)},
 			{Static, 1, "isPrioritizedProactiveHandlerAvailableEventSet", prioritizedHandlerEvent},
 			{Virtual, 0, "equals", objectEquals},
 		}},
-		{17, "ProactiveResponseHandlerSystem", theHandler(proactiveResponseHandler)},
+		{17, "ProactiveResponseHandlerSystem", theHandler(proactiveResponseHandler, toolkitName)},
 	}}
 }
 
@@ -50,15 +53,15 @@ const (
 	proactiveResponseHandler
 )
 
-// handlerKinds say what a kind is called, and where its content is.
+// handlerKinds say what the class of a kind is called, and where its content is.
 var handlerKinds = [...]struct {
 	class   string
 	content func(*toolkit.Toolkit) (*toolkit.Handler, error)
 }{
-	envelopeHandler:          {"uicc/toolkit/EnvelopeHandler", (*toolkit.Toolkit).EnvelopeHandler},
-	envelopeResponseHandler:  {"uicc/toolkit/EnvelopeResponseHandler", (*toolkit.Toolkit).EnvelopeResponseHandler},
-	proactiveHandler:         {"uicc/toolkit/ProactiveHandler", (*toolkit.Toolkit).ProactiveHandler},
-	proactiveResponseHandler: {"uicc/toolkit/ProactiveResponseHandler", (*toolkit.Toolkit).ProactiveResponseHandler},
+	envelopeHandler:          {"EnvelopeHandler", (*toolkit.Toolkit).EnvelopeHandler},
+	envelopeResponseHandler:  {"EnvelopeResponseHandler", (*toolkit.Toolkit).EnvelopeResponseHandler},
+	proactiveHandler:         {"ProactiveHandler", (*toolkit.Toolkit).ProactiveHandler},
+	proactiveResponseHandler: {"ProactiveResponseHandler", (*toolkit.Toolkit).ProactiveResponseHandler},
 }
 
 func (k handlerKind) handler(env Env) (*toolkit.Handler, error) {
@@ -69,21 +72,25 @@ func (k handlerKind) handler(env Env) (*toolkit.Handler, error) {
 	return handlerKinds[k].content(t)
 }
 
-// theHandler are the methods of the class that gives a handler.
-func theHandler(k handlerKind) []entry {
+// theHandler are the methods of the class that gives a handler, whose own class is in a package.
+func theHandler(k handlerKind, pkg string) []entry {
 	return []entry{
-		{Static, 0, "getTheHandler", func(env Env, _ []int32) (int32, error) {
-			if _, err := k.handler(env); err != nil {
-				return 0, err
-			}
-			r, err := env.Temporary(handlerKinds[k].class)
-			if err != nil {
-				return 0, err
-			}
-			env.SetHost(r, k)
-			return int32(r), nil
-		}},
+		{Static, 0, "getTheHandler", getTheHandler(k, pkg+"/"+handlerKinds[k].class)},
 		{Virtual, 0, "equals", objectEquals},
+	}
+}
+
+func getTheHandler(k handlerKind, class string) Func {
+	return func(env Env, _ []int32) (int32, error) {
+		if _, err := k.handler(env); err != nil {
+			return 0, err
+		}
+		r, err := env.Temporary(class)
+		if err != nil {
+			return 0, err
+		}
+		env.SetHost(r, k)
+		return int32(r), nil
 	}
 }
 
@@ -135,22 +142,25 @@ func editing(f func(env Env, h *toolkit.Handler, args []int32) error) Func {
 	}
 }
 
-// getEntry gives the registry of the running applet; null before Applet.register, and for an applet without toolkit parameters.
-func getEntry(env Env, _ []int32) (int32, error) {
-	t := toolkit.Of(env.Card())
-	if t == nil {
-		return 0, nil
+// getEntry gives the registry of the running applet, an object of a class; null before Applet.register, and for an applet without toolkit
+// parameters.
+func getEntry(class string) Func {
+	return func(env Env, _ []int32) (int32, error) {
+		t := toolkit.Of(env.Card())
+		if t == nil {
+			return 0, nil
+		}
+		e := t.EntryOf(env.Card().Active())
+		if e == nil {
+			return 0, nil
+		}
+		r, err := env.Shared(class, e.Number)
+		if err != nil {
+			return 0, err
+		}
+		env.SetHost(r, e)
+		return int32(r), nil
 	}
-	e := t.EntryOf(env.Card().Active())
-	if e == nil {
-		return 0, nil
-	}
-	r, err := env.Shared(registryClass, e.Number)
-	if err != nil {
-		return 0, err
-	}
-	env.SetHost(r, e)
-	return int32(r), nil
 }
 
 func prioritizedHandlerEvent(env Env, _ []int32) (int32, error) {

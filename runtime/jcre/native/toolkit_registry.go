@@ -6,8 +6,12 @@ import (
 	"github.com/gocard/gocard/runtime/jcre/toolkit"
 )
 
-// registryClass is the interface of the objects that stand for registry entries; their numbers are those of the entries.
-const registryClass = "uicc/toolkit/ToolkitRegistry"
+// registryClass is the interface of the objects that stand for registry entries, simRegistryClass the class of the old package; their
+// numbers are those of the entries.
+const (
+	registryClass    = toolkitName + "/ToolkitRegistry"
+	simRegistryClass = simToolkitName + "/ToolkitRegistry"
+)
 
 // registryOf is the entry behind a ToolkitRegistry. After a card image was loaded the object has lost it.
 func registryOf(env Env, this int32) (*toolkit.Entry, error) {
@@ -16,9 +20,11 @@ func registryOf(env Env, this int32) (*toolkit.Entry, error) {
 	}
 	if t := toolkit.Of(env.Card()); t != nil {
 		for _, e := range t.Entries() {
-			if r, err := env.Shared(registryClass, e.Number); err == nil && int32(r) == this {
-				env.SetHost(r, e)
-				return e, nil
+			for _, class := range []string{registryClass, simRegistryClass} {
+				if r, err := env.Shared(class, e.Number); err == nil && int32(r) == this {
+					env.SetHost(r, e)
+					return e, nil
+				}
 			}
 		}
 	}

@@ -29,7 +29,6 @@ const (
 
 // Tags of data objects that only the toolkit looks at.
 const (
-	tagSMSTPDU        cat.Tag = 0x0B
 	tagItemIdentifier cat.Tag = 0x10
 	tagFileList       cat.Tag = 0x12
 	tagHelpRequest    cat.Tag = 0x15
@@ -158,29 +157,6 @@ func (t *Toolkit) eventDownload(h *Handler) (int16, []*Entry) {
 	return event, t.registered(event)
 }
 
-// formatted reports whether an SMS TPDU carries a secured packet: a user data header with an element of the range for (U)SIM toolkit
-// security headers (3GPP TS 31.115). What cannot be read is not.
-func formatted(tpdu []byte) bool {
-	const udhi = 0x40
-	if len(tpdu) < 2 || tpdu[0]&udhi == 0 {
-		return false
-	}
-	// Originating address, protocol identifier, coding scheme, time stamp, length.
-	at := 3 + (int(tpdu[1])+1)/2 + 1 + 1 + 7 + 1
-	if at >= len(tpdu) {
-		return false
-	}
-	header := tpdu[at+1:]
-	header = header[:min(len(header), int(tpdu[at]))]
-	for len(header) >= 2 {
-		if header[0]&0xF0 == 0x70 {
-			return true
-		}
-		header = header[min(len(header), 2+int(header[1])):]
-	}
-	return false
-}
-
 // ItemIdentifier is EnvelopeHandler.getItemIdentifier and ProactiveResponseHandler.getItemIdentifier.
 func (h *Handler) ItemIdentifier() (byte, error) { return h.byteAt(byte(tagItemIdentifier), 0) }
 
@@ -221,8 +197,6 @@ func (h *Handler) byteAt(tag byte, off int) (byte, error) {
 	}
 	return v[0], nil
 }
-
-// Envelope handlers of the code that runs.
 
 // EnvelopeHandler is the content of the EnvelopeHandler; HANDLER_NOT_AVAILABLE where the running code has none.
 func (t *Toolkit) EnvelopeHandler() (*Handler, error) {

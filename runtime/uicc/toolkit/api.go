@@ -247,6 +247,40 @@ type hostBERTLVEditHandler struct {
 
 func (*hostBERTLVEditHandler) isBERTLVEditHandler() {}
 func (x *hostBERTLVEditHandler) SetTag(tag byte)    { api.Interface(10, 25, x, tag) }
+func (*hostBERTLVEditHandler) isViewHandler()       {}
+func (x *hostBERTLVEditHandler) Length() int        { return api.Interface(0, 0, x).Int() }
+func (x *hostBERTLVEditHandler) Copy(dst []byte) int {
+	return api.Interface(0, 1, x, dst, 0, len(dst)).Int()
+}
+func (x *hostBERTLVEditHandler) FindTLV(tag, occurrence byte) byte {
+	return api.Interface(0, 2, x, tag, occurrence).Byte()
+}
+func (x *hostBERTLVEditHandler) ValueLength() int { return api.Interface(0, 3, x).Int() }
+func (x *hostBERTLVEditHandler) ValueByte(valueOffset int16) byte {
+	return api.Interface(0, 4, x, valueOffset).Byte()
+}
+func (x *hostBERTLVEditHandler) ValueShort(valueOffset int16) int16 {
+	return api.Interface(0, 5, x, valueOffset).Short()
+}
+func (x *hostBERTLVEditHandler) CopyValue(valueOffset int16, dst []byte) int {
+	return api.Interface(0, 6, x, valueOffset, dst, 0, len(dst)).Int()
+}
+func (x *hostBERTLVEditHandler) CompareValue(valueOffset int16, with []byte) byte {
+	return api.Interface(0, 7, x, valueOffset, with, 0, len(with)).Byte()
+}
+func (x *hostBERTLVEditHandler) FindAndCopyValue(tag byte, dst []byte) int {
+	return api.Interface(0, 8, x, tag, dst, 0).Int()
+}
+func (x *hostBERTLVEditHandler) FindAndCopyPart(tag, occurrence byte, valueOffset int16, dst []byte) int {
+	return api.Interface(0, 9, x, tag, occurrence, valueOffset, dst, 0, len(dst)).Int()
+}
+func (x *hostBERTLVEditHandler) FindAndCompareValue(tag byte, with []byte) byte {
+	return api.Interface(0, 10, x, tag, with, 0).Byte()
+}
+func (x *hostBERTLVEditHandler) FindAndComparePart(tag, occurrence byte, valueOffset int16, with []byte) byte {
+	return api.Interface(0, 11, x, tag, occurrence, valueOffset, with, 0, len(with)).Byte()
+}
+func (x *hostBERTLVEditHandler) Capacity() int { return api.Interface(0, 12, x).Int() }
 
 // ViewHandler is the interface uicc.toolkit.ViewHandler.
 //
