@@ -14,6 +14,7 @@ type override struct {
 	method *api.Method
 	fun    *ssa.Function
 	owner  types.Type // struct type whose class has the method
+	params []goParam  // of the card interface's method, by whose names its directive goes; nil: the method's own
 }
 
 // overrides lists the methods of a type that override or implement methods of the card: those of the card class it extends, and those of
@@ -28,7 +29,7 @@ func (b *builder) overrides(t types.Type) []override {
 	}
 	set := types.NewMethodSet(t)
 	var list []override
-	add := func(m *api.Method, name string, pkg *types.Package) {
+	add := func(m *api.Method, name string, pkg *types.Package, params []goParam) {
 		sel := set.Lookup(pkg, name)
 		if sel == nil {
 			return
@@ -38,11 +39,11 @@ func (b *builder) overrides(t types.Type) []override {
 			return // unknown to the card, or the card's own
 		}
 		owner, fun := b.resolve(t, sel)
-		list = append(list, override{m, fun, owner})
+		list = append(list, override{m, fun, owner, params})
 	}
 	if cl := b.apiSuper(p.Elem()); cl != nil {
 		for _, m := range cl.Overrides {
-			add(m, m.GoName, nil)
+			add(m, m.GoName, nil, nil)
 		}
 	}
 	for _, it := range b.in.API.Interfaces() {
@@ -52,7 +53,7 @@ func (b *builder) overrides(t types.Type) []override {
 		}
 		for i := range iface.NumMethods() {
 			if m := b.in.API.Method(iface.Method(i)); m != nil {
-				add(m, iface.Method(i).Name(), iface.Method(i).Pkg())
+				add(m, iface.Method(i).Name(), iface.Method(i).Pkg(), goParams(iface.Method(i).Signature()))
 			}
 		}
 	}
@@ -194,7 +195,10 @@ func (b *builder) declareOverride(info *classInfo, o override, nilOf types.Type)
 // overrideBody converts what the card hands over to Go's types, and the result back.
 func (s *scope) overrideBody(o override, self *ir.Value, args []*ir.Value, target *ir.APIMethod) {
 	sig := o.fun.Signature
-	params := goParams(sig)
+	params := o.params
+	if params == nil {
+		params = goParams(sig)
+	}
 	atoms := o.method.Args
 	if atoms == nil {
 		var err error
