@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"text/template"
 
@@ -24,14 +25,19 @@ package main
 import (
 	"` + module + `/runtime/host"
 
-	{{- range $i, $p := .}}
+	{{- range $i, $p := .Programs}}
 	applet{{$i}} {{printf "%q" $p.Name}}
+	{{- end}}
+	{{- if .GlobalPlatform}}
+	"` + module + `/runtime/card"
 	{{- end}}
 )
 
 func main() {
-	host.Main(host.Program{Packages: []host.Package{
-		{{- range $i, $p := .}}
+	host.Main(host.Program{
+		{{- if .GlobalPlatform}}Platform: card.AttachNative, {{end -}}
+		Packages: []host.Package{
+		{{- range $i, $p := .Programs}}
 		{
 			AID: "{{printf "%X" $p.AID}}",
 			Applets: []host.Applet{
@@ -86,7 +92,7 @@ func buildNative(ctx context.Context, programs []*ir.Program, edits overlay) (bi
 		}
 	}()
 	var source bytes.Buffer
-	if err := nativeMain.Execute(&source, programs); err != nil {
+	if err := nativeMain.Execute(&source, map[string]any{"Programs": programs, "GlobalPlatform": slices.ContainsFunc(programs, usesGlobalPlatform)}); err != nil {
 		return "", err
 	}
 	// A folder inside the package's module sees its internal packages and its requirements.
@@ -111,6 +117,11 @@ func buildNative(ctx context.Context, programs []*ir.Program, edits overlay) (bi
 		return "", fmt.Errorf("build %s natively: %w\n%s", programs[0].Name, err, out)
 	}
 	return bin, nil
+}
+
+// usesGlobalPlatform reports whether a program needs a security domain beside it.
+func usesGlobalPlatform(p *ir.Program) bool {
+	return slices.ContainsFunc(p.Imports, func(a *ir.APIPackage) bool { return a.Name == "org/globalplatform" })
 }
 
 // moduleRoot is the folder of the module that a package belongs to.

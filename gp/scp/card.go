@@ -135,6 +135,14 @@ func (s *CardSession) DecryptKey(data []byte) ([]byte, error) {
 	return s.sm.decryptKey(data), nil
 }
 
+// EncryptKey encrypts sensitive data under the DEK; 6A80 when its length is no multiple of the block size.
+func (s *CardSession) EncryptKey(data []byte) ([]byte, error) {
+	if s.state != channelAuthenticated || len(data)%s.sm.keyBlock() != 0 {
+		return nil, fmt.Errorf("data to encrypt: %w", iso7816.SWWrongData)
+	}
+	return s.sm.encryptKey(data), nil
+}
+
 // Close ends the session and forgets its keys.
 func (s *CardSession) Close() {
 	s.state = channelClosed

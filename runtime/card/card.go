@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/bits"
 	"slices"
 	"sync"
 
@@ -155,8 +156,41 @@ func (c *Card) Package(aid iso7816.AID) (major, minor byte, ok bool) {
 	return 0, 0, false
 }
 
-// ATR is the answer to reset.
-func (c *Card) ATR() []byte { return slices.Clone(c.atr) }
+// ATR is the answer to reset, with the historical bytes that an applet may have set.
+func (c *Card) ATR() (atr []byte) {
+	c.vm.Card().Do(func() { atr = withHistorical(slices.Clone(c.atr), c.vm.Card().GlobalPlatform().HistoricalBytes()) })
+	return atr
+}
+
+// withHistorical puts other historical bytes into an ATR (ISO 7816-3 8.2); nil leaves it as it is, as does an ATR that is none.
+func withHistorical(atr, historical []byte) []byte {
+	if historical == nil || len(atr) < 2 {
+		return atr
+	}
+	at, check := 2, false
+	for indicator := atr[1] >> 4; ; {
+		at += bits.OnesCount8(indicator)
+		if indicator&8 == 0 || at > len(atr) {
+			break
+		}
+		td := atr[at-1]
+		check = check || td&0xF != 0 // a protocol other than T=0 has a check byte
+		indicator = td >> 4
+	}
+	if at > len(atr) {
+		return atr
+	}
+	out := append(atr[:at:at], historical...)
+	out[1] = out[1]&0xF0 | byte(len(historical))
+	if check {
+		sum := byte(0)
+		for _, b := range out[1:] {
+			sum ^= b
+		}
+		out = append(out, sum)
+	}
+	return out
+}
 
 // Transmit executes a command APDU (iso7816.Transport). The answer is empty when power was cut meanwhile.
 func (c *Card) Transmit(ctx context.Context, capdu []byte) ([]byte, error) {

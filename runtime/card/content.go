@@ -10,8 +10,8 @@ type contentManager interface {
 	Load(aid iso7816.AID, block []byte) error
 	// Install makes an application instance and gives its AID, which the applet chooses.
 	Install(in installation) (iso7816.AID, error)
-	// Personalize hands a STORE DATA command to an application.
-	Personalize(aid iso7816.AID, command []byte) error
+	// Personalize hands a STORE DATA command to an application, which may answer with data.
+	Personalize(aid iso7816.AID, command []byte) ([]byte, error)
 	// Delete removes an application, DeleteFile a load file without applications.
 	Delete(aid iso7816.AID) error
 	DeleteFile(aid iso7816.AID) error

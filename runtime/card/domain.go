@@ -20,12 +20,11 @@ type securityDomain struct {
 	objects map[tlv.Tag][]byte // that STORE DATA brought
 	receipt uint16             // confirmation counter
 
-	session     *scp.CardSession // nil: no INITIALIZE UPDATE since selection
-	set         *keySet          // of the session
-	load        *loadProcess     // nil: no INSTALL [for load] open
-	listing     *listing         // nil: GET STATUS has no next occurrence
-	personalize iso7816.AID      // that STORE DATA goes to; zero: the domain itself
-	parts       commandParts     // of a command that comes in several
+	channelSession
+	load        *loadProcess // nil: no INSTALL [for load] open
+	listing     *listing     // nil: GET STATUS has no next occurrence
+	personalize iso7816.AID  // that STORE DATA goes to; zero: the domain itself
+	parts       commandParts // of a command that comes in several
 }
 
 // commandParts collects the data of a command that comes in several commands of the same instruction.
@@ -86,10 +85,8 @@ func (d *securityDomain) restart() {
 
 // endSession closes the secure channel session, and with it a load process (Card Specification 9.3.5, 10.2.3).
 func (d *securityDomain) endSession() {
-	if d.session != nil {
-		d.session.Close()
-	}
-	d.session, d.set, d.load, d.personalize, d.parts = nil, nil, nil, iso7816.AID{}, commandParts{}
+	d.end()
+	d.load, d.personalize, d.parts = nil, iso7816.AID{}, commandParts{}
 }
 
 // process executes one command. The error is jcre.ErrPowerLoss or nil: all else is a status word.

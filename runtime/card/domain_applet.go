@@ -28,7 +28,10 @@ func (d *securityDomain) register(card *jcre.Card) {
 		for _, each := range p.domains {
 			each.restart()
 		}
+		clear(p.channels)
+		p.submitted, p.verified = false, false
 	})
+	card.SetGlobalPlatform(p)
 	card.Keep("global platform", p)
 }
 

@@ -14,10 +14,29 @@ const (
 // maxFailures is how many authentications with a key set may fail in a row before it is blocked for ever.
 const maxFailures = 10
 
+// channelSession is a secure channel session, with the keys that opened it: that of a domain, or of an applet with its domain's keys.
+type channelSession struct {
+	session *scp.CardSession // nil: no INITIALIZE UPDATE since selection
+	set     *keySet
+}
+
+// end closes the session.
+func (s *channelSession) end() {
+	if s.session != nil {
+		s.session.Close()
+	}
+	*s = channelSession{}
+}
+
 // initializeUpdate is INITIALIZE UPDATE (Card Specification E.5.1; Amendment D 7.1.1). P1 is the key version number, 00 the
 // first; P2 is the key identifier of old hosts and means nothing. It ends a session that is open.
 func (d *securityDomain) initializeUpdate(c iso7816.CommandAPDU) ([]byte, error) {
 	d.endSession()
+	return d.open(&d.channelSession, d.aid, c)
+}
+
+// open begins a session for the selected domain or applet with the domain's keys.
+func (d *securityDomain) open(s *channelSession, selected iso7816.AID, c iso7816.CommandAPDU) ([]byte, error) {
 	if c.CLA.IsSecureMessaging() || c.CLA.IsInterindustry() {
 		return nil, iso7816.SWClaNotSupported
 	}
@@ -40,28 +59,36 @@ func (d *securityDomain) initializeUpdate(c iso7816.CommandAPDU) ([]byte, error)
 	if counter > limit {
 		return nil, iso7816.SWConditionsNotSatisfied
 	}
-	session, answer, err := scp.NewCardSession(d.config.session(d.aid, keys, protocol, counter), c.Data)
+	session, answer, err := scp.NewCardSession(d.config.session(selected, keys, protocol, counter), c.Data)
 	if err != nil {
 		return nil, err
 	}
-	d.session, d.set, set.Counter = session, set, counter
+	s.session, s.set, set.Counter = session, set, counter
 	return answer, nil
 }
 
 // externalAuthenticate is EXTERNAL AUTHENTICATE. The failure is counted before anything is compared. SCP02 counts a session that it
 // opened.
 func (d *securityDomain) externalAuthenticate(c iso7816.CommandAPDU) error {
+	err := d.authenticate(c)
 	if d.session == nil {
+		d.endSession()
+	}
+	return err
+}
+
+func (s *channelSession) authenticate(c iso7816.CommandAPDU) error {
+	if s.session == nil {
 		return iso7816.SWConditionsNotSatisfied
 	}
 	if !c.CLA.IsSecureMessaging() {
-		d.endSession()
+		s.end()
 		return iso7816.SWClaNotSupported
 	}
-	set := d.set
+	set := s.set
 	set.Failures++
-	if err := d.session.ExternalAuthenticate(c); err != nil {
-		d.endSession()
+	if err := s.session.ExternalAuthenticate(c); err != nil {
+		s.end()
 		return err
 	}
 	set.Failures = 0

@@ -53,7 +53,8 @@ func (d *securityDomain) partNumber(ins byte) byte {
 // forward hands the command as it came, without secure messaging, to the application that is being personalized.
 func (d *securityDomain) forward(c iso7816.CommandAPDU) (iso7816.ResponseAPDU, error) {
 	command := append([]byte{byte(c.CLA), c.INS, c.P1, c.P2, byte(len(c.Data))}, c.Data...)
-	if err := d.content.Personalize(d.personalize, command); err != nil {
+	data, err := d.content.Personalize(d.personalize, command)
+	if err != nil {
 		return iso7816.ResponseAPDU{}, orStatus(err, iso7816.SWConditionsNotSatisfied)
 	}
 	if err := d.parts.add(c.INS, nil); err != nil {
@@ -63,7 +64,7 @@ func (d *securityDomain) forward(c iso7816.CommandAPDU) (iso7816.ResponseAPDU, e
 		d.parts.take()
 		d.personalize = iso7816.AID{}
 	}
-	return iso7816.ResponseAPDU{SW: iso7816.SWNoError}, nil
+	return iso7816.ResponseAPDU{Data: data, SW: iso7816.SWNoError}, nil
 }
 
 // computed are the data objects that the card makes itself.

@@ -58,9 +58,9 @@ func (f *fakeContent) Install(in installation) (iso7816.AID, error) {
 	return in.Instance, nil
 }
 
-func (f *fakeContent) Personalize(aid iso7816.AID, command []byte) error {
+func (f *fakeContent) Personalize(aid iso7816.AID, command []byte) ([]byte, error) {
 	f.personal = append(f.personal, append(aid.AppendLV(nil), command...))
-	return nil
+	return nil, nil
 }
 
 func (f *fakeContent) Delete(aid iso7816.AID) error {

@@ -40,10 +40,10 @@ func (m *machine) Install(in installation) (iso7816.AID, error) {
 }
 
 // Personalize hands a STORE DATA command to an application that takes it.
-func (m *machine) Personalize(aid iso7816.AID, command []byte) error {
+func (m *machine) Personalize(aid iso7816.AID, command []byte) ([]byte, error) {
 	i := m.application(aid)
 	if i == nil {
-		return iso7816.SWReferencedDataNotFound
+		return nil, iso7816.SWReferencedDataNotFound
 	}
 	return m.vm.Personalize(i, command)
 }
@@ -81,11 +81,7 @@ func (m *machine) LoadFiles() []loadFile {
 
 // Applications lists the applet instances.
 func (m *machine) Applications() []application {
-	var apps []application
-	for _, i := range m.applications() {
-		apps = append(apps, application{AID: i.AID, Module: i.Module, LoadFile: i.Package})
-	}
-	return apps
+	return applications(m.vm.Card())
 }
 
 // FreeMemory is what is left in bytes.
@@ -95,11 +91,11 @@ func (m *machine) FreeMemory() (persistent, transient int) {
 }
 
 // applications are the instances that came from packages: all but the security domains.
-func (m *machine) applications() []*jcre.Instance {
-	var apps []*jcre.Instance
-	for _, i := range m.vm.Card().Instances() {
+func applications(c *jcre.Card) []application {
+	var apps []application
+	for _, i := range c.Instances() {
 		if !i.Package.IsZero() {
-			apps = append(apps, i)
+			apps = append(apps, application{AID: i.AID, Module: i.Module, LoadFile: i.Package})
 		}
 	}
 	return apps

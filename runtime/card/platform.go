@@ -35,6 +35,13 @@ type platform struct {
 	domains []*securityDomain           // the issuer's first
 	records map[iso7816.AID]*record     // of applications and domains; none: what was on the card from the start
 	owners  map[iso7816.AID]iso7816.AID // domain of a load file; none: the issuer's
+
+	cvm        cvmState  // the global PIN
+	services   []service // global services, in order of registration
+	historical []byte    // of the ATR, where an applet set them
+
+	submitted, verified bool                           // the global PIN, since reset
+	channels            map[iso7816.AID]*appletChannel // secure channels of applets
 }
 
 // record is what GlobalPlatform knows of an application or a security domain.
@@ -49,6 +56,7 @@ func (r *record) locked() bool { return r.State&stateLocked != 0 }
 func newPlatform(config DomainConfig, content contentManager) *platform {
 	return &platform{
 		config: config, content: content, state: cardOPReady, records: map[iso7816.AID]*record{}, owners: map[iso7816.AID]iso7816.AID{},
+		channels: map[iso7816.AID]*appletChannel{},
 	}
 }
 
@@ -139,6 +147,8 @@ func (p *platform) deleteApplication(aid iso7816.AID) error {
 		return err
 	}
 	delete(p.records, aid)
+	delete(p.channels, aid)
+	p.services = slices.DeleteFunc(p.services, func(s service) bool { return s.AID == aid })
 	return nil
 }
 
@@ -167,6 +177,10 @@ type savedPlatform struct {
 	Domains []savedDomain
 	Records map[iso7816.AID]*record
 	Owners  map[iso7816.AID]iso7816.AID
+
+	CVM        cvmState
+	Services   []service
+	Historical []byte
 }
 
 // AppendState is the persistent state, for card images (jcre.Kept).
@@ -174,7 +188,7 @@ func (p *platform) AppendState(b []byte) []byte {
 	for _, i := range p.card.Instances() {
 		p.record(i.AID) // of those installed without the issuer's domain, too
 	}
-	s := savedPlatform{Config: p.config.saved(), State: p.state, Records: p.records, Owners: p.owners}
+	s := savedPlatform{Config: p.config.saved(), State: p.state, Records: p.records, Owners: p.owners, CVM: p.cvm, Services: p.services, Historical: p.historical}
 	for _, d := range p.domains {
 		s.Domains = append(s.Domains, d.saved())
 	}
@@ -199,6 +213,7 @@ func (p *platform) SetState(data []byte) error {
 	}
 	p.config, p.state = s.Config.config(p.config), s.State
 	p.records, p.owners = s.Records, s.Owners
+	p.cvm, p.services, p.historical = s.CVM, s.Services, s.Historical
 	for _, saved := range s.Domains {
 		p.add(saved.domain())
 	}

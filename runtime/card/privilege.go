@@ -12,6 +12,8 @@ const (
 	cardLock                privileges = 0x100000
 	cardTerminate           privileges = 0x080000
 	cardReset               privileges = 0x040000 // default selected
+	cvmManagement           privileges = 0x020000
+	globalService           privileges = 0x000100
 	mandatedDAP             privileges = 0xC10000
 	authorizedManagement    privileges = 0x004000
 	tokenVerification       privileges = 0x002000

@@ -17,6 +17,8 @@ import (
 // Program is what runs on one card.
 type Program struct {
 	Packages []Package
+	// Platform, if not nil, gives the card what its applets find behind org.globalplatform.
+	Platform func(*jcre.Card) error
 	// Trace, if not nil, gets the Go stack of each panic that becomes a status word. The environment variable
 	// GOCARD_TRACE=1 sends it to standard error.
 	Trace io.Writer
@@ -57,6 +59,11 @@ func New(p Program) (*Host, error) {
 	bip.New(card, session)
 	toolkit.New(card, session, files.New(card, files.Default()))
 	h := &Host{card: card}
+	if p.Platform != nil {
+		if err := p.Platform(card); err != nil {
+			return nil, err
+		}
+	}
 	for n, pkg := range p.Packages {
 		journal.statics = append(journal.statics, pkg.Statics...)
 		for _, a := range pkg.Applets {

@@ -77,6 +77,8 @@ type Card struct {
 	onReset       []func()
 	onInstall     []installHook
 	powered       time.Time // the last reset
+	platform      GlobalPlatform
+	selections    uint64
 	onDone        func() error
 	keepings      []keeping
 	version       uint64

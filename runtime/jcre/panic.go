@@ -6,6 +6,8 @@ import (
 	"io"
 	"runtime"
 	"runtime/debug"
+
+	"github.com/gocard/gocard/runtime/iso7816"
 )
 
 // RuntimeError marks an exception as one that the machine raises, so that Go code which recovers a runtime.Error sees
@@ -72,4 +74,21 @@ func Raise(err error) {
 		panic(f(e.Reason))
 	}
 	panic(e)
+}
+
+// makeAID makes the API's AID of one that a native method answers with; see RegisterAID.
+var makeAID func(iso7816.AID) any
+
+// RegisterAID says how the API of natively compiled programs makes its AIDs; javacard.framework calls it when the program starts.
+func RegisterAID(f func(iso7816.AID) any) struct{} {
+	makeAID = f
+	return struct{}{}
+}
+
+// NativeAID is an AID of the API of natively compiled programs; nil without one.
+func NativeAID(aid iso7816.AID) any {
+	if makeAID == nil {
+		return nil
+	}
+	return makeAID(aid)
 }

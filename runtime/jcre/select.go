@@ -3,8 +3,9 @@ package jcre
 import "github.com/gocard/gocard/runtime/iso7816"
 
 type channel struct {
-	open     bool
-	selected *Instance
+	open      bool
+	selected  *Instance
+	selection uint64 // number of the selection
 }
 
 const (
@@ -102,7 +103,8 @@ func (c *Card) selectCommand(n int, cmd iso7816.CommandAPDU, target *Instance) i
 // selectInstance calls select. False and every exception leave the channel without an applet.
 func (c *Card) selectInstance(n int, i *Instance) bool {
 	others := c.contextActive(i.Context)
-	c.channels[n].selected = i
+	c.selections++
+	c.channels[n].selected, c.channels[n].selection = i, c.selections
 	accepted := false
 	leftOpen, err := c.call(i, func() (err error) {
 		accepted, err = callSelect(i, others, c.selectedElsewhere(n, i))

@@ -1,6 +1,7 @@
 package jcvm
 
 import (
+	"bytes"
 	"fmt"
 
 	"github.com/gocard/gocard/runtime/jcre"
@@ -142,21 +143,34 @@ func word(b bool) int32 {
 	return 0
 }
 
-// Personalize hands a STORE DATA command to an applet instance through org.globalplatform.Application.processData, in the APDU buffer,
-// which is the array that any applet may read.
-func (vm *VM) Personalize(i *jcre.Instance, command []byte) error {
+// The interfaces of applets that take STORE DATA commands.
+const (
+	application     = "org/globalplatform/Application"
+	personalization = "org/globalplatform/Personalization"
+)
+
+// Personalize hands a STORE DATA command to an applet instance through org.globalplatform.Personalization.processData, whose response it gives, or
+// Application.processData: in the APDU buffer, which is the array that any applet may use.
+func (vm *VM) Personalize(i *jcre.Instance, command []byte) (response []byte, err error) {
 	a, ok := i.Applet.(*applet)
-	iface := vm.api.class("org/globalplatform/Application")
-	if !ok || a.vm != vm || iface == nil || !a.class.implements(iface) {
-		return fmt.Errorf("personalize %s: the applet does not implement org.globalplatform.Application", i.AID)
+	if !ok || a.vm != vm || !a.class.implements(vm.api.class(application)) && !a.class.implements(vm.api.class(personalization)) {
+		return nil, fmt.Errorf("personalize %s: the applet implements neither Application nor Personalization of org.globalplatform", i.AID)
 	}
 	buffer := vm.card.APDU().Buffer()
 	if len(command) > len(buffer) {
-		return fmt.Errorf("personalize %s: command of %d bytes in a buffer of %d", i.AID, len(command), len(buffer))
+		return nil, fmt.Errorf("personalize %s: command of %d bytes in a buffer of %d", i.AID, len(command), len(buffer))
 	}
 	clear(buffer[copy(buffer, command):])
-	return vm.card.Switch(i, func() error {
-		_, err := a.callInterface("org/globalplatform/Application", 0, vm.buffer, 0, int32(len(command)))
+	err = vm.card.Switch(i, func() error {
+		if !a.class.implements(vm.api.class(personalization)) {
+			_, err := a.callInterface(application, 0, vm.buffer, 0, int32(len(command)))
+			return err
+		}
+		n, err := a.callInterface(personalization, 0, vm.buffer, 0, int32(len(command)), vm.buffer, 0)
+		if err == nil && n > 0 {
+			response = bytes.Clone(buffer[:min(int(n), len(buffer))])
+		}
 		return err
 	})
+	return response, err
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/gocard/gocard/ir"
 	"github.com/gocard/gocard/ir/interp"
+	"github.com/gocard/gocard/runtime/card"
 	"github.com/gocard/gocard/runtime/iso7816"
 	"github.com/gocard/gocard/runtime/jcre"
 	"github.com/gocard/gocard/runtime/jcre/files"
@@ -50,6 +51,9 @@ func New(p *ir.Program, cardForm bool) (*Card, error) {
 	c.model = jcre.New(jcre.Config{Journal: heapJournal{&m.Heap}})
 	toolkit.New(c.model, proactive.New(c.model), files.New(c.model, files.Default()))
 	c.model.Transients.OnClear(func(e jcre.Event, _ jcre.Context) { m.Heap.Clear(interp.Event(e)) })
+	if err := card.Attach(c.model, card.DomainConfig{}, noPersonalization); err != nil {
+		return nil, err
+	}
 	c.buffer = c.ref(&interp.Object{Elem: ir.U8, Bytes: c.model.APDU().Buffer(), Event: interp.ClearOnReset})
 	c.volatile = c.ref(&interp.Object{Elem: ir.U8, Bytes: c.model.VolatileBytes(), Event: interp.ClearOnReset})
 	c.apdu = c.ref(&interp.Object{Class: m.Imported("javacard/framework/APDU")})
@@ -65,6 +69,11 @@ func New(p *ir.Program, cardForm bool) (*Card, error) {
 	}
 	c.model.Reset()
 	return c, nil
+}
+
+// noPersonalization answers STORE DATA commands for applets.
+func noPersonalization(*jcre.Instance, []byte) ([]byte, error) {
+	return nil, errors.New("the IR interpreter calls no methods for personalization")
 }
 
 func (c *Card) install(p *ir.Program, a *ir.Applet) error {

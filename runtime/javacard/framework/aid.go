@@ -1,12 +1,24 @@
 package framework
 
-import "github.com/gocard/gocard/runtime/jcre"
+import (
+	"github.com/gocard/gocard/runtime/iso7816"
+	"github.com/gocard/gocard/runtime/jcre"
+)
 
 // AID is javacard.framework.AID: an application identifier of 5 to 16 bytes.
 //
 //gocard:class token=6 name=javacard/framework/AID
 type AID struct {
 	value string
+}
+
+// What the card's native methods take for an AID, and give as one.
+var _ = jcre.RegisterAID(func(aid iso7816.AID) any { return &AID{string(aid.Bytes())} })
+
+// HostAID is a as the card model knows it. Applets do not call it.
+func (a *AID) HostAID() iso7816.AID {
+	aid, _ := iso7816.NewAID([]byte(a.value))
+	return aid
 }
 
 const (

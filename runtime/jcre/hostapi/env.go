@@ -13,7 +13,7 @@ import (
 )
 
 // env is a natively running card as native methods see it. Objects have references above 0, which last; arrays have references below 0, which
-// last as long as the call they are arguments or results of.
+// last as long as the call they are arguments or results of, as do AIDs that are arguments.
 type env struct {
 	card    *jcre.Card
 	objects []*Object
@@ -80,9 +80,21 @@ func (e *env) word(words []int32, a any) []int32 {
 		return append(words, 0)
 	case holder:
 		return append(words, int32(e.refOf(a)))
+	case aid:
+		if reflect.ValueOf(a).IsNil() {
+			return append(words, 0)
+		}
+		e.arrays = append(e.arrays, a.HostAID())
+		return append(words, -int32(len(e.arrays)))
+	}
+	if v := reflect.ValueOf(a); v.Kind() == reflect.Pointer && v.IsNil() {
+		return append(words, 0)
 	}
 	return append(words, e.arrayRef(a))
 }
+
+// aid is the API's AID, which native methods see as the state of an object that lasts as long as the call.
+type aid interface{ HostAID() iso7816.AID }
 
 // refOf is the reference of a Go value of an API class; null for a nil pointer.
 func (e *env) refOf(h holder) native.Ref {
@@ -284,6 +296,9 @@ func (e *env) Host(r native.Ref) any {
 	if o := e.object(r); o != nil {
 		return o.state
 	}
+	if aid, ok := e.array(r).(iso7816.AID); ok {
+		return aid
+	}
 	return nil
 }
 
@@ -311,10 +326,16 @@ func (e *env) APDUBuffer() native.Ref { return native.Ref(e.arrayRef(e.card.APDU
 // VolatileBytes is the other global array.
 func (e *env) VolatileBytes() native.Ref { return native.Ref(e.arrayRef(e.card.VolatileBytes())) }
 
-// EntryPointAID is for javacard.framework, which has its own way natively, as have the three that follow.
-func (e *env) EntryPointAID(iso7816.AID) (native.Ref, error) { return 0, errUnavailable }
+// EntryPointAID gives the card's AID object for an AID.
+func (e *env) EntryPointAID(aid iso7816.AID) (native.Ref, error) {
+	r, err := e.Shared("javacard/framework/AID "+aid.String(), 0)
+	if o := e.object(r); o != nil && o.value == nil {
+		o.state, o.value = aid, jcre.NativeAID(aid)
+	}
+	return r, err
+}
 
-// Applet is for javacard.framework.
+// Applet is for javacard.framework, which has its own way natively, as have the two that follow.
 func (e *env) Applet(native.Ref) (jcre.Applet, error) { return nil, errUnavailable }
 
 // Extension is for uicc.scws.

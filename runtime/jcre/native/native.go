@@ -73,6 +73,7 @@ func packages() []packageTable {
 		accessPackage(), fileAdministrationPackage(), toolkitPackage(), uiccSystemPackage(), usimToolkitPackage(),
 		simToolkitPackage(),
 		arrayLogicPackage(), mathPackage(), tlvPackage(), stringPackage(), timePackage(),
+		globalPlatformPackage(),
 	}
 }
 
