@@ -5,7 +5,9 @@ import "github.com/gocard/gocard/runtime/jcre"
 // cvmMethods are those of CVM, for the global PIN.
 func cvmMethods() []entry {
 	is := func(f func(jcre.GlobalPIN) bool) Func {
-		return ofPIN(func(_ Env, pin jcre.GlobalPIN, _ *jcre.Instance, _ func() error, _ []int32) (bool, error) { return f(pin), nil })
+		return ofPIN(func(_ Env, pin jcre.GlobalPIN, _ *jcre.Instance, _ func() error, _ []int32) (bool, error) {
+			return f(pin), nil
+		})
 	}
 	return []entry{
 		{Interface, 0, "isActive", is(jcre.GlobalPIN.IsActive)},
