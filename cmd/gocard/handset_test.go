@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"net"
+	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/gocard/gocard/backend/javacard/capfile"
 	"github.com/gocard/gocard/gp"
 	"github.com/gocard/gocard/runtime/card"
 	"github.com/gocard/gocard/runtime/cardtest"
@@ -47,24 +49,31 @@ func inserted(sim *card.Card, transport iso7816.Transport) openCard {
 }
 
 // TestHelpdeskThroughTerminal plays the requests of the golden file through the whole way of a card in a handset: TCP, gateway, envelopes and
-// proactive commands, and the servlet in the virtual machine. The bytes are the same as without any of that.
+// proactive commands, and the servlet in the virtual machine. The bytes are the same as without any of that, over T=0, on a UICC, and beside a toolkit
+// applet that has events and commands of its own.
 func TestHelpdeskThroughTerminal(t *testing.T) {
-	files, err := readCAPs([]string{buildHelpdesk(t)})
+	beside := filepath.Join(t.TempDir(), "proactive.cap")
+	gocard(t, "build", "-o", beside, root+"/testdata/run/proactive")
+	files, err := readCAPs([]string{buildHelpdesk(t), beside})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, protocol := range []string{"both", "t0"} {
-		t.Run(protocol, func(t *testing.T) {
-			f := simFlags{scp: "03:70", proto: protocol}
-			sim, err := f.makeCard(files, false)
+	for name, c := range map[string]struct {
+		flags simFlags
+		files []*capfile.File
+	}{
+		"plain":   {simFlags{}, files[:1]},
+		"t0":      {simFlags{proto: "t0"}, files[:1]},
+		"uicc":    {simFlags{uicc: true}, files[:1]},
+		"toolkit": {simFlags{uicc: true}, files},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c.flags.scp = "03:70"
+			sim, err := c.flags.makeCard(c.files, false)
 			if err != nil {
 				t.Fatal(err)
 			}
-			transport := iso7816.Transport(sim)
-			if protocol == "t0" {
-				transport = gp.FetchResponses(sim)
-			}
-			addr := terminal(t, inserted(sim, transport))
+			addr := terminal(t, inserted(sim, gp.FetchResponses(sim)))
 			cardtest.HTTPGolden(t, root+"/testdata/http/helpdesk.txt", false, func() (net.Conn, error) { return net.Dial("tcp", addr) })
 		})
 	}
