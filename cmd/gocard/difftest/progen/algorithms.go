@@ -50,7 +50,7 @@ func fold[E, A any](s []E, a A, step func(A, E) A) A {
 
 // choice picks one of two values of any type.
 func (g *gen) choice(t *typ, depth int) string {
-	if depth < 2 || g.typeParam != nil {
+	if depth < 2 || g.typeParam != nil || !g.generic {
 		return ""
 	}
 	g.algorithms = true
@@ -59,6 +59,9 @@ func (g *gen) choice(t *typ, depth int) string {
 
 // counted is a number that a generic function makes of a slice.
 func (g *gen) counted() string {
+	if !g.generic {
+		return ""
+	}
 	elem := pick(g.r, []*typ{tUint8, tUint8, tInt16, tUint16, tBool})
 	code := g.read(g.sliceOf(elem))
 	if code == "" {
@@ -74,7 +77,7 @@ func (g *gen) counted() string {
 
 // genericValue declares a variable of a generic type with two instances, and works on it.
 func (g *gen) genericValue() bool {
-	if g.noArrays || g.typeParam != nil {
+	if g.noArrays || g.typeParam != nil || !g.generic {
 		return false
 	}
 	g.algorithms = true

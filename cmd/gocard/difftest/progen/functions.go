@@ -83,7 +83,7 @@ func (g *gen) callOf(f *fn, depth int) string {
 	if recv == "" {
 		return ""
 	}
-	if code := g.read(f.recv); code != "" && g.chance(6) {
+	if code := g.read(f.recv); code != "" && g.chance(4) {
 		return fmt.Sprintf("%s(%s)", methodExpression(f), strings.TrimSuffix(code+", "+args, ", "))
 	}
 	return fmt.Sprintf("%s.%s(%s)", recv, f.name, args)

@@ -23,6 +23,7 @@ type gen struct {
 	names        int
 	small        bool // the program is: most are, so that many can be tried
 	use32        bool // the program has 32-bit integers
+	generic      bool // the program uses generic functions and types over more than numbers
 	transactions bool // the program uses transactions
 	imports      bool // the program has a second package
 	wide         bool // int may have 32 bits
@@ -84,6 +85,7 @@ func New(seed uint64) *Program {
 	g.frame = frame{times: 1, limit: maxCost}
 	g.small = !g.chance(4)
 	g.use32 = g.chance(3)
+	g.generic = g.chance(3)
 	g.wide = g.use32 && g.chance(3)
 	g.scopes = [][]*variable{nil}
 	p := &Program{Name: fmt.Sprintf("p%d", seed), Wide: g.wide}
