@@ -88,8 +88,8 @@ const (
 	TrapSlice
 	TrapNil
 	TrapConvert
-	TrapPanic    // panic with a value that has no status word
-	TrapCapacity // whether it happens depends on what append chose: programs in which it may are refused
+	TrapPanic   // panic with a value that has no status word
+	TrapRefused // programs in which it may happen are refused; Aux: *diag.Diagnostic that says so
 )
 
 // InterfaceCall is the Aux of OpCallInterface.

@@ -79,7 +79,7 @@ func TestQuoteName(t *testing.T) {
 
 // TestTrapKinds: every kind has a name that leads back to it.
 func TestTrapKinds(t *testing.T) {
-	for k := ir.TrapIndex; k <= ir.TrapCapacity; k++ {
+	for k := ir.TrapIndex; k <= ir.TrapRefused; k++ {
 		if got, ok := ir.TrapKindByName(k.String()); !ok || got != k {
 			t.Errorf("TrapKindByName(%s) = %s, %v", k, got, ok)
 		}

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-var trapNames = [...]string{"index", "slice", "nil", "convert", "panic", "capacity"}
+var trapNames = [...]string{"index", "slice", "nil", "convert", "panic", "refused"}
 
 // String returns the kind of run-time error as the text form writes it.
 func (k TrapKind) String() string {

@@ -7,10 +7,11 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/gocard/gocard/ir"
+	"github.com/gocard/gocard/ir/diag"
 )
 
 // appendCall translates append(x, y...). What fits the capacity is written behind x; more needs a new array, which may be made in Install only.
-// While a command is processed append is accepted where its operands are known to fit.
+// While a command is processed append is accepted where its operands are known to fit, here or by the ranges that the passes find.
 func (s *scope) appendCall(c *ssa.CallCommon, x, y []*ir.Value) []operand {
 	elem := c.Args[0].Type().Underlying().(*types.Slice).Elem()
 	n := s.Binary(ir.OpAdd, s.Conv(x[2], ir.Int), s.Conv(y[2], ir.Int))
@@ -21,7 +22,11 @@ func (s *scope) appendCall(c *ssa.CallCommon, x, y []*ir.Value) []operand {
 	_, stride := s.b.flat(elem, s.at)
 	ref, off := x[0], x[1]
 	room := func() *ir.Value { return s.capacityOf(elem, x) }
-	if !s.b.plan.fits(c) && !s.b.plan.guarded(s.current, c) {
+	switch {
+	case s.b.plan.fits(c) || s.b.plan.guarded(s.current, c):
+	case !s.b.plan.mayGrow(s.ssa, c):
+		s.checkOrRefuse(s.Compare(ir.OpLe, size, s.capacityOf(elem, x)), s.mayAllocate(c.Pos(), "append"))
+	default:
 		s.allocates(nil, c.Pos(), "append", 0)
 		old := s.capacityOf(elem, x)
 		grown := s.chooseAll(s.Compare(ir.OpLe, size, old), []ir.Type{ref.Type, i16, i16},
@@ -34,6 +39,25 @@ func (s *scope) appendCall(c *ssa.CallCommon, x, y []*ir.Value) []operand {
 		s.copyElems(elem, ref.Type, ref, s.Binary(ir.OpAdd, off, s.times(x[2], stride)), y[0], y[1], y[2], s.at)
 	})
 	return []operand{{vals: s.sliceOf(c.Args[0].Type(), ref, off, size, room)}}
+}
+
+// mayGrow reports whether an append that is not known to fit may make a new array: in Install, or where the author has allowed it. Elsewhere programs
+// in which it would have to are refused.
+func (p *plan) mayGrow(f *ssa.Function, c *ssa.CallCommon) bool {
+	if _, processing := p.b.reach.process[f]; !processing {
+		return true
+	}
+	return p.b.marked(p.b.userPosition(&scope{ssa: f}, c.Pos()))
+}
+
+// checkOrRefuse lets the passes refuse the program with d unless they prove that cond holds here.
+func (f *fn) checkOrRefuse(cond *ir.Value, d *diag.Diagnostic) {
+	ok, bad := f.newBlock(), f.newBlock()
+	f.If(cond, ok, bad)
+	f.goTo(bad)
+	f.Trap(ir.TrapRefused)
+	bad.Terminator().Aux = d
+	f.goTo(ok)
 }
 
 const capacityFix = "make the slice with the capacity that it needs, make([]T, 0, n)"

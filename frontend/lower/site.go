@@ -1,6 +1,7 @@
 package lower
 
 import (
+	"fmt"
 	"go/token"
 	"go/types"
 	"strings"
@@ -21,8 +22,6 @@ func (s *scope) allocates(v ssa.Value, pos token.Pos, what string, n int) {
 	}
 	path := s.b.reach.processPath(s.ssa)
 	pos = s.b.userPosition(s, pos)
-	at := s.b.position(pos)
-	marked := s.b.in.MayAllocate[Line{at.Filename, at.Line}]
 	why := "made when the applet is installed"
 	if path != nil {
 		why = "//gocard:alloc allows it while a command is processed"
@@ -38,13 +37,29 @@ func (s *scope) allocates(v ssa.Value, pos token.Pos, what string, n int) {
 		where = ir.StorageTransient
 	}
 	s.b.site(s.ssa, pos, what, where, n, why)
-	if path == nil || marked {
-		return
+	if path != nil && !s.b.marked(pos) {
+		d := s.fail(codeAllocate, pos, allocationFix, allocationText, what)
+		s.b.noteEscape(d, way)
+		s.b.notePath(d, path)
 	}
-	d := s.fail(codeAllocate, pos, "make it in Install and keep it in a field, or write //gocard:alloc at the end of the line if memory may be used up here",
-		"%s allocates while a command is processed", what)
-	s.b.noteEscape(d, way)
-	s.b.notePath(d, path)
+}
+
+const (
+	allocationText = "%s allocates while a command is processed"
+	allocationFix  = "make it in Install and keep it in a field, or write //gocard:alloc at the end of the line if memory may be used up here"
+)
+
+// marked reports whether the author allows allocations in a line.
+func (b *builder) marked(pos token.Pos) bool {
+	at := b.position(pos)
+	return b.in.MayAllocate[Line{at.Filename, at.Line}]
+}
+
+// mayAllocate is the problem of an allocation while a command is processed, for the passes to report unless they prove that it does not happen.
+func (s *scope) mayAllocate(pos token.Pos, what string) *diag.Diagnostic {
+	d := &diag.Diagnostic{Code: codeAllocate, Pos: s.b.position(s.b.userPosition(s, pos)), Message: fmt.Sprintf(allocationText, what), Fix: allocationFix}
+	s.b.notePath(d, s.b.reach.processPath(s.ssa))
+	return d
 }
 
 // site notes a place where f takes memory, once; f is nil for package variables.

@@ -1,11 +1,13 @@
 package lower
 
 import (
+	"go/token"
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/gocard/gocard/ir"
+	"github.com/gocard/gocard/ir/diag"
 )
 
 // elements is what an index or slice expression works on.
@@ -149,18 +151,19 @@ func (s *scope) slice(v *ssa.Slice) {
 	if isSlice && (e.room != nil || (v.High != nil || v.Max != nil) && !e.whole()) {
 		room = s.roomOf(e)
 	}
-	limit, beyond := e.n, ir.TrapSlice
+	limit := e.n
+	var beyond *diag.Diagnostic
 	if isSlice && s.b.plan.alias.of(v.X).grows {
-		beyond = ir.TrapCapacity
+		beyond = s.behindLength(v.Pos())
 	}
 	switch {
 	case v.Max != nil:
-		if beyond == ir.TrapCapacity {
+		if beyond != nil {
 			room = e.n
 		}
 		room = s.maximum(v, room, beyond)
 		limit = room
-	case v.High != nil && beyond == ir.TrapSlice:
+	case v.High != nil && beyond == nil:
 		limit = room
 	}
 	low, high := s.bounds(v, e, limit, beyond)
@@ -171,6 +174,14 @@ func (s *scope) slice(v *ssa.Slice) {
 		return s.Binary(ir.OpSub, x, low)
 	}
 	s.define(v, s.sliceOf(v.Type(), e.ref, s.add(e.off, s.times(low, e.stride)), less(high), func() *ir.Value { return less(room) })...)
+}
+
+// behindLength is the problem of cutting a slice behind its length that append made.
+func (s *scope) behindLength(pos token.Pos) *diag.Diagnostic {
+	return &diag.Diagnostic{
+		Code: codeCapacity, Pos: s.b.position(s.b.userPosition(s, pos)), Fix: "test it before (if n <= len(s)), or make the slice with the capacity that it needs, make([]T, 0, n)",
+		Message: "cannot prove that this stays within the length of a slice that append made; its capacity is left open by Go",
+	}
 }
 
 // sliceOf is a value of a slice or string type; room is the capacity, for slices that carry theirs.
@@ -211,7 +222,7 @@ func (f *fn) times(i *ir.Value, stride int) *ir.Value {
 }
 
 // maximum translates the third index.
-func (s *scope) maximum(v *ssa.Slice, room *ir.Value, beyond ir.TrapKind) *ir.Value {
+func (s *scope) maximum(v *ssa.Slice, room *ir.Value, beyond *diag.Diagnostic) *ir.Value {
 	if !s.b.plan.isCapped(v.Type().Underlying().(*types.Slice).Elem()) && !capacityUnseen(v, map[ssa.Value]bool{}) {
 		s.fail(codeCapacity, v.Max.Pos(), "write x[low:high]", "slices that other packages may see have the capacity of their array: x[low:high:max] has no form here")
 	}
@@ -223,8 +234,8 @@ func (e elements) whole() bool {
 	return e.room == nil && e.n.Op == ir.OpArrayLen && e.n.Args[0] == e.ref && e.off.Op == ir.OpConst && e.off.AuxInt == 0
 }
 
-// bounds checks 0 <= low <= high <= limit and returns low and high as I16; beyond is what happens where high is too large.
-func (s *scope) bounds(v *ssa.Slice, e elements, limit *ir.Value, beyond ir.TrapKind) (low, high *ir.Value) {
+// bounds checks 0 <= low <= high <= limit and returns low and high as I16; beyond, if it is not nil, refuses programs in which high may be too large.
+func (s *scope) bounds(v *ssa.Slice, e elements, limit *ir.Value, beyond *diag.Diagnostic) (low, high *ir.Value) {
 	high = e.n
 	if v.High != nil {
 		high = s.within(s.one(v.High), limit, beyond)
@@ -232,17 +243,21 @@ func (s *scope) bounds(v *ssa.Slice, e elements, limit *ir.Value, beyond ir.Trap
 	if v.Low == nil {
 		return s.Const(ir.I16, 0), high
 	}
-	return s.within(s.one(v.Low), high, ir.TrapSlice), high
+	return s.within(s.one(v.Low), high, nil), high
 }
 
 // within checks 0 <= i <= limit and returns i as I16. Two constants need no check.
-func (s *scope) within(i, limit *ir.Value, beyond ir.TrapKind) *ir.Value {
+func (s *scope) within(i, limit *ir.Value, beyond *diag.Diagnostic) *ir.Value {
 	if i.Op == ir.OpConst && (i.AuxInt == 0 || limit.Op == ir.OpConst && i.AuxInt > 0 && i.AuxInt <= limit.AuxInt) {
 		return s.Const(ir.I16, i.AuxInt)
 	}
 	i = s.Conv(i, ir.Int)
 	end := s.Binary(ir.OpAdd, s.Conv(limit, ir.Int), s.Const(ir.Int, 1))
-	s.check(s.Compare(ir.OpInBounds, i, end), beyond)
+	if in := s.Compare(ir.OpInBounds, i, end); beyond != nil {
+		s.checkOrRefuse(in, beyond)
+	} else {
+		s.check(in, ir.TrapSlice)
+	}
 	return s.Conv(i, ir.I16)
 }
 

@@ -23,7 +23,7 @@ func TestDiagnostics(t *testing.T) {
 		{"recursion in two directions", ackermann, false, []string{"t:7:6: GC3104: no bound is seen for functions that call themselves: ack calls ack"}},
 		{"recursion as deep as a number", countDown, false, []string{"t:11:6: GC3104: no better bound than 65536 calls is seen for functions that call themselves: down calls down"}},
 		{"recursion through an interface", throughInterface, false, []string{"t:20:6: GC3104: no bound is seen for functions that call themselves: square.area calls square.area\n"}},
-		{"slice cut behind its length", behindLength, false, []string{"t:15:2: GC2008: cannot prove that this stays within the length of a slice that append made"}},
+		{"place that must not be reached", refused, false, []string{"t:15:2: GC9000: a place without a reason to refuse it"}},
 		{"recursion with a local array", recursion, false, []string{"t:2:6: GC3101: f has local arrays and may call itself"}},
 		{"local array of references passed on", passedReferences, false, []string{"t:27:2: GC3102: a local array of references cannot be sliced or passed on"}},
 		{"too large local arrays", largeFrames, false, []string{"t:2:6: GC7101: local arrays of the functions that lead to F need more than 32767 elements"}},
@@ -148,8 +148,8 @@ b2:
 }
 `
 
-// behindLength is fine where the length was compared before.
-const behindLength = `program t none 1.0
+// refused is fine where the length was compared before.
+const refused = `program t none 1.0
 func F(n i16, len i16) i16 {
 b0:
 	one i16 = const 1
@@ -163,11 +163,11 @@ b3:
 	again bool = inbounds n, end
 	if again b4 else b5
 b2:
-	trap capacity
+	trap refused
 b4:
 	return n
 b5:
-	trap capacity
+	trap refused
 }
 `
 

@@ -5,7 +5,7 @@ import "github.com/gocard/gocard/ir"
 // Pipeline is the order of all passes.
 //
 // Go form: locals become values and unreachable functions go, before anything is reported about them; temporaries judges the stores that were written.
-// capacities and recursion ask for bounds. fewResults lets functions return one reference that the card lends at most, narrowInt ends Go's int; frames ends local arrays, whose offsets are
+// refusals and recursion ask for bounds. fewResults lets functions return one reference that the card lends at most, narrowInt ends Go's int; frames ends local arrays, whose offsets are
 // constants from there on. legalize goes over to card form, which the passes behind it keep.
 var Pipeline = []Pass{
 	{Name: "unreachable", Run: eachFunc(unreachable)},
@@ -26,7 +26,7 @@ var Pipeline = []Pass{
 	{Name: "deadfields", Level: 1, Run: deadFields},
 	{Name: "fewresults", Run: fewResults},
 	{Name: "deadparams1", Level: 1, Run: deadParams},
-	{Name: "capacities", Run: capacities, Judges: true},
+	{Name: "refusals", Run: refusals, Judges: true},
 	{Name: "recursion", Run: recursion, Judges: true},
 	{Name: "narrowint", Run: narrowInt, Judges: true},
 	{Name: "simplify2", Run: eachFunc(simplify)},

@@ -233,7 +233,7 @@ func (c *checker) throw(v *ir.Value) {
 }
 
 func (c *checker) trap(v *ir.Value) {
-	if v.AuxInt < 0 || v.AuxInt > int64(ir.TrapCapacity) {
+	if v.AuxInt < 0 || v.AuxInt > int64(ir.TrapRefused) {
 		c.bad("there is no such run-time error")
 	}
 }

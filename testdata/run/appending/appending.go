@@ -17,12 +17,13 @@ import (
 type Applet struct {
 	framework.Applet
 	list []byte
+	line []byte
 	wide []int16
 }
 
 // Install makes the applet.
 func Install(params []byte) {
-	a := &Applet{wide: upTo(11)}
+	a := &Applet{wide: upTo(11), line: make([]byte, 0, 12)}
 	for i := range 9 {
 		a.list = append(a.list, byte(i)*0x11)
 	}
@@ -48,8 +49,23 @@ func tagged(dst []byte, tag byte) []byte {
 	return put(put(dst, tag), 0xFF)
 }
 
+// number appends a number in decimal.
+func number(dst []byte, u uint16) []byte {
+	var a [5]byte
+	i := len(a)
+	for u >= 10 {
+		i--
+		a[i] = byte(u%10) + '0'
+		u /= 10
+	}
+	i--
+	a[i] = byte(u) + '0'
+	return append(dst, a[i:]...)
+}
+
 // Process answers INS 10 with what append wrote into two arrays, INS 11 with forms of the standard library, INS 12 with two slices of one array that
-// grow over each other, INS 13 with what is left of a slice that append made, INS 14 of another.
+// grow over each other, INS 13 with what is left of a slice that append made, INS 14 of another, INS 15
+// and 16 with numbers and loops whose ranges show that what they append fits.
 func (a *Applet) Process(apdu *framework.APDU) {
 	if a.SelectingApplet() {
 		return
@@ -93,6 +109,17 @@ func (a *Applet) Process(apdu *framework.APDU) {
 			binary.BigEndian.PutUint16(buf[n:], uint16(w))
 			n += 2
 		}
+	case 0x15:
+		var d [12]byte
+		x := number(d[:0], uint16(p1)*257)
+		x = number(x, uint16(p1))
+		n = copy(buf, x)
+	case 0x16:
+		a.line = a.line[:0]
+		for i := range 5 {
+			a.line = append(a.line, buf[i], byte(i))
+		}
+		n = copy(buf, a.line)
 	default:
 		panic(framework.SWInsNotSupported)
 	}

@@ -38,7 +38,7 @@ func (a *Applet) Process(apdu *framework.APDU) {
 	b := apdu.Buffer()
 	a.list = &node{a.list}          // want GC3001
 	a.buf = make([]byte, int(b[0])) // want GC3001
-	a.buf = append(a.buf, b[1])     // want GC3001
+	a.buf[0] = b[1]
 	a.err = errors.New("no")        // want GC3001
 	a.any = b[2]                    // want GC3001
 	a.any = 7

@@ -57,10 +57,6 @@ func (a *Applet) Process(apdu *framework.APDU) {
 		}
 	}()
 	a.next(1)
-	var full [2]byte
-	buf[0] = add(full[:1])[0] + add(full[:])[0] // the second does not fit
 }
-
-func add(b []byte) []byte { return append(b, 1) } // want GC3001
 
 func target(a *Applet) *error { return &a.err } // want GC2004
