@@ -135,11 +135,9 @@ func (p *plan) joinRooms(list []ssa.Value, from *entered) (all room, ok bool) {
 }
 
 func (p *plan) sliceRoom(x *ssa.Slice, from *entered) (room, bool) {
-	low, ok := constOr(x.Low, 0)
-	if !ok {
-		return room{}, false
-	}
+	low, fixed := constOr(x.Low, 0)
 	var base room
+	var ok bool
 	if ptr, isPtr := x.X.Type().Underlying().(*types.Pointer); isPtr {
 		n := ptr.Elem().Underlying().(*types.Array).Len()
 		base = room{n, n, 0}
@@ -151,6 +149,9 @@ func (p *plan) sliceRoom(x *ssa.Slice, from *entered) (room, bool) {
 	free := base.free
 	if x.High != nil {
 		free = limit - high
+	}
+	if !fixed {
+		return room{high, limit - high, free}, ok && known // the least and the greatest that a low from 0 to high leaves
 	}
 	return room{high - low, limit - low, free}, ok && known
 }
@@ -182,9 +183,12 @@ func (p *plan) lengthOf(v ssa.Value, from *entered) (int64, bool) {
 		return constLength(c), true
 	}
 	if sl, ok := v.(*ssa.Slice); ok && sl.High != nil {
-		low, ok1 := constOr(sl.Low, 0)
-		high, ok2 := constOr(sl.High, 0)
-		return high - low, ok1 && ok2
+		low, fixed := constOr(sl.Low, 0)
+		high, ok := constOr(sl.High, 0)
+		if !fixed {
+			low = 0
+		}
+		return high - low, ok
 	}
 	r, ok := p.roomOf(v, from)
 	return r.length, ok

@@ -23,7 +23,8 @@ type Applet struct {
 
 // Install makes the applet.
 func Install(params []byte) {
-	a := &Applet{wide: upTo(11), line: make([]byte, 0, 12)}
+	a := &Applet{line: make([]byte, 0, 12)}
+	a.wide = upTo(11)
 	for i := range 9 {
 		a.list = append(a.list, byte(i)*0x11)
 	}
