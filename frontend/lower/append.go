@@ -22,12 +22,16 @@ func (s *scope) appendCall(c *ssa.CallCommon, x, y []*ir.Value) []operand {
 	_, stride := s.b.flat(elem, s.at)
 	ref, off := x[0], x[1]
 	room := func() *ir.Value { return s.capacityOf(elem, x) }
-	switch {
-	case s.b.plan.fits(c) || s.b.plan.guarded(s.current, c):
-	case !s.b.plan.mayGrow(s.ssa, c):
+	switch may, report := s.b.plan.growth(s.current, c); {
+	case s.b.plan.fits(s.current, c) || s.b.plan.guarded(s.current, c):
+	case !may:
 		s.checkOrRefuse(s.Compare(ir.OpLe, size, s.capacityOf(elem, x)), s.mayAllocate(c.Pos(), "append"))
 	default:
-		s.allocates(nil, c.Pos(), "append", 0)
+		if report {
+			s.allocates(nil, c.Pos(), "append", 0)
+		} else {
+			s.b.site(s.ssa, s.b.userPosition(s, c.Pos()), "append", ir.StoragePersistent, 0, "made where memory may be used up; while a command is processed it fits")
+		}
 		old := s.capacityOf(elem, x)
 		grown := s.chooseAll(s.Compare(ir.OpLe, size, old), []ir.Type{ref.Type, i16, i16},
 			func() []*ir.Value { return []*ir.Value{x[0], x[1], old} },
@@ -41,13 +45,22 @@ func (s *scope) appendCall(c *ssa.CallCommon, x, y []*ir.Value) []operand {
 	return []operand{{vals: s.sliceOf(c.Args[0].Type(), ref, off, size, room)}}
 }
 
-// mayGrow reports whether an append that is not known to fit may make a new array: in Install, or where the author has allowed it. Elsewhere programs
-// in which it would have to are refused.
-func (p *plan) mayGrow(f *ssa.Function, c *ssa.CallCommon) bool {
-	if _, processing := p.b.reach.process[f]; !processing {
-		return true
+// growth says what an append does that is not known to fit: whether it may make a new array, and whether that has to be reported.
+func (p *plan) growth(at ssa.Instruction, c *ssa.CallCommon) (may, report bool) {
+	f := at.Parent()
+	if _, processing := p.b.reach.process[f]; !processing || p.b.marked(p.b.userPosition(&scope{ssa: f}, c.Pos())) {
+		return true, true
 	}
-	return p.b.marked(p.b.userPosition(&scope{ssa: f}, c.Pos()))
+	return p.fitsOnWays(at, c, func(e *entered) bool { return !p.mayAllocate(e) }), false
+}
+
+// grows reports whether append may make a new array.
+func (p *plan) grows(c *ssa.Call) bool {
+	if p.fits(c, &c.Call) || p.guarded(c, &c.Call) {
+		return false
+	}
+	may, _ := p.growth(c, &c.Call)
+	return may
 }
 
 // checkOrRefuse lets the passes refuse the program with d unless they prove that cond holds here.

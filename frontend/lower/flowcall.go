@@ -112,7 +112,7 @@ func (a *alias) builtin(name string, c *ssa.CallCommon, v ssa.Value) {
 	case "append":
 		n := a.of(c.Args[0])
 		n.written, n.sized = true, true
-		if call, ok := v.(*ssa.Call); ok && !a.b.plan.fits(c) && !a.b.plan.guarded(call, c) && a.b.plan.mayGrow(call.Parent(), c) {
+		if call, ok := v.(*ssa.Call); ok && a.b.plan.grows(call) {
 			n.grows = true
 		} else {
 			n.poked = true

@@ -58,7 +58,7 @@ func (g *growth) nodeOf(v ssa.Value) *node {
 }
 
 func (g *growth) findAppend(f *ssa.Function, instr ssa.Instruction) {
-	if c, ok := instr.(*ssa.Call); ok && isAppend(c) && !isNil(c.Call.Args[1]) && !g.b.plan.fits(&c.Call) && !g.b.plan.guarded(c, &c.Call) && g.b.plan.mayGrow(f, &c.Call) {
+	if c, ok := instr.(*ssa.Call); ok && isAppend(c) && !isNil(c.Call.Args[1]) && g.b.plan.grows(c) {
 		n := g.b.plan.alias.of(c)
 		g.appends[c], g.class[n] = n, true
 		note(g.grows, f, n)

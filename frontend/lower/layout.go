@@ -56,11 +56,11 @@ type arrayLayout struct {
 	box  bool
 }
 
-// kinds are the card's kinds of Go's basic types.
+// kinds are the card's kinds of Go's basic types. Those of 64 bits occur in the standard library only, and have to fit 32 bits as int has.
 var kinds = map[types.BasicKind]ir.Kind{
 	types.Bool: ir.Bool, types.UntypedBool: ir.Bool,
-	types.Int8: ir.I8, types.Int16: ir.I16, types.Int32: ir.I32, types.Int: ir.Int,
-	types.Uint8: ir.U8, types.Uint16: ir.U16, types.Uint32: ir.U32, types.Uint: ir.Uint,
+	types.Int8: ir.I8, types.Int16: ir.I16, types.Int32: ir.I32, types.Int: ir.Int, types.Int64: ir.Int,
+	types.Uint8: ir.U8, types.Uint16: ir.U16, types.Uint32: ir.U32, types.Uint: ir.Uint, types.Uint64: ir.Uint,
 	types.UntypedInt: ir.Int, types.UntypedRune: ir.I32,
 }
 

@@ -34,8 +34,8 @@ type plan struct {
 	cycles        map[*ssa.Function]answer
 	rooms         map[roomKey]roomAnswer
 	entered       map[entered]*entered
-	sites         map[*ssa.Function][]*ssa.CallCommon // of the calls that name the function
-	replaced      map[*ssa.Function]bool              // stand in for others
+	sites         map[*ssa.Function][]ssa.CallInstruction // of the calls that name the function
+	replaced      map[*ssa.Function]bool                  // stand in for others
 	staticCycles  map[*ssa.Function]answer
 }
 

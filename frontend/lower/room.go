@@ -12,11 +12,68 @@ import (
 // room is what is known of a slice: its greatest length, its least capacity, and how much of that is free at least.
 type room struct{ length, capacity, free int64 }
 
-// fits reports whether append is known to stay within the capacity.
-func (p *plan) fits(c *ssa.CallCommon) bool {
-	r, ok := p.roomOf(c.Args[0], nil)
-	n, known := p.lengthOf(c.Args[1], nil)
-	return ok && known && n <= r.free || removes(c)
+// fits reports whether append is known to stay within the capacity: whoever calls its function, or each of the ways to call it that lead to the append.
+func (p *plan) fits(at ssa.Instruction, c *ssa.CallCommon) bool {
+	return removes(c) || p.fitsFrom(c, nil) || p.fitsOnWays(at, c, func(*entered) bool { return true })
+}
+
+// fitsOnWays reports whether append stays within the capacity on those ways to call its function that count.
+func (p *plan) fitsOnWays(at ssa.Instruction, c *ssa.CallCommon, counts func(*entered) bool) bool {
+	ways := p.waysTo(at.Parent(), maxWayDepth)
+	return len(ways) > 0 && len(ways) <= maxWays && !slices.ContainsFunc(ways, func(e *entered) bool {
+		return !e.avoids(at.Block()) && counts(e) && !p.fitsFrom(c, e)
+	})
+}
+
+// mayAllocate reports whether memory may be taken on a way: it begins in Install, or in a line where the author has allowed it.
+func (p *plan) mayAllocate(e *entered) bool {
+	for ; e.from != nil; e = e.from {
+		if p.b.isUser(e.call.Parent()) && p.b.marked(e.call.Pos()) {
+			return true
+		}
+	}
+	_, processing := p.b.reach.process[e.call.Parent()]
+	return !processing || p.b.isUser(e.call.Parent()) && p.b.marked(e.call.Pos())
+}
+
+func (p *plan) fitsFrom(c *ssa.CallCommon, from *entered) bool {
+	r, ok := p.roomOf(c.Args[0], from)
+	n, known := p.lengthOf(c.Args[1], from)
+	return ok && known && n <= r.free
+}
+
+// Limits of the ways to call a function that are looked at one by one.
+const (
+	maxWayDepth = 4
+	maxWays     = 64
+)
+
+// waysTo are the ways to call a function, as far as the calls are known; none if not all are.
+func (p *plan) waysTo(f *ssa.Function, depth int) (ways []*entered) {
+	if !p.calledDirectly(f) {
+		return nil
+	}
+	for _, instr := range p.callsOf(f) {
+		c, ok := instr.(*ssa.Call)
+		if !ok {
+			return nil
+		}
+		before := []*entered{nil}
+		if depth > 1 {
+			if list := p.waysTo(c.Parent(), depth-1); len(list) > 0 {
+				before = list
+			}
+		}
+		for _, e := range before {
+			if e == nil || !e.avoids(c.Block()) {
+				ways = append(ways, p.enter(c, e))
+			}
+		}
+		if len(ways) > maxWays {
+			return ways
+		}
+	}
+	return ways
 }
 
 // removes reports whether append moves the rest of a slice to the left: append(s[:i], s[j:]...) with i <= j.
@@ -113,7 +170,7 @@ func (p *plan) findRoom(v ssa.Value, from *entered) (room, bool) {
 		}
 		e := p.enter(x, from)
 		if f := x.Call.StaticCallee(); f != nil && f.Parent() == nil && e.depth <= maxDepth && !stdReads(f) && redirect(f) == nil {
-			return p.joinRooms(results(f), e)
+			return p.joinRooms(e.results(f), e)
 		}
 	}
 	return room{}, false
@@ -185,6 +242,13 @@ func (p *plan) lengthOf(v ssa.Value, from *entered) (int64, bool) {
 	if sl, ok := v.(*ssa.Slice); ok && sl.High != nil {
 		low, fixed := constOr(sl.Low, 0)
 		high, ok := constOr(sl.High, 0)
+		switch ptr, isPtr := sl.X.Type().Underlying().(*types.Pointer); {
+		case ok:
+		case isPtr:
+			high, ok = ptr.Elem().Underlying().(*types.Array).Len(), true
+		case isString(sl.X.Type().Underlying()):
+			high, ok = p.lengthOf(sl.X, from)
+		}
 		if !fixed {
 			low = 0
 		}
@@ -194,14 +258,51 @@ func (p *plan) lengthOf(v ssa.Value, from *entered) (int64, bool) {
 	return r.length, ok
 }
 
-// results are the first results of all returns of a function that has one result.
-func results(f *ssa.Function) (list []ssa.Value) {
+// results are the first results of all returns of a function that has one result, as far as the constants that the call passes lead there.
+func (e *entered) results(f *ssa.Function) (list []ssa.Value) {
 	for _, blk := range f.Blocks {
-		if ret, ok := blk.Instrs[len(blk.Instrs)-1].(*ssa.Return); ok && len(ret.Results) == 1 {
+		if ret, ok := blk.Instrs[len(blk.Instrs)-1].(*ssa.Return); ok && len(ret.Results) == 1 && !e.avoids(blk) {
 			list = append(list, ret.Results[0])
 		}
 	}
 	return list
+}
+
+// avoids reports whether a comparison of a parameter with a constant leads elsewhere than to a block.
+func (e *entered) avoids(blk *ssa.BasicBlock) bool {
+	for ; blk.Idom() != nil; blk = blk.Idom() {
+		branch, ok := blk.Idom().Instrs[len(blk.Idom().Instrs)-1].(*ssa.If)
+		if !ok || len(blk.Preds) != 1 {
+			continue
+		}
+		cond, ok := branch.Cond.(*ssa.BinOp)
+		if !ok || cond.Op != token.EQL && cond.Op != token.NEQ {
+			continue
+		}
+		x, ok1 := e.constant(cond.X)
+		y, ok2 := e.constant(cond.Y)
+		if ok1 && ok2 && (branch.Block().Succs[0] == blk) != ((x == y) == (cond.Op == token.EQL)) {
+			return true
+		}
+	}
+	return false
+}
+
+// constant is the value of a constant, or of a parameter for which the call passes one.
+func (e *entered) constant(v ssa.Value) (int64, bool) {
+	if p, ok := v.(*ssa.Parameter); ok {
+		for e != nil && e.call.Call.StaticCallee() == p.Parent() {
+			v, e = e.call.Call.Args[slices.Index(p.Parent().Params, p)], e.from
+			if p, ok = v.(*ssa.Parameter); !ok {
+				break
+			}
+		}
+	}
+	c, ok := v.(*ssa.Const)
+	if !ok || c.Value == nil || c.Value.Kind() != constant.Int {
+		return 0, false
+	}
+	return constant.Int64Val(c.Value)
 }
 
 // arguments are what all calls of a function pass for a parameter; none where not all calls are known.
@@ -212,7 +313,7 @@ func (p *plan) arguments(v *ssa.Parameter) (list []ssa.Value) {
 	}
 	i := slices.Index(f.Params, v)
 	for _, c := range p.callsOf(f) {
-		list = append(list, c.Args[i])
+		list = append(list, c.Common().Args[i])
 	}
 	return list
 }
@@ -224,15 +325,15 @@ func (p *plan) calledDirectly(f *ssa.Function) bool {
 }
 
 // callsOf are the calls that name a function; nil where it also stands in for another.
-func (p *plan) callsOf(f *ssa.Function) []*ssa.CallCommon {
+func (p *plan) callsOf(f *ssa.Function) []ssa.CallInstruction {
 	if p.sites == nil {
-		p.sites = map[*ssa.Function][]*ssa.CallCommon{}
+		p.sites = map[*ssa.Function][]ssa.CallInstruction{}
 		for _, g := range p.b.reach.funcs {
 			for _, blk := range g.Blocks {
 				for _, instr := range blk.Instrs {
 					if c, ok := instr.(ssa.CallInstruction); ok && c.Common().StaticCallee() != nil {
 						callee := c.Common().StaticCallee()
-						p.sites[callee] = append(p.sites[callee], c.Common())
+						p.sites[callee] = append(p.sites[callee], c)
 						if to := redirect(callee); to != nil {
 							p.replaced[to] = true
 						}

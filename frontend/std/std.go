@@ -17,6 +17,7 @@ var files embed.FS
 var folders = map[string]string{
 	"internal/bytealg":             "bytealg",
 	"crypto/internal/constanttime": "constanttime",
+	"internal/strconv":             "strconv",
 	"unicode":                      "unicode",
 }
 

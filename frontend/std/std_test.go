@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/subtle"
 	"math"
+	goStrconv "strconv"
 	"strings"
 	"testing"
 	goUnicode "unicode"
@@ -11,11 +12,12 @@ import (
 	"github.com/gocard/gocard/frontend/std"
 	"github.com/gocard/gocard/frontend/std/bytealg"
 	"github.com/gocard/gocard/frontend/std/constanttime"
+	"github.com/gocard/gocard/frontend/std/strconv"
 	"github.com/gocard/gocard/frontend/std/unicode"
 )
 
 func TestSource(t *testing.T) {
-	for path, name := range map[string]string{"internal/bytealg": "bytealg", "crypto/internal/constanttime": "constanttime", "unicode": "unicode"} {
+	for path, name := range map[string]string{"internal/bytealg": "bytealg", "crypto/internal/constanttime": "constanttime", "unicode": "unicode", "internal/strconv": "strconv"} {
 		if !std.Replaced(path) || !bytes.Contains(std.Source(path), []byte("\npackage "+name+"\n")) {
 			t.Errorf("no source of %s", path)
 		}
@@ -30,6 +32,32 @@ func TestUnicode(t *testing.T) {
 		if got := unicode.IsSpace(r); got != goUnicode.IsSpace(r) {
 			t.Errorf("IsSpace(%U) = %v", r, got)
 		}
+	}
+}
+
+func TestStrconv(t *testing.T) {
+	numbers := []int64{0, 1, -1, 9, 10, 99, 100, 255, -256, 32767, -32768, 65535, 99999, math.MaxInt32, math.MinInt32}
+	for base := 2; base <= 36; base++ {
+		for _, n := range numbers {
+			if got, want := strconv.FormatInt(n, base), goStrconv.FormatInt(n, base); got != want {
+				t.Errorf("FormatInt(%d, %d) = %s", n, base, got)
+			}
+		}
+		for _, u := range []uint64{0, 7, 1 << 16, 999999999, math.MaxUint32} {
+			if got, want := string(strconv.AppendUint([]byte("x"), u, base)), string(goStrconv.AppendUint([]byte("x"), u, base)); got != want {
+				t.Errorf("AppendUint(%d, %d) = %s", u, base, got)
+			}
+		}
+	}
+	for _, s := range []string{"1", "t", "TRUE", "0", "False", "", "x", "2"} {
+		got, err := strconv.ParseBool(s)
+		want, wantErr := goStrconv.ParseBool(s)
+		if got != want || (err == nil) != (wantErr == nil) || string(strconv.AppendBool(nil, got)) != strconv.FormatBool(want) {
+			t.Errorf("ParseBool(%q) = %v, %v", s, got, err)
+		}
+	}
+	if strconv.Itoa(-42) != "-42" {
+		t.Error("Itoa")
 	}
 }
 

@@ -82,12 +82,59 @@ func cardTypes(s *source) {
 				}
 			}
 			return false
+		case *ast.CallExpr:
+			if rest := s.converted(n); rest != nil {
+				walk(rest...)
+				return false
+			}
+			return tables[n] || s.expression(n)
 		case ast.Expr:
 			return tables[n] || s.expression(n)
 		}
 		return true
 	}
 	s.inspect(visit)
+}
+
+// converted looks at a call of the standard library whose parameters have 64 bits: a number of the card may be converted to them for the call alone. The
+// result is what of the call is to be checked; nil if it is like any other.
+func (s *source) converted(call *ast.CallExpr) []ast.Node {
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	if !ok {
+		return nil
+	}
+	fn, ok := s.Info.Uses[sel.Sel].(*types.Func)
+	if !ok || fn.Pkg() == nil || !isStandard(fn.Pkg().Path()) {
+		return nil
+	}
+	params := fn.Signature().Params()
+	wideOnes, rest := 0, []ast.Node{call.Fun}
+	for i, a := range call.Args {
+		if i < params.Len() && isWide(params.At(i).Type()) {
+			wideOnes++
+			conv, isCall := ast.Unparen(a).(*ast.CallExpr)
+			switch {
+			case s.Info.Types[a].Value != nil:
+				continue
+			case isCall && len(conv.Args) == 1 && s.Info.Types[conv.Fun].IsType():
+				a = conv.Args[0]
+			}
+		}
+		rest = append(rest, a)
+	}
+	if wideOnes == 0 {
+		return nil
+	}
+	if tv := s.Info.Types[call]; tv.Type != nil {
+		s.foreignResult(call, tv.Type)
+	}
+	return rest
+}
+
+// isWide reports whether a type is an integer of 64 bits by name.
+func isWide(t types.Type) bool {
+	b, ok := t.(*types.Basic)
+	return ok && (b.Kind() == types.Int64 || b.Kind() == types.Uint64)
 }
 
 // expression checks one expression and says whether to look inside.

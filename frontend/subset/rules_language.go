@@ -47,7 +47,8 @@ func show(n int16) {}`,
 	{
 		Code: CodeWide, Title: "64-bit integer",
 		Explanation: "The widest integer of a card has 32 bits, and many cards have 16 only. Go's int is accepted where the compiler can prove that its " +
-			"value stays within the card's integers. Longer numbers are kept as bytes.",
+			"value stays within the card's integers, and so is a conversion to 64 bits as the argument of a function of the standard library, such as " +
+			"strconv.AppendInt(b, int64(n), 10). Longer numbers are kept as bytes.",
 		Bad:  `var balance uint64 // GC1006`,
 		Good: `var balance [8]byte // big-endian`,
 	},

@@ -39,8 +39,8 @@ func (a *Applet) Process(apdu *framework.APDU) {
 	a.list = &node{a.list}          // want GC3001
 	a.buf = make([]byte, int(b[0])) // want GC3001
 	a.buf[0] = b[1]
-	a.err = errors.New("no")        // want GC3001
-	a.any = b[2]                    // want GC3001
+	a.err = errors.New("no") // want GC3001
+	a.any = b[2]             // want GC3001
 	a.any = 7
 	a.pin = framework.NewOwnerPIN(3, 8) // want GC3001
 	a.f = a.adder(int16(b[3]))          // want GC3001

@@ -36,6 +36,6 @@ func (a *Applet) Process(apdu *framework.APDU) {
 	a.l++
 	s := "a" + string(apdu.Buffer())        // want GC1012
 	fmt.Println(s)                          // want GC2003 GC3001
-	s2 := append(kept, 1) //gocard:alloc    // want GC2008
+	s2 := append(kept, 1)                   //gocard:alloc    // want GC2008
 	apdu.SetOutgoingAndSend(s2[:cap(kept)]) // want GC2008
 }

@@ -23,7 +23,7 @@ func Install(params []byte) { framework.Register(&Applet{}) }
 
 // Process is where the calls are.
 func (a *Applet) Process(apdu *framework.APDU) {
-	n, err := strconv.Atoi("12") // want GC3001
+	n, err := strconv.Atoi("12") // want GC2003
 	if err != nil {
 		panic(framework.SWWrongData)
 	}

@@ -36,13 +36,16 @@ func sum[T number](list []T) (s T) {
 }
 
 func values(r *record, b []byte) int16 {
-	x := 1.5                                 // want `GC1004: constant 1.5 has type float64, which is floating point`
-	y := scale * 2                           // want `GC1004: constant scale \* 2 has type float64`
-	z := x * y                               // both were reported where they come from
-	w := wide                                // want `GC1006: constant wide has type int64`
-	c := celsius(20)                         // its type was reported
-	_ = binary.BigEndian.Uint64(b)           // want `GC1006: the result of binary.BigEndian.Uint64 has type uint64`
-	n, err := strconv.ParseInt("12", 10, 16) // want `GC1006: the result of strconv.ParseInt has type int64`
+	x := 1.5                       // want `GC1004: constant 1.5 has type float64, which is floating point`
+	y := scale * 2                 // want `GC1004: constant scale \* 2 has type float64`
+	z := x * y                     // both were reported where they come from
+	w := wide                      // want `GC1006: constant wide has type int64`
+	c := celsius(20)               // its type was reported
+	_ = binary.BigEndian.Uint64(b) // want `GC1006: the result of binary.BigEndian.Uint64 has type uint64`
+	b = strconv.AppendInt(b, int64(len(b)), 10)
+	b = strconv.AppendUint(b, 7, 2)
+	b = strconv.AppendInt(b, int64(int64(len(b))), 10) // want `GC1006: type int64 is wider`
+	n, err := strconv.ParseInt("12", 10, 16)           // want `GC1006: the result of strconv.ParseInt has type int64`
 	r.amount = w + n
 	_, _, _ = z, c, err
 	switch v := any(r).(type) {
