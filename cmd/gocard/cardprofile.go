@@ -106,7 +106,7 @@ func (p *cardProfile) version(name, aid string) (string, bool) {
 // simProfile is what the simulated cards have, whatever is loaded.
 func simProfile() cardProfile {
 	yes := true
-	p := cardProfile{Name: "gocard simulated card", CAPFormats: []string{"2.1", "2.2", "2.3"}, Int: &yes}
+	p := cardProfile{Name: "gocard simulated card", CAPFormats: []string{"2.1", "2.2", "2.3", "2.3 extended"}, Int: &yes}
 	for _, pkg := range jcvm.APIPackages() {
 		p.add(pkg.AID.String(), fmt.Sprintf("%d.%d", pkg.Major, pkg.Minor))
 	}

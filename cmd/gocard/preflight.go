@@ -108,9 +108,22 @@ func packageName(pkg capfile.PackageInfo) string {
 	return pkg.AID.String()
 }
 
-// clashes checks that the AIDs of package and applets are free.
+// clashes checks that the AIDs of package and applets are free, and of an extended file those of its public packages.
 func (c *checker) clashes() {
-	pkg := c.file.Header.Package.AID
+	c.clash(c.file.Header.Package.AID)
+	for _, p := range c.file.Header.Public {
+		c.clash(p.AID)
+	}
+	if c.file.Applet == nil {
+		return
+	}
+	for _, a := range c.file.Applet.Applets {
+		c.free("applet "+a.AID.String(), a.AID)
+	}
+}
+
+// clash checks that no package has an AID.
+func (c *checker) clash(pkg iso7816.AID) {
 	loaded := slices.ContainsFunc(c.profile.LoadFiles, sameAID(pkg))
 	if version, listed := c.profile.version("", pkg.String()); listed {
 		c.add(verdictFails, "package "+pkg.String(), "the card has version %s of it; delete that first (gocard card delete --related %s)", version, pkg)
@@ -118,12 +131,6 @@ func (c *checker) clashes() {
 		c.add(verdictFails, "package "+pkg.String(), "the card has it; delete it first (gocard card delete --related %s)", pkg)
 	} else {
 		c.free("package "+pkg.String(), pkg)
-	}
-	if c.file.Applet == nil {
-		return
-	}
-	for _, a := range c.file.Applet.Applets {
-		c.free("applet "+a.AID.String(), a.AID)
 	}
 }
 

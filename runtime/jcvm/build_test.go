@@ -305,7 +305,7 @@ func (b *builder) load(vm *VM) *card {
 // call executes a method of the package as its applet.
 func (c *card) call(method string, args ...int32) (result int32, err error) {
 	c.t.Helper()
-	m := c.p.methods[c.b.offset(method)]
+	m := c.p.methods[capfile.MethodAt{Offset: c.b.offset(method)}]
 	err = c.vm.card.Invoke(c.i, func() error {
 		return c.vm.enter(func() (err error) {
 			result, err = c.vm.call(m, args...)

@@ -1,6 +1,10 @@
 package jcvm
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/gocard/gocard/backend/javacard/capfile"
+)
 
 // packageVisible marks the token of a package-visible virtual method (JCVM 4.3.7.6).
 const packageVisible = 0x80
@@ -36,11 +40,11 @@ type interfaceTable struct {
 // method is a resolved method: bytecode, native, or abstract.
 type method struct {
 	pkg      *Package
-	offset   uint16 // of the header in the Method component, for messages
-	nargs    int    // words, this included
-	locals   int    // words, arguments included
-	stack    int    // words
-	code     []byte // nil for native and abstract methods
+	at       capfile.MethodAt // in the Method component, for messages
+	nargs    int              // words, this included
+	locals   int              // words, arguments included
+	stack    int              // words
+	code     []byte           // nil for native and abstract methods
 	handlers []handler
 	native   *nativeMethod
 	abstract bool
@@ -59,7 +63,10 @@ func (m *method) String() string {
 	if m.native != nil {
 		return m.native.name
 	}
-	return fmt.Sprintf("%s method %04X", m.pkg, m.offset)
+	if m.at.Block > 0 {
+		return fmt.Sprintf("%s method %d:%04X", m.pkg, m.at.Block, m.at.Offset)
+	}
+	return fmt.Sprintf("%s method %04X", m.pkg, m.at.Offset)
 }
 
 // isSubclassOf reports whether c is d or has d among its superclasses.

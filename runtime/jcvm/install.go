@@ -81,7 +81,7 @@ func (vm *VM) DeletePackage(p *Package) error {
 			at = n
 		}
 		for _, imported := range q.imports {
-			if imported == p {
+			if p.offers(imported) {
 				return fmt.Errorf("delete package %s: package %s links to it", p.AID, q.AID)
 			}
 		}

@@ -125,35 +125,43 @@ func (l *linker) array(init capfile.ArrayInit) (int32, error) {
 // methods makes the methods without their handlers, whose catch types need the
 // constant pool.
 func (l *linker) methods() error {
-	l.p.methods = make(map[uint16]*method, len(l.f.Method.Methods))
-	for i := range l.f.Method.Methods {
-		in := &l.f.Method.Methods[i]
-		m := &method{
-			pkg: l.p, offset: in.Offset, nargs: int(in.Nargs), locals: int(in.Nargs) + int(in.MaxLocals),
-			stack: int(in.MaxStack), abstract: in.IsAbstract(),
+	l.p.methods = map[capfile.MethodAt]*method{}
+	for _, b := range l.f.MethodBlocks() {
+		for i := range b.Methods {
+			in := &b.Methods[i]
+			m := &method{
+				pkg: l.p, at: b.Place(in), nargs: int(in.Nargs), locals: int(in.Nargs) + int(in.MaxLocals),
+				stack: int(in.MaxStack), abstract: in.IsAbstract(),
+			}
+			if !m.abstract {
+				m.code = append([]byte{}, in.Code...)
+			}
+			l.p.methods[m.at] = m
 		}
-		if !m.abstract {
-			m.code = append([]byte{}, in.Code...)
-		}
-		l.p.methods[in.Offset] = m
 	}
 	return nil
 }
 
-// method finds a method by offset.
-func (l *linker) method(offset uint16) (*method, error) {
-	if m, ok := l.p.methods[offset]; ok {
+// method finds a method of the Method component.
+func (l *linker) method(at capfile.MethodAt) (*method, error) {
+	if m, ok := l.p.methods[at]; ok {
 		return m, nil
 	}
-	return nil, fmt.Errorf("no method at offset %d of the Method component", offset)
+	return nil, fmt.Errorf("no method at offset %s of the Method component", at)
 }
 
-// exports makes the export table.
+// exports makes the export table, of an extended file one for each public package.
 func (l *linker) exports() error {
+	for _, p := range l.f.Header.Public {
+		l.p.public = append(l.p.public, &Package{
+			AID: p.AID, Major: p.MajorVersion, Minor: p.MinorVersion, Name: p.Name, context: l.p.context, file: l.p,
+		})
+	}
 	if l.f.Export == nil {
 		return nil
 	}
-	for token, x := range l.f.Export.Classes {
+	for i, x := range l.f.Export.Classes {
+		pkg, token := l.f.Export.PackageOf(i)
 		e := exportedClass{class: l.p.classes[x.ClassOffset]}
 		if e.class == nil {
 			return fmt.Errorf("export of class %d: no class at offset %d", token, x.ClassOffset)
@@ -165,22 +173,35 @@ func (l *linker) exports() error {
 			}
 			e.fields = append(e.fields, field)
 		}
-		for _, offset := range x.StaticMethodOffsets {
-			m, err := l.method(offset)
+		for _, at := range x.StaticMethods() {
+			m, err := l.method(at)
 			if err != nil {
 				return fmt.Errorf("export of class %d: %w", token, err)
 			}
 			e.methods = append(e.methods, m)
 		}
-		l.p.exports = append(l.p.exports, e)
+		to := l.p
+		if l.f.IsExtended() {
+			to = l.p.public[pkg]
+		}
+		to.exports = append(to.exports, e)
 	}
 	return nil
 }
 
 // handlers gives every method its share of the exception handler table.
 func (l *linker) handlers() error {
-	for i, x := range l.f.Method.Handlers {
-		in := l.f.Method.Containing(x.StartOffset)
+	for _, b := range l.f.MethodBlocks() {
+		if err := l.handlersOf(b); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (l *linker) handlersOf(b capfile.Block) error {
+	for i, x := range b.Handlers {
+		in := b.Containing(x.StartOffset)
 		if in == nil {
 			return fmt.Errorf("exception handler %d: range starts in no method", i)
 		}
@@ -195,7 +216,7 @@ func (l *linker) handlers() error {
 			}
 			h.catch = l.p.pool[x.CatchTypeIndex].class
 		}
-		m := l.p.methods[in.Offset]
+		m := l.p.methods[b.Place(in)]
 		m.handlers = append(m.handlers, h)
 	}
 	return nil
@@ -207,12 +228,12 @@ func (l *linker) modules() error {
 		return nil
 	}
 	for _, a := range l.f.Applet.Applets {
-		m, err := l.method(a.InstallMethodOffset)
+		m, err := l.method(a.Install())
 		if err != nil {
 			return fmt.Errorf("applet %s: install method: %w", a.AID, err)
 		}
 		if m.abstract || m.nargs != 3 {
-			return fmt.Errorf("applet %s: install method at offset %d is not (byte[],short,byte)void", a.AID, a.InstallMethodOffset)
+			return fmt.Errorf("applet %s: install method at offset %s is not (byte[],short,byte)void", a.AID, a.Install())
 		}
 		l.p.Modules = append(l.p.Modules, Module{AID: a.AID, install: m})
 	}
@@ -221,8 +242,15 @@ func (l *linker) modules() error {
 
 // find finds a package on the card, its own API included.
 func (vm *VM) find(aid iso7816.AID) *Package {
-	if p := vm.Package(aid); p != nil {
-		return p
+	for _, p := range vm.packages {
+		if p.AID == aid {
+			return p
+		}
+		for _, q := range p.public {
+			if q.AID == aid {
+				return q
+			}
+		}
 	}
 	return vm.api.packages[aid]
 }

@@ -56,23 +56,23 @@ func (l *linker) class(c *class, x *capfile.ClassInfo) error {
 	if err := c.addFields(int(x.DeclaredInstanceSize), first, count); err != nil {
 		return err
 	}
-	if c.public, err = l.table(c.public, x.PublicBase, x.PublicMethods); err != nil {
+	if c.public, err = l.table(c.public, x.PublicBase, x.PublicTable()); err != nil {
 		return fmt.Errorf("public method table: %w", err)
 	}
-	if c.visible, err = l.table(c.visible, x.PackageBase, x.PackageMethods); err != nil {
+	if c.visible, err = l.table(c.visible, x.PackageBase, x.PackageTable()); err != nil {
 		return fmt.Errorf("package method table: %w", err)
 	}
 	return l.interfaces(c, x)
 }
 
 // table overrides the entries of a dispatch table.
-func (l *linker) table(table []*method, base uint8, offsets []uint16) ([]*method, error) {
-	methods := make([]*method, len(offsets))
-	for i, offset := range offsets {
-		if offset == capfile.NoMethod {
+func (l *linker) table(table []*method, base uint8, entries []capfile.MethodAt) ([]*method, error) {
+	methods := make([]*method, len(entries))
+	for i, at := range entries {
+		if at.Offset == capfile.NoMethod {
 			continue
 		}
-		m, err := l.method(offset)
+		m, err := l.method(at)
 		if err != nil {
 			return nil, fmt.Errorf("token %d: %w", int(base)+i, err)
 		}

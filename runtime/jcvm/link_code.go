@@ -13,14 +13,15 @@ import (
 // entries of the right kind, and no path may leave the method. Types and the depth
 // of the operand stack are the off-card verifier's business.
 func (l *linker) code() error {
-	for i := range l.f.Method.Methods {
-		in := &l.f.Method.Methods[i]
-		m := l.p.methods[in.Offset]
-		if m.abstract {
-			continue
-		}
-		if err := l.reachable(m); err != nil {
-			return fmt.Errorf("method at offset %d: %w", m.offset, err)
+	for _, b := range l.f.MethodBlocks() {
+		for i := range b.Methods {
+			m := l.p.methods[b.Place(&b.Methods[i])]
+			if m.abstract {
+				continue
+			}
+			if err := l.reachable(m); err != nil {
+				return fmt.Errorf("method at offset %s: %w", m.at, err)
+			}
 		}
 	}
 	return nil

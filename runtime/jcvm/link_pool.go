@@ -98,7 +98,7 @@ func (l *linker) externalField(x capfile.Constant) (staticField, error) {
 
 func (l *linker) staticMethod(x capfile.Constant) (*method, error) {
 	if !x.IsExternal() {
-		return l.method(x.Offset())
+		return l.method(x.Method())
 	}
 	e, err := l.exportedClass(x.Class())
 	if err != nil {

@@ -47,7 +47,7 @@ func (vm *VM) Depth() int { return vm.depth }
 // at their calls.
 func (vm *VM) Running(i int) Place {
 	f := &vm.frames[i]
-	return Place{f.m.pkg.AID, f.m.offset, f.pc}
+	return Place{f.m.pkg.AID, f.m.at.Offset, f.pc}
 }
 
 // Code is the code of the innermost method, to be read only.

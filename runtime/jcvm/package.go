@@ -3,11 +3,13 @@ package jcvm
 import (
 	"fmt"
 
+	"github.com/gocard/gocard/backend/javacard/capfile"
 	"github.com/gocard/gocard/runtime/iso7816"
 	"github.com/gocard/gocard/runtime/jcre"
 )
 
-// Package is a package on the card: one that was loaded, or one of the card's API.
+// Package is a package on the card: one that was loaded, or one of the card's API. A file of several packages, of format 2.3 extended, is one,
+// with the AID and version of the file.
 type Package struct {
 	AID          iso7816.AID
 	Major, Minor uint8
@@ -19,9 +21,11 @@ type Package struct {
 	image   []byte // load file data block, for card images
 	imports []*Package
 	exports []exportedClass // by class token
+	public  []*Package      // of an extended file: its packages that others may import, with exports alone
+	file    *Package        // of such a package: the file
 	pool    []constant
-	methods map[uint16]*method // by offset of the header in the Method component
-	classes map[uint16]*class  // by offset in the Class component
+	methods map[capfile.MethodAt]*method
+	classes map[uint16]*class // by offset in the Class component
 	statics statics
 }
 
@@ -87,6 +91,9 @@ func (p *Package) module(aid iso7816.AID) *Module {
 	}
 	return nil
 }
+
+// offers reports whether q is p, or one of its public packages.
+func (p *Package) offers(q *Package) bool { return q == p || q.file == p }
 
 // exported finds a class by token.
 func (p *Package) exported(token uint8) *exportedClass {

@@ -201,6 +201,11 @@ func (vm *VM) load(f *capfile.File) (*Package, error) {
 	if vm.find(info.AID) != nil {
 		return nil, errors.New("a package with this AID is on the card already")
 	}
+	for i, p := range f.Header.Public {
+		if vm.find(p.AID) != nil || slices.ContainsFunc(f.Header.Public[:i], func(q capfile.PublicPackage) bool { return q.AID == p.AID }) {
+			return nil, fmt.Errorf("a package with the AID %s is on the card already", p.AID)
+		}
+	}
 	if vm.off {
 		return nil, jcre.ErrPowerLoss
 	}

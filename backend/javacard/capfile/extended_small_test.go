@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/gocard/gocard/runtime/iso7816"
 )
 
 // Extended form of the small file: one public package, which has all classes, and an empty one. The methods behind the last one with handlers lie
@@ -17,8 +19,7 @@ func extended(f *File) *File {
 		old = append(old, c.Offset)
 	}
 	f.Header.Format, f.Header.Flags = Format23Extended, f.Header.Flags|AccExtended
-	public := f.Header.Package
-	public.MinorVersion++
+	public := PackageInfo{MinorVersion: 4, MajorVersion: 1, AID: iso7816.MustParseAID("F0676F636172642A02")}
 	f.Header.Public = []PublicPackage{{public, "small"}}
 	f.splitMethods()
 	f.Class.Layout(Format23Extended)

@@ -13,7 +13,7 @@ import javacard.framework.Applet;
 import javacard.framework.Shareable;
 import javacard.framework.Util;
 
-/** First answers each command with seven shorts, which classes of all three packages compute. */
+/** First answers each command with six shorts, which classes of all three packages compute. */
 public class First extends Applet implements Service, Local {
     private final Bounded strict = new Strict();
     private final Counter mid = new Mid(strict);

@@ -1,7 +1,6 @@
 package ext.user;
 
 import ext.base.Base;
-import ext.base.Strict;
 import javacard.framework.APDU;
 import javacard.framework.Applet;
 import javacard.framework.Util;
@@ -16,7 +15,7 @@ public class User extends Applet {
         }
 
         protected short weight(byte of) {
-            return TABLE[5];
+            return (short) (of + 4);
         }
     }
 
@@ -31,7 +30,7 @@ public class User extends Applet {
         byte[] buffer = apdu.getBuffer();
         short at = Util.setShort(buffer, (short) 0, own.next());
         at = Util.setShort(buffer, at, Base.made);
-        at = Util.setShort(buffer, at, new Strict().next());
+        at = Util.setShort(buffer, at, own.limit());
         apdu.setOutgoingAndSend((short) 0, at);
     }
 }
