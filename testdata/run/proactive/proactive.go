@@ -228,6 +228,10 @@ func (a *Applet) expired() {
 	p := toolkit.ProactiveHandlerSystemTheHandler()
 	p.Init(toolkit.ProCmdProvideLocalInformation, 4, toolkit.DevIDTerminal)
 	a.note(p.Send())
+	// The card makes the handler on its first use; an abort does not take it away.
+	framework.BeginTransaction()
+	toolkit.ProactiveResponseHandlerSystemTheHandler()
+	framework.AbortTransaction()
 	r := toolkit.ProactiveResponseHandlerSystemTheHandler()
 	r.FindTLV(toolkit.TagLanguage, 1)
 	a.note(r.ValueByte(0))
