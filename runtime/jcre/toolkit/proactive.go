@@ -64,31 +64,30 @@ func (h *Handler) ResponseLength(min, max byte) func() error {
 
 const tagResponseLength cat.Tag = 0x11
 
-// Commands that concern resources of an applet, by type.
-const (
-	declareService = 0x47
-	timerManage    = byte(cat.TimerManagement)
-)
+// declareService is DECLARE SERVICE.
+const declareService cat.CommandType = 0x47
 
-// details are type and qualifier of the command, and the device it goes to; ok is false for a list without command details.
-func details(h *Handler) (typ, qualifier, device byte, ok bool) {
+// details are type and qualifier of the command, and the channel it goes to, 0 for none; ok is false for a list without command details.
+func details(h *Handler) (typ cat.CommandType, qualifier, channel byte, ok bool) {
 	e, ok := h.search(byte(cat.TagCommandDetails), 1)
 	if !ok || e.end-e.start < 3 {
 		return 0, 0, 0, false
 	}
 	if d, ok := h.search(byte(cat.TagDeviceIdentities), 1); ok && d.end-d.start >= 2 {
-		device = h.list[d.start+1]
+		if id, ok := cat.Device(h.list[d.start+1]).Channel(); ok {
+			channel = byte(id)
+		}
 	}
-	return h.list[e.start+1], h.list[e.start+2], device, true
+	return cat.CommandType(h.list[e.start+1]), h.list[e.start+2], channel, true
 }
 
 // allowed reports whether an applet may send a command: not what the card sends by itself, and not what uses resources of others.
 func (t *Toolkit) allowed(e *Entry, h *Handler) bool {
-	typ, _, device, ok := details(h)
+	typ, _, channel, ok := details(h)
 	if !ok {
 		return true
 	}
-	switch cat.CommandType(typ) {
+	switch typ {
 	case cat.SetUpMenu, cat.SetUpEventList, cat.PollInterval, cat.PollingOff:
 		return false
 	case cat.OpenChannel:
@@ -100,7 +99,7 @@ func (t *Toolkit) allowed(e *Entry, h *Handler) bool {
 		}
 		return n < int(e.Channels)
 	case cat.CloseChannel, cat.SendData, cat.ReceiveData:
-		return t.channels[device&channelMask] == e
+		return t.channels[channel] == e
 	case cat.TimerManagement:
 		id, _ := h.first(cat.TagTimerIdentifier)
 		return e.hasTimer(id)
@@ -163,14 +162,14 @@ func (t *Toolkit) account(e *Entry) {
 	if !ok || !cat.Result(result).Performed() {
 		return
 	}
-	typ, qualifier, device, _ := details(t.command)
-	switch cat.CommandType(typ) {
+	typ, qualifier, channel, _ := details(t.command)
+	switch typ {
 	case cat.OpenChannel:
 		if status, ok := t.response.first(cat.TagChannelStatus); ok {
 			t.channels[status&channelMask] = e
 		}
 	case cat.CloseChannel:
-		delete(t.channels, device&channelMask)
+		delete(t.channels, channel)
 	case declareService:
 		id, _ := serviceID(t.command)
 		if qualifier == 0 {

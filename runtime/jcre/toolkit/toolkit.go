@@ -125,6 +125,10 @@ func (t *Toolkit) register(i *jcre.Instance) {
 		if p.Menu[n].ID == 0 {
 			p.Menu[n].ID = t.freeMenuID(first, p.Menu)
 		}
+		if p.Menu[n].ID == 0 {
+			p.Menu = p.Menu[:n]
+			break
+		}
 		t.insert(p.Menu[n])
 	}
 	t.entries = append(slices.Clip(t.entries), &Entry{Parameters: p, Number: t.next, toolkit: t, aid: i.AID})
@@ -251,7 +255,7 @@ func (t *Toolkit) Idle() {
 func (t *Toolkit) wantedEvents() []byte {
 	var codes []byte
 	for event, traits := range events {
-		if traits.downloaded && len(t.registered(event)) > 0 {
+		if traits.downloaded && slices.ContainsFunc(t.entries, func(e *Entry) bool { return e.IsEventSet(event) && e.instance() != nil }) {
 			codes = append(codes, traits.code)
 		}
 	}
