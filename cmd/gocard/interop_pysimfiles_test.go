@@ -1,0 +1,69 @@
+package main
+
+// pysimFiles lets pySim detect a UICC, walk through its files, decode what they hold, write some, and present keys.
+func pysimFiles(i *interop) error {
+	const program = `
+import argparse
+from pySim.transport.pcsc import PcscSimLink
+from pySim.app import init_card
+from pySim.filesystem import CardEF, CardDF, TransparentEF, LinFixedEF, CyclicEF
+from pySim.exceptions import SwMatchError
+
+rs, card = init_card(PcscSimLink(argparse.Namespace(pcsc_dev=0)))
+print('profile', rs.profile)
+chan = rs.lchan[0]
+files, decoded, faults = 0, 0, []
+
+def walk(d):
+    global files, decoded
+    for name, f in sorted(d.get_selectables(flags=['FNAMES']).items()):
+        if not isinstance(f, (CardEF, CardDF)) or f is d or f.parent is not d:
+            continue
+        chan.select_file(d)
+        try:
+            chan.select_file(f)
+        except SwMatchError as e:
+            if e.sw_actual != '6a82':
+                faults.append('%s: %s' % (name, e.sw_actual))
+            continue
+        files += 1
+        if isinstance(f, CardDF):
+            walk(f)
+            continue
+        structure = chan.selected_file_structure()
+        try:
+            if structure == 'transparent':
+                what = chan.read_binary_dec()[0]
+            else:
+                what = [chan.read_record_dec(n)[0] for n in range(1, chan.selected_file_num_of_rec() + 1)]
+            decoded += 1
+            if name in ('EF.ICCID', 'EF.IMSI', 'EF.AD', 'EF.DIR'):
+                print(name, what)
+        except Exception as e:
+            faults.append('%s: %r' % (name, e))
+
+walk(rs.mf)
+chan.select('ADF.USIM')
+walk(chan.selected_file)
+print('files', files, 'decoded', decoded, 'faults', faults)
+
+chan.select('ADF.USIM')
+chan.select('EF.SMSP')
+chan.update_record(1, '31' * 42)
+assert chan.read_record(1)[0] == '31' * 42
+chan.select('EF.SPN')
+try:
+    chan.update_binary_dec({'rfu': 0, 'hide_in_oplmn': False, 'show_in_hplmn': True, 'spn': 'Gopher'})
+    raise Exception('written without a key')
+except SwMatchError as e:
+    print('refused', e.sw_actual)
+card._scc.verify_chv(0x0A, bytes.fromhex('3838383838383838'))
+chan.update_binary_dec({'rfu': 0, 'hide_in_oplmn': False, 'show_in_hplmn': True, 'spn': 'Gopher'})
+print('spn', chan.read_binary_dec()[0]['spn'])
+`
+	out, err := i.call(program, i.program, "-")
+	if err != nil {
+		return err
+	}
+	return expect(out, "profile UICC", "faults []", "'iccid': '8949", "'imsi': '001010123456789'", "'ms_operation_mode': 'normal'", "refused 6982", "spn Gopher")
+}
