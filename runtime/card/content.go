@@ -12,8 +12,8 @@ type contentManager interface {
 	Install(in installation) (iso7816.AID, error)
 	// Personalize hands a STORE DATA command to an application, which may answer with data.
 	Personalize(aid iso7816.AID, command []byte) ([]byte, error)
-	// Delete removes an application, DeleteFile a load file without applications.
-	Delete(aid iso7816.AID) error
+	// Delete removes an application, on its own or with all others of its load file. DeleteFile removes a load file without applications.
+	Delete(aid iso7816.AID, withFile bool) error
 	DeleteFile(aid iso7816.AID) error
 	// LoadFiles and Applications are the content, in order of loading and installing.
 	LoadFiles() []loadFile

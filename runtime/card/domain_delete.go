@@ -83,7 +83,7 @@ func (d *securityDomain) deleteObject(r *request, aid iso7816.AID, token []byte)
 // take deletes what has the AID. A domain goes only when nothing belongs to it any more, and not while it is selected.
 func (d *securityDomain) take(aid iso7816.AID, related bool) error {
 	if _, ok := d.findApplication(aid); ok {
-		return d.deleteApplication(aid)
+		return d.deleteApplication(aid, false)
 	}
 	other := d.domain(aid)
 	if other == nil {

@@ -63,7 +63,7 @@ func (f *fakeContent) Personalize(aid iso7816.AID, command []byte) ([]byte, erro
 	return nil, nil
 }
 
-func (f *fakeContent) Delete(aid iso7816.AID) error {
+func (f *fakeContent) Delete(aid iso7816.AID, _ bool) error {
 	f.apps = slices.DeleteFunc(f.apps, func(a application) bool { return a.AID == aid })
 	return f.card.Delete(f.card.Lookup(aid))
 }

@@ -49,12 +49,12 @@ func (m *machine) Personalize(aid iso7816.AID, command []byte) ([]byte, error) {
 }
 
 // Delete removes an application.
-func (m *machine) Delete(aid iso7816.AID) error {
+func (m *machine) Delete(aid iso7816.AID, withFile bool) error {
 	i := m.application(aid)
 	if i == nil {
 		return fmt.Errorf("delete %s: %w", aid, iso7816.SWReferencedDataNotFound)
 	}
-	return m.vm.Delete(i)
+	return m.vm.Delete(i, withFile)
 }
 
 // DeleteFile removes a load file.

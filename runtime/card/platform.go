@@ -141,9 +141,9 @@ func (p *platform) findApplication(aid iso7816.AID) (application, bool) {
 	return application{}, false
 }
 
-// deleteApplication removes an application with its record.
-func (p *platform) deleteApplication(aid iso7816.AID) error {
-	if err := p.content.Delete(aid); err != nil {
+// deleteApplication removes an application with its record, on its own or with all others of its load file.
+func (p *platform) deleteApplication(aid iso7816.AID, withFile bool) error {
+	if err := p.content.Delete(aid, withFile); err != nil {
 		return err
 	}
 	delete(p.records, aid)
@@ -157,7 +157,7 @@ func (p *platform) deleteFile(aid iso7816.AID, related bool) error {
 	if related {
 		for _, a := range p.content.Applications() {
 			if a.LoadFile == aid {
-				if err := p.deleteApplication(a.AID); err != nil {
+				if err := p.deleteApplication(a.AID, true); err != nil {
 					return err
 				}
 			}

@@ -102,9 +102,17 @@ func (c *Card) Add(i Instance) *Instance {
 	return entry
 }
 
-// Delete takes an instance off the card: uninstall is called, what it throws is ignored, and every channel that has it
-// selected is without an applet.
+// Delete takes an instance off the card.
 func (c *Card) Delete(i *Instance) error {
+	if err := c.Uninstall(i); err != nil {
+		return err
+	}
+	c.Remove(i)
+	return nil
+}
+
+// Uninstall begins a deletion: uninstall is called, what it throws is ignored.
+func (c *Card) Uninstall(i *Instance) error {
 	if !slices.Contains(c.registry, i) {
 		return fmt.Errorf("delete applet %s: not registered", i.AID)
 	}
@@ -116,6 +124,11 @@ func (c *Card) Delete(i *Instance) error {
 	if _, err := c.call(i, i.Applet.Uninstall); errors.Is(err, ErrPowerLoss) {
 		return err
 	}
+	return nil
+}
+
+// Remove ends a deletion: every channel that has the instance selected is without an applet.
+func (c *Card) Remove(i *Instance) {
 	for n := range c.channels {
 		if c.channels[n].selected == i {
 			c.channels[n].selected = nil
@@ -123,7 +136,6 @@ func (c *Card) Delete(i *Instance) error {
 		}
 	}
 	c.unregister(i)
-	return nil
 }
 
 func (c *Card) unregister(i *Instance) {

@@ -66,7 +66,7 @@ func torture(t testing.TB, f *capfile.File) (loaded bool) {
 		vm.card.Reset()
 		image.check(t, vm, options)
 		selectApplet(vm, i.AID)
-		_ = vm.Delete(i)
+		_ = vm.Delete(i, false)
 	}
 	vm.collect()
 	if err := vm.DeletePackage(p); err != nil {

@@ -55,21 +55,55 @@ func (vm *VM) InstallAs(p *Package, as jcre.Instance, params []byte) (*jcre.Inst
 // belong to their owner.
 func (vm *VM) adopt(i *jcre.Instance) {
 	for _, o := range vm.heap.objects {
-		if o != nil && o.owner.context == i.Context && o.owner.applet == nil {
+		if o != nil && o.owner.context == i.Context && o.owner.applet == nil && !o.is(flagPackage) {
 			o.owner.applet = i
 			vm.heap.log.all()
 		}
 	}
 }
 
-// Delete takes an applet instance off the card, with the objects that nobody else
-// reaches: uninstall is called first.
-func (vm *VM) Delete(i *jcre.Instance) error {
-	if err := vm.card.Delete(i); err != nil {
+// Delete takes an applet instance off the card, with the objects that nobody else reaches: uninstall is called first. An instance that is
+// selected, or has an object that another one or a static field refers to, stays (JCRE 11.3.4.1). With the package means that all instances of its package go, and then the
+// package: references between them do not count.
+func (vm *VM) Delete(i *jcre.Instance, withPackage bool) error {
+	if vm.card.IsActive(i) {
+		return fmt.Errorf("delete applet %s: it is selected: %w", i.AID, iso7816.SWConditionsNotSatisfied)
+	}
+	if err := vm.card.Uninstall(i); err != nil {
 		return err
 	}
+	if by := vm.referrer(i, withPackage); by != "" {
+		return fmt.Errorf("delete applet %s: %s refers to an object of it: %w", i.AID, by, iso7816.SWConditionsNotSatisfied)
+	}
+	vm.card.Remove(i)
 	vm.reclaim()
 	return nil
+}
+
+// referrer names who else refers to an object of an instance; "" for nobody.
+func (vm *VM) referrer(i *jcre.Instance, withPackage bool) string {
+	found := false
+	look := func(r int32) {
+		o := vm.heap.get(r)
+		found = found || o != nil && o.owner.applet == i
+	}
+	for _, p := range vm.packages {
+		if withPackage && p.AID == i.Package {
+			continue
+		}
+		if p.statics.references.eachReference(look); found {
+			return "a static field of package " + p.AID.String()
+		}
+	}
+	for _, o := range vm.heap.objects {
+		if o == nil || o.is(flagUncounted) || o.owner.applet == nil || o.owner.applet == i || withPackage && o.owner.applet.Package == i.Package {
+			continue
+		}
+		if o.eachReference(look); found {
+			return "applet " + o.owner.applet.AID.String()
+		}
+	}
+	return ""
 }
 
 // DeletePackage takes a package off the card. It must have no instances, no other

@@ -93,7 +93,7 @@ func (l *linker) statics() error {
 
 // array makes an initialised array; it belongs to the package's context.
 func (l *linker) array(init capfile.ArrayInit) (int32, error) {
-	o := &object{owner: owner{context: l.p.context}}
+	o := &object{owner: owner{context: l.p.context}, flags: flagPackage}
 	switch init.Type {
 	case capfile.TypeBoolean:
 		o.kind = kindBooleans

@@ -146,7 +146,11 @@ func TestAppletLife(t *testing.T) {
 	if err := vm.DeletePackage(card.p); err == nil {
 		t.Error("a package with an instance was deleted")
 	}
-	if err := vm.Delete(i); err != nil {
+	if err := vm.Delete(i, true); err == nil || !strings.Contains(err.Error(), "it is selected") {
+		t.Errorf("deletion of a selected applet: %v", err)
+	}
+	vm.card.Reset()
+	if err := vm.Delete(i, false); err != nil {
 		t.Fatal(err)
 	}
 	if err := vm.DeletePackage(card.p); err != nil {
@@ -157,6 +161,46 @@ func TestAppletLife(t *testing.T) {
 	}
 	if got := selectApplet(vm, i.AID); string(got) != "\x6A\x82" {
 		t.Errorf("select of a deleted applet: %X", got)
+	}
+}
+
+// TestDeletionWaits: an instance stays as long as somebody else refers to an object of it.
+func TestDeletionWaits(t *testing.T) {
+	vm := New(jcre.Config{}, Options{})
+	b := newBuilder(t, "F000000001")
+	b.applet()
+	b.method("process", 2, 0, 2, `
+		aload_0; invokevirtual $0.3.v3; ifeq work; return
+		work: aload_1; invokevirtual $0.10.v1; sconst_2; baload; ifeq free
+		sconst_5; newarray 11; putstatic_a $static.2; return
+		free: aconst_null; putstatic_a $static.2; return`)
+	card := b.load(vm)
+	aid := card.p.Modules[0].AID
+	i, err := vm.Install(card.p, aid, aid, []byte{0})
+	if err != nil {
+		t.Fatal(err)
+	}
+	run := func(p1 byte) {
+		selectApplet(vm, aid)
+		if got := vm.card.Process([]byte{0x80, 0, p1, 0, 0}); string(got) != "\x90\x00" {
+			t.Fatalf("command %d: %X", p1, got)
+		}
+		vm.card.Reset()
+	}
+	run(1)
+	if err := vm.Delete(i, false); err == nil || !strings.Contains(err.Error(), "a static field of package F000000001 refers to an object of it") {
+		t.Errorf("with a static field: %v", err)
+	}
+	run(0)
+	if err := vm.Delete(i, false); err != nil {
+		t.Error(err)
+	}
+	if i, err = vm.Install(card.p, aid, aid, []byte{0}); err != nil {
+		t.Fatal(err)
+	}
+	run(1)
+	if err := vm.Delete(i, true); err != nil {
+		t.Errorf("with its package: %v", err)
 	}
 }
 

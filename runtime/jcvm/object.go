@@ -45,6 +45,7 @@ const (
 	flagGlobal                       // global array: any context may use its elements
 	flagUncounted                    // owned by the machine itself, not part of the accounts
 	flagMarked                       // reached in the collection that runs
+	flagPackage                      // initial value of a static field: of the package, not of an applet
 )
 
 // object is one object of the heap: an instance or an array.
