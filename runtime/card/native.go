@@ -53,7 +53,7 @@ var errFixed = fmt.Errorf("the content of this card is fixed: %w", iso7816.SWFun
 
 func (f *fixedContent) Load(iso7816.AID, []byte) error            { return errFixed }
 func (f *fixedContent) Install(installation) (iso7816.AID, error) { return iso7816.AID{}, errFixed }
-func (f *fixedContent) Delete(iso7816.AID) error                  { return errFixed }
+func (f *fixedContent) Delete(iso7816.AID, bool) error            { return errFixed }
 func (f *fixedContent) DeleteFile(iso7816.AID) error              { return errFixed }
 func (f *fixedContent) LoadFiles() []loadFile                     { return nil }
 func (f *fixedContent) FreeMemory() (persistent, transient int)   { return 0, 0 }
