@@ -154,7 +154,12 @@ func sourceOf(f *ir.Func, v *ir.Value) source {
 	}
 	switch aux := call.Aux.(type) {
 	case *ir.APIMethod:
-		s.text = shortName(aux.Class.Name) + "." + strings.ToUpper(aux.Name[:1]) + aux.Name[1:]
+		owner := shortName(aux.Class.Name)
+		if strings.HasPrefix(owner, "class") { // one with static methods only, which has no name here
+			owner = aux.Class.API.Package.Name
+			owner = owner[strings.LastIndexByte(owner, '/')+1:]
+		}
+		s.text = owner + "." + strings.ToUpper(aux.Name[:1]) + aux.Name[1:]
 	case *ir.InterfaceCall:
 		s.text = aux.Method.Name + " of another applet"
 	default:

@@ -386,7 +386,7 @@ type ProactiveResponseHandler struct{ ViewHandler }
 
 // ProactiveResponseHandlerTheHandler is ProactiveResponseHandler.getTheHandler().
 //
-//gocard:static class=5 token=0 desc=()Lsim/toolkit/ProactiveResponseHandler;
+//gocard:static class=5 token=0 desc=()Lsim/toolkit/ProactiveResponseHandler; temporary=yes
 func ProactiveResponseHandlerTheHandler() *ProactiveResponseHandler {
 	return hostapi.Ref[*ProactiveResponseHandler](api.Static(5, 0))
 }
@@ -456,7 +456,7 @@ type EnvelopeResponseHandler struct{ EditHandler }
 
 // EnvelopeResponseHandlerTheHandler is EnvelopeResponseHandler.getTheHandler().
 //
-//gocard:static class=6 token=0 desc=()Lsim/toolkit/EnvelopeResponseHandler;
+//gocard:static class=6 token=0 desc=()Lsim/toolkit/EnvelopeResponseHandler; temporary=yes
 func EnvelopeResponseHandlerTheHandler() *EnvelopeResponseHandler {
 	return hostapi.Ref[*EnvelopeResponseHandler](api.Static(6, 0))
 }
@@ -523,7 +523,7 @@ type EnvelopeHandler struct{ ViewHandler }
 
 // EnvelopeHandlerTheHandler is EnvelopeHandler.getTheHandler().
 //
-//gocard:static class=8 token=0 desc=()Lsim/toolkit/EnvelopeHandler;
+//gocard:static class=8 token=0 desc=()Lsim/toolkit/EnvelopeHandler; temporary=yes
 func EnvelopeHandlerTheHandler() *EnvelopeHandler {
 	return hostapi.Ref[*EnvelopeHandler](api.Static(8, 0))
 }
@@ -649,7 +649,7 @@ type ProactiveHandler struct{ EditHandler }
 
 // ProactiveHandlerTheHandler is ProactiveHandler.getTheHandler().
 //
-//gocard:static class=10 token=0 desc=()Lsim/toolkit/ProactiveHandler;
+//gocard:static class=10 token=0 desc=()Lsim/toolkit/ProactiveHandler; temporary=yes
 func ProactiveHandlerTheHandler() *ProactiveHandler {
 	return hostapi.Ref[*ProactiveHandler](api.Static(10, 0))
 }

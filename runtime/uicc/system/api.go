@@ -38,7 +38,7 @@ func BuildTLVHandlerFrom(kind byte, capacity int16, list []byte) toolkit.ViewHan
 
 // TheVolatileByteArray is UICCPlatform.getTheVolatileByteArray().
 //
-//gocard:static class=1 token=0 desc=()[B
+//gocard:static class=1 token=0 desc=()[B temporary=yes
 func TheVolatileByteArray() []byte { return hostapi.Ref[[]byte](api.Static(1, 0)) }
 
 // Constants of uicc.system.ServiceConstants.

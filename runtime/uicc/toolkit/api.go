@@ -559,7 +559,7 @@ type BERTLVEditHandler interface {
 
 // EnvelopeHandlerSystemTheHandler is EnvelopeHandlerSystem.getTheHandler().
 //
-//gocard:static class=12 token=0 desc=()Luicc/toolkit/EnvelopeHandler;
+//gocard:static class=12 token=0 desc=()Luicc/toolkit/EnvelopeHandler; temporary=yes
 func EnvelopeHandlerSystemTheHandler() EnvelopeHandler {
 	return hostapi.Ref[EnvelopeHandler](api.Static(12, 0))
 }
@@ -606,14 +606,14 @@ const (
 
 // ProactiveHandlerSystemTheHandler is ProactiveHandlerSystem.getTheHandler().
 //
-//gocard:static class=14 token=0 desc=()Luicc/toolkit/ProactiveHandler;
+//gocard:static class=14 token=0 desc=()Luicc/toolkit/ProactiveHandler; temporary=yes
 func ProactiveHandlerSystemTheHandler() ProactiveHandler {
 	return hostapi.Ref[ProactiveHandler](api.Static(14, 0))
 }
 
 // EnvelopeResponseHandlerSystemTheHandler is EnvelopeResponseHandlerSystem.getTheHandler().
 //
-//gocard:static class=15 token=0 desc=()Luicc/toolkit/EnvelopeResponseHandler;
+//gocard:static class=15 token=0 desc=()Luicc/toolkit/EnvelopeResponseHandler; temporary=yes
 func EnvelopeResponseHandlerSystemTheHandler() EnvelopeResponseHandler {
 	return hostapi.Ref[EnvelopeResponseHandler](api.Static(15, 0))
 }
@@ -630,7 +630,7 @@ func IsPrioritizedProactiveHandlerAvailableEventSet() bool { return api.Static(1
 
 // ProactiveResponseHandlerSystemTheHandler is ProactiveResponseHandlerSystem.getTheHandler().
 //
-//gocard:static class=17 token=0 desc=()Luicc/toolkit/ProactiveResponseHandler;
+//gocard:static class=17 token=0 desc=()Luicc/toolkit/ProactiveResponseHandler; temporary=yes
 func ProactiveResponseHandlerSystemTheHandler() ProactiveResponseHandler {
 	return hostapi.Ref[ProactiveResponseHandler](api.Static(17, 0))
 }

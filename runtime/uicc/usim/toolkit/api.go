@@ -182,5 +182,5 @@ const (
 
 // TheHandler is USATEnvelopeHandlerSystem.getTheHandler().
 //
-//gocard:static class=3 token=0 desc=()Luicc/usim/toolkit/USATEnvelopeHandler;
+//gocard:static class=3 token=0 desc=()Luicc/usim/toolkit/USATEnvelopeHandler; temporary=yes
 func TheHandler() USATEnvelopeHandler { return hostapi.Ref[USATEnvelopeHandler](api.Static(3, 0)) }
