@@ -78,6 +78,8 @@ func (s *System) Process(channel int, cmd iso7816.CommandAPDU) iso7816.ResponseA
 	switch {
 	case cmd.CLA.IsSecureMessaging():
 		return iso7816.ResponseAPDU{SW: iso7816.SWSecureMessagingNotSupported}
+	case cmd.CLA.IsChaining():
+		return iso7816.ResponseAPDU{SW: iso7816.SWCommandChainingNotSupported}
 	case !ok:
 		return iso7816.ResponseAPDU{SW: iso7816.SWInsNotSupported}
 	case cmd.CLA.IsInterindustry() == handler.proprietary:

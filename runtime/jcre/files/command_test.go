@@ -121,6 +121,7 @@ func TestBinary(t *testing.T) {
 		80B0000001       => 6E00
 		04B0000001       => 6882
 		00FA000000       => 6D00
+		10B0000001       => 6884
 	`)
 }
 
@@ -154,7 +155,8 @@ func TestRecords(t *testing.T) {
 		00DC03040233AA => 9000
 		00DC030401AA => 6700
 		00DC00020244AA => 9000
-		00B2020C02   => 44AA 9000      # by short file identifier
+		00B2020C02   => 44AA 9000      # by short file identifier: selected anew
+		00B2000402   => 6A83
 		00A2010401AA00 => 0203 9000
 		00A20204023300 => 6282
 		00A2020502111100 => 01 9000

@@ -112,9 +112,6 @@ func (c *Context) SelectSFI(sfi byte) (*File, error) {
 	if f == nil {
 		return nil, FileNotFound
 	}
-	if f == c.ef { // the record pointer stays
-		return f, nil
-	}
 	return f, c.choose(f)
 }
 

@@ -10,7 +10,6 @@ const (
 	Transparent Kind = 0x01
 	LinearFixed Kind = 0x02
 	Cyclic      Kind = 0x06
-	BERTLV      Kind = 0x39
 	Directory   Kind = 0x38 // MF, DF or ADF
 )
 
@@ -29,10 +28,9 @@ const (
 
 // Life cycle status (221 11.1.1.4.9).
 const (
-	lifeInitialisation = 0x03
-	lifeDeactivated    = 0x04
-	lifeActivated      = 0x05
-	lifeTerminated     = 0x0C
+	lifeDeactivated = 0x04
+	lifeActivated   = 0x05
+	lifeTerminated  = 0x0C
 )
 
 // File is a directory or an elementary file. Records of a cyclic file stand in Data with record 1, the newest, first.

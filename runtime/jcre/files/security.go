@@ -19,19 +19,17 @@ type action struct {
 
 // The actions.
 var (
-	actRead         = action{mode: 0x01}
-	actUpdate       = action{mode: 0x02}
-	actDeactivate   = action{mode: 0x08}
-	actActivate     = action{mode: 0x10}
-	actTerminate    = action{mode: 0x20}
-	actDelete       = action{mode: 0x40} // the file itself
-	actIncrease     = action{ins: 0x32}
-	actResize       = action{ins: 0xD4}
-	actDeleteChild  = action{mode: 0x01} // of a directory
-	actCreateEF     = action{mode: 0x02} // in a directory
-	actCreateDF     = action{mode: 0x04} // in a directory
-	actRetrieveData = action{ins: 0xCB}
-	actSetData      = action{ins: 0xDB}
+	actRead        = action{mode: 0x01}
+	actUpdate      = action{mode: 0x02}
+	actDeactivate  = action{mode: 0x08}
+	actActivate    = action{mode: 0x10}
+	actTerminate   = action{mode: 0x20}
+	actDelete      = action{mode: 0x40} // the file itself
+	actIncrease    = action{ins: insIncrease}
+	actResize      = action{ins: insResizeFile}
+	actDeleteChild = action{mode: 0x01} // of a directory
+	actCreateEF    = action{mode: 0x02} // in a directory
+	actCreateDF    = action{mode: 0x04} // in a directory
 )
 
 // Rights is who asks: the terminal with the PINs it has presented, or an applet with its access domain.
