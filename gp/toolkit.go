@@ -1,10 +1,6 @@
 package gp
 
-import (
-	"fmt"
-
-	"github.com/gocard/gocard/gp/tlv"
-)
+import "fmt"
 
 // ToolkitParameters say what a toolkit applet may use of a UICC (ETSI TS 102 226 8.2.1.3.2.2.1). Cards install no toolkit applet without them.
 type ToolkitParameters struct {
@@ -24,14 +20,8 @@ type MenuEntry struct {
 	ID       byte // 1 to 127; 0 lets the card choose
 }
 
-// The tags of system specific parameters, and in them of what is the toolkit's.
-const (
-	tagSystemParameters  tlv.Tag = 0xEA
-	tagToolkitParameters tlv.Tag = 0x80
-)
-
-// System is what goes into Installation.System: tag EA with the toolkit's part.
-func (p ToolkitParameters) System() ([]byte, error) {
+// value is the value of tag 80.
+func (p ToolkitParameters) value() ([]byte, error) {
 	tars := make([]byte, 0, 3*len(p.TARs))
 	for _, t := range p.TARs {
 		tars = append(tars, t[:]...)
@@ -46,5 +36,5 @@ func (p ToolkitParameters) System() ([]byte, error) {
 	b = append(b, p.Channels, byte(len(p.Security)))
 	b = append(append(b, p.Security...), byte(len(tars)))
 	b = append(append(b, tars...), p.Services)
-	return tlv.Append(nil, tagSystemParameters, tlv.Append(nil, tagToolkitParameters, b)), nil
+	return b, nil
 }

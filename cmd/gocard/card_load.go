@@ -31,13 +31,15 @@ func newCardLoad(s streams, f *cardFlags) *cobra.Command {
 }
 
 func newCardInstall(s streams, f *cardFlags) *cobra.Command {
-	var instance, applet, params, toolkit, system string
+	var instance, applet, params string
+	var uicc uiccFlags
 	c := &cobra.Command{
 		Use:   "install FILE.cap",
 		Short: "Install the applets of a CAP file, loading it first where the card does not have it",
 		Example: `  gocard card install wallet.cap --reader Identiv
   gocard card install wallet.cap --applet F0676F63617264107701 --aid F0676F63617264107702 --params 0102 --reader sim
-  gocard card install hello.cap --toolkit menu=1,text=8 --reader sim`,
+  gocard card install hello.cap --toolkit menu=1,text=8 --reader sim
+  gocard card install phonebook.cap --access uicc=always+pin1 --access A0000000871002FFFFFFFF89=full --reader Identiv`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			file, err := readCAP(args[0])
@@ -48,11 +50,7 @@ func newCardInstall(s streams, f *cardFlags) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			var asked *string
-			if c.Flags().Changed("toolkit") {
-				asked = &toolkit
-			}
-			further, err := systemParameters(asked, system)
+			further, err := uicc.parameters(c.Flags().Changed("toolkit"))
 			if err != nil {
 				return err
 			}
@@ -67,8 +65,7 @@ func newCardInstall(s streams, f *cardFlags) *cobra.Command {
 	c.Flags().StringVar(&applet, "applet", "", "AID of the applet in the CAP file (default: all)")
 	c.Flags().StringVar(&instance, "aid", "", "AID of the instance (default: the applet's)")
 	c.Flags().StringVar(&params, "params", "", "install parameters in hex")
-	c.Flags().StringVar(&toolkit, "toolkit", "", toolkitHelp)
-	c.Flags().StringVar(&system, "system-params", "", "further install parameters in hex, TLV with tags EA, EF")
+	uicc.add(c.Flags())
 	return c
 }
 
