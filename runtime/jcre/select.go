@@ -94,6 +94,9 @@ func (c *Card) selectCommand(n int, cmd iso7816.CommandAPDU, target *Instance) i
 	}
 	c.channels[n].open = true
 	c.deselect(n)
+	if c.files != nil {
+		c.files.AppletSelected(n)
+	}
 	if !c.selectInstance(n, target) {
 		return status(iso7816.SWAppletSelectFailed)
 	}

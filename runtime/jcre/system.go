@@ -23,6 +23,8 @@ type FileSystem interface {
 	// ChannelOpened begins channel n, which a command on channel from opened; ChannelClosed ends it. A reset closes all.
 	ChannelOpened(n, from int)
 	ChannelClosed(n int)
+	// AppletSelected says that an applet comes to channel n: an application of the file system ends there.
+	AppletSelected(n int)
 }
 
 // SetFileSystem gives the card its file system. Applets reach it through uicc.access on every card; commands do with Config.UICC, and otherwise

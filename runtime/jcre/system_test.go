@@ -35,7 +35,8 @@ func (f *fakeFiles) Process(channel int, _ iso7816.CommandAPDU) iso7816.Response
 func (f *fakeFiles) ChannelOpened(n, from int) {
 	f.channels = append(f.channels, fmt.Sprint(from, ">", n))
 }
-func (f *fakeFiles) ChannelClosed(n int) { f.channels = append(f.channels, fmt.Sprint("-", n)) }
+func (f *fakeFiles) AppletSelected(n int) { f.channels = append(f.channels, fmt.Sprint("applet ", n)) }
+func (f *fakeFiles) ChannelClosed(n int)  { f.channels = append(f.channels, fmt.Sprint("-", n)) }
 
 func TestSystem(t *testing.T) {
 	a := &fake{}
@@ -80,7 +81,7 @@ func TestFileSystem(t *testing.T) {
 	if got := a.took(); got != "process deselect" {
 		t.Errorf("the applet saw %q", got)
 	}
-	if got := fmt.Sprint(f.channels); got != "[0>1 -1]" {
+	if got := fmt.Sprint(f.channels); got != "[applet 0 0>1 -1]" {
 		t.Errorf("channels: %s", got)
 	}
 }

@@ -117,10 +117,14 @@ func (s *System) ChannelOpened(n, from int) {
 // ChannelClosed ends it.
 func (s *System) ChannelClosed(n int) {
 	if c := s.channels[n]; c != nil {
+		s.endSession(c)
 		c.leave()
 	}
 	delete(s.channels, n)
 }
+
+// AppletSelected ends the session of an application on a channel (221 8.5.1); the channel begins at the MF when its files come back.
+func (s *System) AppletSelected(n int) { s.ChannelClosed(n) }
 
 // rights are the terminal's.
 func (r *request) rights() Rights { return terminal{r.system} }

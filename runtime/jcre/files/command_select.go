@@ -102,13 +102,13 @@ func (r *request) selectByName() ([]byte, error) {
 	f, c := matches[at], r.context
 	if r.cmd.P2&sessionMask == terminateFlag {
 		if c.adf == f {
-			r.endSession()
+			r.system.endSession(c)
 			c.restart(r.system.mf)
 		}
 		return nil, nil
 	}
-	if c.adf != nil && c.adf != f {
-		r.endSession()
+	if c.adf != f {
+		r.system.endSession(c)
 	}
 	return r.selected(f, c.choose(f))
 }
@@ -132,10 +132,13 @@ func occurrence(matches []*File, now *File, which byte) int {
 	return 0
 }
 
-// endSession tells that the channel's application is left.
-func (r *request) endSession() {
-	for _, f := range r.system.onDeselect {
-		f(r.context.adf.Name)
+// endSession tells that the application of a channel is left, if there is one.
+func (s *System) endSession(c *Context) {
+	if c.adf == nil {
+		return
+	}
+	for _, f := range s.onDeselect {
+		f(c.adf.Name)
 	}
 }
 

@@ -297,3 +297,32 @@ func TestChannels(t *testing.T) {
 		00A4000C026F01 => 9000
 	`)
 }
+
+// The end of an application's session is told: another one, its termination, a channel that closes, an applet.
+func TestSessions(t *testing.T) {
+	card, s := newTestCard(t, `
+		mf compact=00 {
+			adf A000000001 compact=00 {
+			}
+			adf A000000002 compact=00 {
+			}
+		}`)
+	told := ""
+	s.OnDeselect(func(adf iso7816.AID) { told += adf.String()[9:] })
+	expect(t, card, `
+		00A4040C05A000000001 => 9000
+		00A4040C05A000000001 => 9000
+		00A4040C05A000000002 => 9000
+		00A4000C023F00 => 9000
+		00A4044C05A000000002 => 9000
+		00A4044C05A000000001 => 9000
+		0070000001 => 01 9000
+		01A4040C05A000000002 => 9000
+		00A4040C05A000000001 => 9000
+		0070800100 => 9000
+	`)
+	s.AppletSelected(0)
+	if told != "1221" {
+		t.Errorf("ends of sessions: %s", told)
+	}
+}
