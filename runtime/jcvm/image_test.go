@@ -139,3 +139,76 @@ func FuzzRestore(f *testing.F) {
 		}
 	})
 }
+
+// written is state of the card model that announces its writes, kept what does not.
+type (
+	kept    struct{ v byte }
+	written struct{ kept }
+)
+
+func (k *kept) AppendState(b []byte) []byte { return append(b, k.v) }
+func (k *kept) SetState(b []byte) error     { k.v = b[0]; return nil }
+func (*written) Written()                   {}
+
+// TestImageOfWrittenState: a write to state that announces its writes is in the image before the next write, one that does not waits for the end of
+// the command; a transaction takes both into account, and power cuts fall between writes.
+func TestImageOfWrittenState(t *testing.T) {
+	machine := func() (*VM, *written, *kept) {
+		vm, w, k := New(jcre.Config{}, Options{}), &written{}, &kept{}
+		vm.card.Keep("written", w)
+		vm.card.Keep("kept", k)
+		return vm, w, k
+	}
+	vm, w, k := machine()
+	image := &memoryImage{}
+	if err := vm.Keep(image); err != nil {
+		t.Fatal(err)
+	}
+	write := func(v byte) error {
+		old := w.v
+		err := vm.card.WriteState(1, func() { w.v = old })
+		if err == nil {
+			w.v, k.v = v, v
+		}
+		return err
+	}
+	expect := func(when string, first, second byte) {
+		t.Helper()
+		fresh, fw, fk := machine()
+		if err := fresh.Restore(image.snapshot, image.changes); err != nil {
+			t.Fatal(err)
+		}
+		if fw.v != first || fk.v != second {
+			t.Errorf("%s: the image has %d and %d, want %d and %d", when, fw.v, fk.v, first, second)
+		}
+	}
+	vm.card.Do(func() {
+		_ = write(1)
+		expect("after the first write", 0, 0)
+		_ = write(2)
+		expect("after the second write", 1, 0)
+	})
+	expect("after the command", 2, 2)
+	vm.card.Do(func() {
+		_ = vm.card.BeginTransaction()
+		_, _ = write(3), write(4)
+		expect("in a transaction", 2, 2)
+		_ = vm.card.AbortTransaction()
+		if w.v != 2 {
+			t.Errorf("after an abort: %d", w.v)
+		}
+	})
+	vm.CutPower(2)
+	vm.card.Do(func() {
+		if err := write(5); err != nil {
+			t.Error(err)
+		}
+		if err := write(6); err != jcre.ErrPowerLoss {
+			t.Errorf("cut: %v", err)
+		}
+	})
+	expect("after a power cut", 5, 5)
+	if answer := vm.card.Process([]byte{0, 0xA4, 4, 0}); answer != nil {
+		t.Errorf("a card without power answers %X", answer)
+	}
+}
