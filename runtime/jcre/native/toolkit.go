@@ -1,6 +1,8 @@
 package native
 
 import (
+	"slices"
+
 	"github.com/gocard/gocard/runtime/iso7816"
 	"github.com/gocard/gocard/runtime/jcre"
 	"github.com/gocard/gocard/runtime/jcre/toolkit"
@@ -18,17 +20,16 @@ const toolkitName = "uicc/toolkit"
 // toolkitPackage is uicc.toolkit. The handlers and the registry are interfaces that the card implements: handlers that HandlerBuilder made
 // have a *toolkit.Handler as state, the four of the running applet a handlerKind, a registry a *toolkit.Entry.
 func toolkitPackage() packageTable {
-	edit := append(viewMethods(), editMethods()...)
 	return packageTable{aid: ToolkitAID, name: toolkitName, classes: []classTable{
 		{0, "ViewHandler", viewMethods()},
-		{1, "BERTLVViewHandler", append(viewMethods(), berViewMethods(13)...)},
-		{2, "EditHandler", edit},
-		{3, "EnvelopeHandler", append(append(viewMethods(), berViewMethods(13)...), envelopeMethods()...)},
-		{4, "EnvelopeResponseHandler", append(append(viewMethods(), editMethods()...), envelopeResponseMethods()...)},
-		{5, "ProactiveHandler", append(append(viewMethods(), editMethods()...), proactiveMethods()...)},
-		{6, "ProactiveResponseHandler", append(viewMethods(), proactiveResponseMethods()...)},
+		{1, "BERTLVViewHandler", slices.Concat(viewMethods(), berViewMethods(13))},
+		{2, "EditHandler", slices.Concat(viewMethods(), editMethods())},
+		{3, "EnvelopeHandler", slices.Concat(viewMethods(), berViewMethods(13), envelopeMethods())},
+		{4, "EnvelopeResponseHandler", slices.Concat(viewMethods(), editMethods(), envelopeResponseMethods())},
+		{5, "ProactiveHandler", slices.Concat(viewMethods(), editMethods(), proactiveMethods())},
+		{6, "ProactiveResponseHandler", slices.Concat(viewMethods(), proactiveResponseMethods())},
 		{9, "ToolkitRegistry", registryMethods()},
-		{10, "BERTLVEditHandler", append(append(append(viewMethods(), editMethods()...), berViewMethods(23)...), entry{Interface, 25, "setTag", ofHandler(setHandlerTag)})},
+		{10, "BERTLVEditHandler", slices.Concat(viewMethods(), editMethods(), berViewMethods(23), setTagMethods())},
 		{11, "TerminalProfile", terminalProfileMethods()},
 		{12, "EnvelopeHandlerSystem", theHandler(envelopeHandler, toolkitName)},
 		{13, "ToolkitException", reasonMethods(jcre.ToolkitExceptionClass)},
@@ -86,11 +87,10 @@ func getTheHandler(k handlerKind, class string) Func {
 			return 0, err
 		}
 		r, err := env.Temporary(class)
-		if err != nil {
-			return 0, err
+		if err == nil && env.Host(r) == nil {
+			env.SetHost(r, k)
 		}
-		env.SetHost(r, k)
-		return int32(r), nil
+		return int32(r), err
 	}
 }
 
@@ -155,11 +155,10 @@ func getEntry(class string) Func {
 			return 0, nil
 		}
 		r, err := env.Shared(class, e.Number)
-		if err != nil {
-			return 0, err
+		if err == nil && env.Host(r) == nil {
+			env.SetHost(r, e)
 		}
-		env.SetHost(r, e)
-		return int32(r), nil
+		return int32(r), err
 	}
 }
 

@@ -117,6 +117,14 @@ func berViewMethods(first uint8) []entry {
 	}
 }
 
+// setTagMethods are those that BERTLVEditHandler adds to both.
+func setTagMethods() []entry {
+	return []entry{{Interface, 25, "setTag", editing(func(_ Env, h *toolkit.Handler, args []int32) error {
+		h.Tag = byte(args[0])
+		return nil
+	})}}
+}
+
 // editMethods are those that EditHandler adds.
 func editMethods() []entry {
 	return []entry{
@@ -177,15 +185,6 @@ func appendNumbers(sizes ...int) func(Env, *toolkit.Handler, []int32) error {
 		}
 		return h.AppendTLV(byte(args[0]), v)
 	}
-}
-
-func setHandlerTag(env Env, h *toolkit.Handler, args []int32) (int32, error) {
-	old := h.Tag
-	if err := env.HostWrite(1, func() { h.Tag = old }); err != nil {
-		return 0, err
-	}
-	h.Tag = byte(args[0])
-	return 0, nil
 }
 
 // loadHandler is the decoder of handlers in card images.

@@ -1,6 +1,8 @@
 package native
 
 import (
+	"slices"
+
 	"github.com/gocard/gocard/runtime/iso7816"
 	"github.com/gocard/gocard/runtime/jcre/toolkit"
 )
@@ -12,20 +14,19 @@ const usimToolkitName = "uicc/usim/toolkit"
 
 // usimToolkitPackage is uicc.usim.toolkit (3GPP TS 31.130) without what is for secured packets.
 func usimToolkitPackage() packageTable {
-	envelope := append(append(viewMethods(), berViewMethods(13)...), envelopeMethods()...)
 	return packageTable{aid: USIMToolkitAID, name: usimToolkitName, classes: []classTable{
-		{1, "USATEnvelopeHandler", append(envelope,
-			entry{Interface, 18, "getTPUDLOffset", ofHandler(handlerNumber((*toolkit.Handler).UserDataLengthOffset))},
-			entry{Interface, 21, "getUserDataLength", ofHandler(handlerNumber((*toolkit.Handler).UserDataLength))},
-			entry{Interface, 22, "getShortMessageOffset", ofHandler(handlerNumber(func(h *toolkit.Handler) (int, error) {
+		{1, "USATEnvelopeHandler", slices.Concat(viewMethods(), berViewMethods(13), envelopeMethods(), []entry{
+			{Interface, 18, "getTPUDLOffset", ofHandler(handlerNumber((*toolkit.Handler).UserDataLengthOffset))},
+			{Interface, 21, "getUserDataLength", ofHandler(handlerNumber((*toolkit.Handler).UserDataLength))},
+			{Interface, 22, "getShortMessageOffset", ofHandler(handlerNumber(func(h *toolkit.Handler) (int, error) {
 				off, _, err := h.ShortMessage()
 				return off, err
 			}))},
-			entry{Interface, 23, "getShortMessageLength", ofHandler(handlerNumber(func(h *toolkit.Handler) (int, error) {
+			{Interface, 23, "getShortMessageLength", ofHandler(handlerNumber(func(h *toolkit.Handler) (int, error) {
 				_, n, err := h.ShortMessage()
 				return n, err
 			}))},
-		)},
+		})},
 		{3, "USATEnvelopeHandlerSystem", []entry{
 			{Static, 0, "getTheHandler", getTheHandler(envelopeHandler, usimToolkitName+"/USATEnvelopeHandler")},
 			{Virtual, 0, "equals", objectEquals},
