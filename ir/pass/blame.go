@@ -84,10 +84,10 @@ func (b *blamer) behind(x suspect) []suspect {
 		if w := fr.source(v); w != v && !b.fits(fr.of(w)) {
 			return []suspect{{fr: fr, v: w}}
 		}
-		if !b.fits(s.held) {
+		if !b.fits(s.held) && len(b.savesIn(s)) > 0 {
 			return []suspect{{s: s}}
 		}
-		return nil
+		return nil // or what is stored fits 32 bits each time, and not together
 	}
 	for j, a := range v.Args {
 		if !isWide(a.Type.Kind) {

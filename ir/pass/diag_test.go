@@ -19,6 +19,7 @@ func TestDiagnostics(t *testing.T) {
 		{"unbounded sum with int", unboundedSum, true, []string{"t:13:2: GC4001: cannot prove that this sum fits 32 bits: its range is not limited"}},
 		{"field of int", countingField, false, []string{"t:11:2: GC4001: cannot prove that this sum fits 32 bits: its range is not limited, because it is kept and grows each time"}},
 		{"two fields", twoFields, true, []string{"t:13:2: GC4001: cannot prove that this sum fits 32 bits"}},
+		{"signed and unsigned numbers together", together, false, []string{"t:17:2: GC4001: cannot prove that package variable n fits 32 bits: its range is -2147483648 to 4294967295"}},
 		{"product", product, false, []string{"t:8:2: GC4001: cannot prove that this negated number fits 32 bits: its range is -4228250625 to 0"}},
 		{"recursion in two directions", ackermann, false, []string{"t:7:6: GC3104: no bound is seen for functions that call themselves: ack calls ack"}},
 		{"recursion as deep as a number", countDown, false, []string{"t:11:6: GC3104: no better bound than 65536 calls is seen for functions that call themselves: down calls down"}},
@@ -107,6 +108,30 @@ b0:
 	d int = sub a, b
 	r bool = gt d, k
 	return r
+}
+`
+
+// together keeps numbers of which each fits a kind of the card.
+const together = `program t none 1.0
+global n int
+func F(m u32) {
+b0:
+	a int = conv m
+	globalset n a
+	return
+}
+func G(m i32) {
+b0:
+	a int = conv m
+	globalset n a
+	return
+}
+func H() bool {
+b0:
+	x int = globalget n
+	z int = const 0
+	c bool = lt x, z
+	return c
 }
 `
 

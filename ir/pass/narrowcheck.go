@@ -19,6 +19,9 @@ func (n *narrower) check() error {
 			}
 		}
 	}
+	if len(b.num) > 0 && len(n.diags) == 0 {
+		panic("BUG: some number fits no kind, and none is to blame")
+	}
 	return n.diags.Err()
 }
 
