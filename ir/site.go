@@ -20,5 +20,20 @@ type Site struct {
 	What    string
 	Storage Storage
 	Bytes   int    // payload, without what a card adds to each object; 0 if it is known at run time only
+	Object  *Class // of the object that is made, whose fields are the payload; nil for arrays
 	Why     string // it lies there
+}
+
+// Size is the payload: of an object that of its fields, 16 bits a word.
+func (s *Site) Size() int {
+	n := s.Bytes
+	for c := s.Object; c != nil && c.API == nil; c = c.Super {
+		for _, f := range c.Fields {
+			n += 2
+			if k := f.Type.Kind; k == I32 || k == U32 {
+				n += 2
+			}
+		}
+	}
+	return n
 }

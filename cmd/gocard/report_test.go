@@ -24,7 +24,7 @@ func report(t *testing.T, kind, pattern string) (rep buildReport, capFile string
 	return rep, capFile
 }
 
-var siteComment = regexp.MustCompile(`(?://|//gocard:alloc) ((?:file|persistent|frame|transient): .*)$`)
+var siteComment = regexp.MustCompile(`(?://|//gocard:alloc) ((?:file|persistent|frame|transient) \d+ B: .*)$`)
 
 // TestReportAlloc holds --report alloc against the comments of testdata/report/sites.
 func TestReportAlloc(t *testing.T) {
@@ -49,7 +49,7 @@ func TestReportAlloc(t *testing.T) {
 		if want[line] == "" {
 			t.Errorf("%s: %s: %s is not expected", a.Pos, a.Storage, a.Why)
 		}
-		found[line] = found[line] || want[line] == string(a.Storage)+": "+a.Why
+		found[line] = found[line] || want[line] == fmt.Sprintf("%s %d B: %s", a.Storage, a.Bytes, a.Why)
 	}
 	for line, w := range want {
 		if !found[line] {

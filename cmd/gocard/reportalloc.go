@@ -28,7 +28,7 @@ func allocLines(p *ir.Program) []allocLine {
 	})
 	lines := []allocLine{}
 	for _, s := range sites {
-		lines = append(lines, allocLine{s.Pos.String(), s.Func, s.What, s.Storage, s.Bytes, s.Why})
+		lines = append(lines, allocLine{s.Pos.String(), s.Func, s.What, s.Storage, s.Size(), s.Why})
 	}
 	return lines
 }

@@ -23,17 +23,19 @@ func (s *scope) alloc(v *ssa.Alloc) {
 		s.set(v, s.operand(loopOf(loopVariable(v))[0]))
 	case homeTransient:
 		s.transientArray(v, t)
+	case homeColumns:
+		s.columnsArray(v, t)
 	case homeFunc:
 		s.set(v, operand{place: &place{typ: t, fun: &funcVar{}}})
 	case homeData:
-		s.b.site(s.ssa, v.Pos(), arrayName(v.Comment), ir.StorageFile, len(s.b.plan.data[v].bytes), "nothing writes it")
+		s.b.site(s.ssa, v.Pos(), arrayName(v.Comment), ir.StorageFile, payload{bytes: len(s.b.plan.data[v].bytes)}, "nothing writes it")
 		g := s.b.dataGlobal(s.b.plan.data[v].elem, s.b.plan.data[v].bytes)
 		p := &place{typ: t, cells: []cell{globalCell{g}}}
 		s.set(v, operand{place: p})
 	case homeStrings:
 		s.set(v, operand{place: &place{typ: t, cells: []cell{globalCell{s.b.stringTable(s.b.plan.texts[v], t, s.at)}}}})
 	default:
-		s.allocates(v, v.Pos(), "new "+s.b.typeName(t), 0)
+		s.allocates(v, v.Pos(), "new "+s.b.typeName(t), s.b.payload(t, s.at))
 		s.allocObject(v, t)
 	}
 }
@@ -54,7 +56,7 @@ func (s *scope) transientCell(name string, a *arrayLayout) cell {
 	if a.box || s.b.transientMaker(a.ref.Elem) == nil {
 		where, why = ir.StoragePersistent, "nothing refers to it when its function has returned; the card has no transient arrays of this kind, so it is made once"
 	}
-	s.b.site(s.ssa, s.at, arrayName(name), where, a.bytes(), why)
+	s.b.site(s.ssa, s.at, arrayName(name), where, payload{bytes: a.bytes()}, why)
 	g := s.b.addGlobal(&ir.Global{Name: s.b.unique(s.b.funcName(s.ssa) + "." + name), Type: a.ref})
 	globalCell{g}.set(s.b.prologue, s.b.prologue.newTransient(a, s.at))
 	return globalCell{g}
@@ -151,12 +153,12 @@ func (s *scope) arrayAt(name string, a *arrayLayout, h home) cell {
 	case homeTransient:
 		return s.transientCell(name, a)
 	case homeObject:
-		s.allocates(nil, s.at, arrayName(name), a.bytes())
+		s.allocates(nil, s.at, arrayName(name), payload{bytes: a.bytes()})
 		c := varCell{s.newVar(name, a.ref)}
 		c.set(s.fn, s.newArray(a, s.at))
 		return c
 	}
-	s.b.site(s.ssa, s.at, arrayName(name), ir.StorageFrame, a.bytes(), "nothing refers to it when its function has returned")
+	s.b.site(s.ssa, s.at, arrayName(name), ir.StorageFrame, payload{bytes: a.bytes()}, "nothing refers to it when its function has returned")
 	return frameCell{&ir.Frame{Name: name, Elem: a.ref.Elem, Len: a.n, Func: s.f}, a.ref}
 }
 

@@ -55,7 +55,7 @@ func (s *scope) callBound(m *api.Method, sig *types.Signature, obj *types.Func, 
 		return nil
 	}
 	if m.Allocates {
-		s.allocates(nil, pos, obj.Name(), 0)
+		s.allocates(nil, pos, obj.Name(), transientBytes(m, args))
 	}
 	s.b.apiPackage(m.Class.Package).Raise(m.Since)
 	target := s.b.apiMethod(m, false)

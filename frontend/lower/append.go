@@ -28,9 +28,9 @@ func (s *scope) appendCall(c *ssa.CallCommon, x, y []*ir.Value) []operand {
 		s.checkOrRefuse(s.Compare(ir.OpLe, size, s.capacityOf(elem, x)), s.mayAllocate(c.Pos(), "append"))
 	default:
 		if report {
-			s.allocates(nil, c.Pos(), "append", 0)
+			s.allocates(nil, c.Pos(), "append", payload{})
 		} else {
-			s.b.site(s.ssa, s.b.userPosition(s, c.Pos()), "append", ir.StoragePersistent, 0, "made where memory may be used up; while a command is processed it fits")
+			s.b.site(s.ssa, s.b.userPosition(s, c.Pos()), "append", ir.StoragePersistent, payload{}, "made where memory may be used up; while a command is processed it fits")
 		}
 		old := s.capacityOf(elem, x)
 		grown := s.chooseAll(s.Compare(ir.OpLe, size, old), []ir.Type{ref.Type, i16, i16},

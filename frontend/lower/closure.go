@@ -80,7 +80,7 @@ func (s *scope) functionObject(f *function, t types.Type, pos token.Pos) *ir.Val
 	}
 	f.making = true
 	defer func() { f.making = false }()
-	s.allocates(nil, pos, "the function value", 0)
+	s.allocates(nil, pos, "the function value", payload{object: info.class})
 	obj := s.Emit(ir.OpNew, ir.Object(info.class), info.class)
 	s.capture(f, info, obj, pos)
 	return obj

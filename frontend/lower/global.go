@@ -34,7 +34,7 @@ func (b *builder) newGlobal(g *ssa.Global, t types.Type) *place {
 		c := b.addGlobal(&ir.Global{Name: name, Type: ir.Object(info.class)})
 		b.globalObjects[g] = c
 		globalCell{c}.set(b.prologue, b.prologue.newObject(info, g.Pos()))
-		b.site(nil, g.Pos(), "package variable "+name, ir.StoragePersistent, 0, "a struct whose address is used; made once for the package")
+		b.site(nil, g.Pos(), "package variable "+name, ir.StoragePersistent, payload{object: info.class}, "a struct whose address is used; made once for the package")
 		return &place{typ: t}
 	}
 	p := &place{typ: t}
@@ -49,7 +49,7 @@ func (b *builder) newGlobal(g *ssa.Global, t types.Type) *place {
 		if data != nil {
 			data.apply(i, c)
 			if c.HasData {
-				b.site(nil, g.Pos(), "package variable "+c.Name, ir.StorageFile, len(c.Data), "its contents are known when compiling")
+				b.site(nil, g.Pos(), "package variable "+c.Name, ir.StorageFile, payload{bytes: len(c.Data)}, "its contents are known when compiling")
 			}
 		} else if m.array != nil {
 			c.ReadOnly = false
@@ -69,10 +69,10 @@ func (b *builder) initArray(c *ir.Global, a *arrayLayout, pos token.Pos) {
 	const small = 16
 	if !a.box && a.ref.Elem.IsInteger() && a.ref.Elem.Bits() <= 32 && a.n*elemBytes(a.ref.Elem) <= small {
 		c.Data, c.HasData = make([]byte, a.n*elemBytes(a.ref.Elem)), true
-		b.site(nil, pos, "package variable "+c.Name, ir.StorageFile, len(c.Data), "it is small and zero at first")
+		b.site(nil, pos, "package variable "+c.Name, ir.StorageFile, payload{bytes: len(c.Data)}, "it is small and zero at first")
 		return
 	}
-	b.site(nil, pos, "package variable "+c.Name, ir.StoragePersistent, a.bytes(), "made once for the package")
+	b.site(nil, pos, "package variable "+c.Name, ir.StoragePersistent, payload{bytes: a.bytes()}, "made once for the package")
 	globalCell{c}.set(b.prologue, b.prologue.newArray(a, pos))
 }
 

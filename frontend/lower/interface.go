@@ -135,7 +135,7 @@ func (s *scope) makeInterface(v *ssa.MakeInterface) {
 		s.define(v, s.constantBox(t, c))
 		return
 	}
-	s.allocates(nil, v.Pos(), "converting "+s.b.typeName(t)+" to an interface", 0)
+	s.allocates(nil, v.Pos(), "converting "+s.b.typeName(t)+" to an interface", payload{object: s.b.boxClass(t, s.at).class})
 	s.define(v, s.newBox(t, s.valueOf(o, t, v.Pos())))
 }
 

@@ -56,7 +56,7 @@ func (s *scope) viewOffset(buf, data []*ir.Value) []operand {
 
 // transientObjects makes a transient array of references.
 func (s *scope) transientObjects(sig *types.Signature, args []operand, pos token.Pos) []operand {
-	s.allocates(nil, pos, "MakeTransientObjects", 0)
+	s.allocates(nil, pos, "MakeTransientObjects", payload{})
 	t := sig.Results().At(0).Type()
 	elem := t.Underlying().(*types.Slice).Elem()
 	if s.b.isBoxed(elem, pos) || s.b.elemRef(elem, pos).Elem != ir.Ref {

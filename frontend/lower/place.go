@@ -16,6 +16,8 @@ type place struct {
 	inner  *ir.Value // reference to the object that the place is part of
 	objVar *ir.Var   // holds obj where handlers need it
 	fun    *funcVar  // holds a function that is known when compiling
+
+	columns []cell // of an array of structs: the array of each slot of the elements, in place of cells
 }
 
 // slotForm is the form of the type that the cells have.

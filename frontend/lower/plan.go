@@ -37,6 +37,7 @@ type plan struct {
 	sites         map[*ssa.Function][]ssa.CallInstruction // of the calls that name the function
 	replaced      map[*ssa.Function]bool                  // stand in for others
 	staticCycles  map[*ssa.Function]answer
+	columns       map[*ssa.Alloc]answer
 }
 
 // home is where a variable whose address is taken lives.
@@ -50,6 +51,7 @@ const (
 	homeFunc                  // a function that is known when compiling
 	homeData                  // an array in the file that nothing writes
 	homeStrings               // an array of constant strings that nothing writes, made once
+	homeColumns               // an array of structs as one array in the transient frame for each field
 )
 
 type dataArray struct {
@@ -92,7 +94,7 @@ func makePlan(b *builder) *plan {
 		objectGlobals: map[*ssa.Global]bool{}, globalData: map[*ssa.Global]*globalData{}, folded: map[ssa.Instruction]bool{},
 		confinedHere: map[ssa.Value]answer{}, confinedCalls: map[ssa.Value]answer{}, staticFuncs: map[ssa.Value]answer{}, reads: map[ssa.Value]answer{},
 		stayAnswers: map[stay]answer{}, passedBack: map[*ssa.Parameter]bool{}, cycles: map[*ssa.Function]answer{}, staticCycles: map[*ssa.Function]answer{},
-		rooms: map[roomKey]roomAnswer{}, entered: map[entered]*entered{}, replaced: map[*ssa.Function]bool{},
+		rooms: map[roomKey]roomAnswer{}, entered: map[entered]*entered{}, replaced: map[*ssa.Function]bool{}, columns: map[*ssa.Alloc]answer{},
 	}
 	b.plan = p
 	b.reach.markProcess()
@@ -288,14 +290,16 @@ func (p *plan) decideArray(v *ssa.Alloc, t *types.Array) home {
 			return homeStrings
 		}
 	}
+	if p.columnar(v) {
+		return homeColumns
+	}
 	return p.storageHome(v, n, p.b.arrayLayout(t, v.Pos()))
 }
 
 // storageHome is the home of an array that is written: local if nothing refers to it after its function.
 func (p *plan) storageHome(v ssa.Instruction, n *node, a *arrayLayout) home {
-	kept := n.memory || n.owners[v.Parent()] || n.looped && inLoop(v.Block())
 	switch {
-	case kept && !p.staysHere(v):
+	case p.isKept(v, n):
 		return homeObject
 	case a.box:
 		return p.boxesHome(v.Parent(), v.(ssa.Value), a.elem)
@@ -305,6 +309,11 @@ func (p *plan) storageHome(v ssa.Instruction, n *node, a *arrayLayout) home {
 		return homeTransient
 	}
 	return homeLocal
+}
+
+// isKept reports whether something may refer to arrays of a set after the function that v is in, or after a round of the loop.
+func (p *plan) isKept(v ssa.Instruction, n *node) bool {
+	return (n.memory || n.owners[v.Parent()] || n.looped && inLoop(v.Block())) && !p.staysHere(v)
 }
 
 // boxesHome is the home of a local array, in v or in f, whose elements are objects. Made once they are persistent, so a transaction that is aborted

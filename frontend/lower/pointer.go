@@ -16,6 +16,10 @@ func (s *scope) storeInstr(v *ssa.Store) {
 		p.fun.value = s.operand(v.Val)
 		return
 	}
+	if p.columns != nil {
+		s.storeColumns(p, v.Val)
+		return
+	}
 	if c, ok := v.Val.(*ssa.Const); ok && c.Value == nil {
 		s.clear(p, s.at)
 		return
@@ -39,6 +43,10 @@ func (s *scope) loadInstr(v *ssa.UnOp) {
 			p.fun.value = operand{vals: s.zeros(s.b.layout(v.Type(), s.at).val)}
 		}
 		s.set(v, p.fun.value)
+		return
+	}
+	if p.columns != nil {
+		s.loadColumns(v, p)
 		return
 	}
 	s.dereference(p)

@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/gocard/gocard/frontend/api"
 	"github.com/gocard/gocard/ir"
 	"github.com/gocard/gocard/ir/diag"
 )
@@ -15,8 +16,14 @@ import (
 // Sites are the places where the program takes memory. Those that make objects or persistent arrays while a command is processed are refused, unless the
 // author has marked the line (decision D8).
 
-// allocates notes that an object or array is made at pos, for v if that is not nil. n is the number of bytes, if it is known.
-func (s *scope) allocates(v ssa.Value, pos token.Pos, what string, n int) {
+// payload is how much memory a site takes: so many bytes, or an object of a class; nothing if it is known at run time only.
+type payload struct {
+	bytes  int
+	object *ir.Class
+}
+
+// allocates notes that an object or array is made at pos, for v if that is not nil.
+func (s *scope) allocates(v ssa.Value, pos token.Pos, what string, n payload) {
 	if !pos.IsValid() {
 		pos = s.at
 	}
@@ -63,12 +70,12 @@ func (s *scope) mayAllocate(pos token.Pos, what string) *diag.Diagnostic {
 }
 
 // site notes a place where f takes memory, once; f is nil for package variables.
-func (b *builder) site(f *ssa.Function, pos token.Pos, what string, where ir.Storage, n int, why string) {
+func (b *builder) site(f *ssa.Function, pos token.Pos, what string, where ir.Storage, n payload, why string) {
 	name := ""
 	if f != nil {
 		name = b.displayName(f)
 	}
-	x := ir.Site{Pos: b.position(pos), Func: name, What: what, Storage: where, Bytes: n, Why: why}
+	x := ir.Site{Pos: b.position(pos), Func: name, What: what, Storage: where, Bytes: n.bytes, Object: n.object, Why: why}
 	if !b.sites[x] {
 		b.sites[x] = true
 		b.prog.Sites = append(b.prog.Sites, x)
@@ -186,4 +193,30 @@ func (b *builder) noteEscape(d *diag.Diagnostic, way []escape) {
 	for _, e := range way {
 		d.Note(b.position(e.pos), "it is %s", e.text)
 	}
+}
+
+// payload is that of a variable of type t.
+func (b *builder) payload(t types.Type, pos token.Pos) payload {
+	switch u := t.Underlying().(type) {
+	case *types.Struct:
+		n := payload{object: b.class(t, pos).class}
+		for _, m := range b.layout(t, pos).fields {
+			if m.array != nil {
+				n.bytes += m.array.bytes()
+			}
+		}
+		return n
+	case *types.Array:
+		return payload{bytes: b.arrayLayout(u, pos).bytes()}
+	}
+	return payload{}
+}
+
+// transientBytes is what a function of the card makes that is given a length first.
+func transientBytes(m *api.Method, args []operand) payload {
+	size := map[string]int64{"makeTransientBools": 1, "makeTransientBytes": 1, "makeTransientShorts": 2, "makeTransientUnsignedShorts": 2}[m.Name]
+	if len(args) == 0 || len(args[0].vals) == 0 || args[0].vals[0].Op != ir.OpConst {
+		return payload{}
+	}
+	return payload{bytes: int(args[0].vals[0].AuxInt * size)}
 }

@@ -82,16 +82,24 @@ func (s *scope) index(v *ssa.Index) {
 
 // elementPlace checks the index and returns the place of the element.
 func (s *scope) elementPlace(x, index ssa.Value) *place {
+	if p := s.env[x].place; p != nil && p.columns != nil {
+		return s.columnsElement(p, index)
+	}
 	e, ok := s.elementsOf(x)
 	if !ok {
 		return nil
 	}
+	return s.element(e, s.checkedIndex(index, e.n))
+}
+
+// checkedIndex is an index below n. A constant below a constant needs no check.
+func (s *scope) checkedIndex(index ssa.Value, n *ir.Value) *ir.Value {
 	i := s.one(index)
-	if !(e.fixed >= 0 && i.Op == ir.OpConst && i.AuxInt < int64(e.fixed)) {
+	if i.Op != ir.OpConst || n.Op != ir.OpConst || i.AuxInt < 0 || i.AuxInt >= n.AuxInt {
 		i = s.Conv(i, ir.Int)
-		s.check(s.Compare(ir.OpInBounds, i, s.Conv(e.n, ir.Int)), ir.TrapIndex)
+		s.check(s.Compare(ir.OpInBounds, i, s.Conv(n, ir.Int)), ir.TrapIndex)
 	}
-	return s.element(e, s.Conv(i, ir.I16))
+	return s.Conv(i, ir.I16)
 }
 
 // element is the place of an element whose index is in range.
@@ -279,7 +287,12 @@ func (f *fn) capacity(ref, off *ir.Value, stride int) *ir.Value {
 
 // makeSlice translates make([]T, len, cap).
 func (s *scope) makeSlice(v *ssa.MakeSlice) {
-	s.allocates(v, v.Pos(), "make", 0)
+	var taken payload
+	elem := v.Type().Underlying().(*types.Slice).Elem()
+	if known, ok := constOr(v.Cap, 0); ok && known <= 32767 {
+		taken = s.b.payload(types.NewArray(elem, known), s.at)
+	}
+	s.allocates(v, v.Pos(), "make", taken)
 	n := s.narrow(s.one(v.Len), ir.I16)
 	size := n
 	if v.Cap != v.Len {
@@ -287,7 +300,6 @@ func (s *scope) makeSlice(v *ssa.MakeSlice) {
 		end := s.Binary(ir.OpAdd, s.Conv(size, ir.Int), s.Const(ir.Int, 1))
 		s.check(s.Compare(ir.OpInBounds, s.Conv(n, ir.Int), end), ir.TrapSlice)
 	}
-	elem := v.Type().Underlying().(*types.Slice).Elem()
 	ref := s.newArrayN(elem, s.b.elemRef(elem, s.at), size, s.at)
 	s.define(v, s.sliceOf(v.Type(), ref, s.Const(ir.I16, 0), n, func() *ir.Value { return size })...)
 }

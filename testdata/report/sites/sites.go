@@ -10,6 +10,11 @@ type node struct {
 	key  [4]byte
 }
 
+type mark struct {
+	at byte
+	n  int16
+}
+
 // Applet takes memory.
 //
 //gocard:applet aid=F0676F63617264103001
@@ -21,15 +26,15 @@ type Applet struct {
 }
 
 var (
-	table = [4]byte{1, 2, 3, 4} // file: it is small and zero at first
-	large [40]byte              // persistent: made once for the package
+	table = [4]byte{1, 2, 3, 4} // file 4 B: its contents are known when compiling
+	large [40]byte              // persistent 40 B: made once for the package
 )
 
 // Install makes the applet.
 func Install(params []byte) {
-	a := &Applet{}                                                     // persistent: made when the applet is installed; it is converted to an interface
-	a.key = make([]byte, 16)                                           // persistent: made when the applet is installed; it is stored in field key of Applet
-	a.tmp = framework.MakeTransientBytes(8, framework.ClearOnDeselect) // transient: made when the applet is installed
+	a := &Applet{}                                                     // persistent 6 B: made when the applet is installed; it is converted to an interface
+	a.key = make([]byte, 16)                                           // persistent 16 B: made when the applet is installed; it is stored in field key of Applet
+	a.tmp = framework.MakeTransientBytes(8, framework.ClearOnDeselect) // transient 8 B: made when the applet is installed
 	framework.Register(a)
 }
 
@@ -39,18 +44,22 @@ func (a *Applet) Process(apdu *framework.APDU) {
 		return
 	}
 	buf := apdu.Buffer()
-	var sum [4]byte // frame: nothing refers to it when its function has returned
+	var sum [4]byte // frame 4 B: nothing refers to it when its function has returned
 	for i := range sum {
 		sum[i] = buf[i] ^ table[i] ^ large[i]
 	}
-	var text [6]byte // transient: nothing refers to it when its function has returned; append, cap or a 3-index slice look at its end
+	var text [6]byte // transient 6 B: nothing refers to it when its function has returned; append, cap or a 3-index slice look at its end
 	out := append(text[:0], sum[:]...)
-	for i, b := range []byte{3, 1, 2} { // file: nothing writes it
+	for i, b := range []byte{3, 1, 2} { // file 3 B: nothing writes it
 		out[i] ^= b
 	}
-	large[buf[2]&31]++
+	var marks [3]mark // frame 9 B: nothing refers to it when its function has returned; one array for each field
+	for i := range sum {
+		marks[i%3] = mark{sum[i], int16(i)}
+	}
+	large[buf[2]&31] += marks[1].at
 	if buf[1] == 0x20 {
-		a.list = &node{next: a.list} //gocard:alloc persistent: //gocard:alloc allows it while a command is processed; it is stored in field list of Applet
+		a.list = &node{next: a.list} //gocard:alloc persistent 6 B: //gocard:alloc allows it while a command is processed; it is stored in field list of Applet
 		a.list.key = sum
 	}
 	copy(a.tmp, out)
