@@ -37,7 +37,7 @@ func (c *Context) CreateFile(who Rights, params []byte) error {
 		return NotEnoughMemorySpace
 	}
 	dir, siblings := c.dir, c.dir.children
-	if err := s.change(len(params)+len(f.Data), func() { dir.children = siblings }); err != nil {
+	if err := s.change(len(params)+len(f.Data), func() { dir.children, f.parent = siblings, nil }); err != nil {
 		return err
 	}
 	dir.children = slices.Clip(siblings)
