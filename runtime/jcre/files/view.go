@@ -60,7 +60,11 @@ func (s *System) now(v *View) sessions {
 
 // Enter is called before each use: a transient view is at its beginning again after the event that clears it.
 func (v *View) Enter() *Context {
-	if v.saved != nil {
+	if root := v.system.root(v.root.Name); root != v.root && root != nil { // a card image came in between
+		v.saved = v.AppendPlace(nil)
+		v.restart(root)
+	}
+	if len(v.saved) > 0 {
 		v.restore(v.saved)
 		v.saved = nil
 	}
@@ -92,19 +96,19 @@ func (v *View) FCP(f *File) []byte {
 	return v.system.fcp(f)
 }
 
-// AppendPlace appends where a persistent view is: the record pointer, the identifiers from below the root, and whether the last one is the EF.
+// AppendPlace appends where a persistent view is: the record pointer, and the identifiers from below the root.
 func (v *View) AppendPlace(b []byte) []byte {
-	if v.saved != nil {
+	if len(v.saved) > 0 {
 		return append(b, v.saved...)
 	}
 	if v.Event != jcre.NotATransientObject {
 		return b
 	}
-	f, isEF := v.dir, byte(0)
+	f := v.dir
 	if v.ef != nil {
-		f, isEF = v.ef, 1
+		f = v.ef
 	}
-	b = append(b, byte(v.record), isEF)
+	b = append(b, byte(v.record))
 	return append(b, f.path()[len(v.root.path()):]...)
 }
 
@@ -120,8 +124,8 @@ func (s *System) RestoreView(name iso7816.AID, event jcre.Event, owner jcre.Cont
 // restore finds a place again; what is gone leaves the view at its root.
 func (v *View) restore(place []byte) {
 	v.restart(v.root)
-	path, ok := identifiers(place[min(2, len(place)):])
-	if len(place) < 2 || !ok {
+	path, ok := identifiers(place[1:])
+	if !ok {
 		return
 	}
 	if _, err := v.selectPath(v.root, path); err != nil {
