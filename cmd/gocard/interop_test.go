@@ -30,6 +30,8 @@ func interopClients() []interopClient {
 		{"opensc-tool", "opensc-tool", "", "", nil, openscAPDU},
 		{"gpshell-scp02", "gpshell", "", "", []string{"--scp", "02:55"}, gpshellScript("mode_211\n", "")},
 		{"gpshell-scp03", "gpshell", "", "", []string{"--scp", "03:70"}, gpshellScript("mode_211\n", "")},
+		{"pysim-scp02", "pysim-python", "", "", []string{"--scp", "02:55", "--protocol", "t0", "--uicc"}, pysimScript("scp02")},
+		{"pysim-scp03", "pysim-python", "", "", []string{"--scp", "03:70", "--protocol", "t0", "--uicc"}, pysimScript("scp03")},
 		{"gpg-card-status", "gpg", "*ykneo-openpgp.openpgpcard.305.cap", "D2760001240102000000000000010000", nil, gpgCardStatus},
 		{"gpg-sign-decrypt", "gpg", "*ykneo-openpgp.openpgpcard.305.cap", "D2760001240102000000000000010000", nil, gpgSignDecrypt},
 		{"piv-tool", "yubico-piv-tool", "*PivApplet.net.cooperi.pivapplet.305.cap", "A000000308000010000100", nil, pivTool},
