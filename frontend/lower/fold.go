@@ -52,11 +52,9 @@ func (p *plan) foldPart(ip *initPlan, part *initPart) {
 			return
 		}
 	}
-	for _, blk := range g.Pkg.Func("init").Blocks {
-		for _, instr := range blk.Instrs {
-			if ip.part[instr] == part && !f.step(instr) {
-				return
-			}
+	for _, instr := range part.instrs {
+		if !f.step(instr) {
+			return
 		}
 	}
 	f.finish()
@@ -68,7 +66,7 @@ func (p *plan) foldPart(ip *initPlan, part *initPart) {
 
 // initialised reports whether another part sets the variable, too.
 func (p *plan) initialised(ip *initPlan, part *initPart, g *ssa.Global) bool {
-	return slices.ContainsFunc(ip.parts, func(q *initPart) bool { return q != part && q.globals[g] })
+	return slices.ContainsFunc(ip.of[g], func(q *initPart) bool { return q != part })
 }
 
 // dataKind reports whether arrays of a kind can stand in the file.
@@ -246,19 +244,26 @@ func (f *folder) finish() {
 
 // writes reports whether anything but its initialisation sets a package variable or takes its address.
 func (p *plan) writes(g *ssa.Global) bool {
-	for _, fn := range p.b.reach.funcs {
-		if p.b.reach.inits[fn] != nil && fn.Pkg == g.Pkg {
-			continue
-		}
-		for _, blk := range fn.Blocks {
-			for _, instr := range blk.Instrs {
-				if writesTo(instr, g) {
-					return true
+	if p.written == nil {
+		p.written = map[*ssa.Global]bool{}
+		for _, fn := range p.b.reach.funcs {
+			for _, blk := range fn.Blocks {
+				for _, instr := range blk.Instrs {
+					p.noteWritten(fn, instr)
 				}
 			}
 		}
 	}
-	return false
+	return p.written[g]
+}
+
+func (p *plan) noteWritten(fn *ssa.Function, instr ssa.Instruction) {
+	for _, op := range instr.Operands(nil) {
+		g, ok := (*op).(*ssa.Global)
+		if ok && !(p.b.reach.inits[fn] != nil && fn.Pkg == g.Pkg) && writesTo(instr, g) {
+			p.written[g] = true
+		}
+	}
 }
 
 // writesTo reports whether an instruction sets a variable, or part of it, or does more with its address than read. Elements of arrays are

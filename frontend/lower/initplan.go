@@ -15,18 +15,20 @@ type initPlan struct {
 	user  bool
 	part  map[ssa.Instruction]*initPart
 	parts []*initPart
+	of    map[*ssa.Global][]*initPart
 	whole bool // it has branches: all of it is kept
 }
 
 // initPart is the instructions that initialise some variables.
 type initPart struct {
 	globals map[*ssa.Global]bool
+	instrs  []ssa.Instruction
 	effect  bool // does more than that
 	wanted  bool
 }
 
 func newInitPlan(init *ssa.Function, user bool) *initPlan {
-	p := &initPlan{user: user, part: map[ssa.Instruction]*initPart{}}
+	p := &initPlan{user: user, part: map[ssa.Instruction]*initPart{}, of: map[*ssa.Global][]*initPart{}}
 	if len(init.Blocks) < 2 {
 		return p
 	}
@@ -43,9 +45,9 @@ func newInitPlan(init *ssa.Function, user bool) *initPlan {
 			if g == nil && len(cur.globals) > 0 && !p.belongs(cur, instr) {
 				cur = p.newPart()
 			}
-			p.part[instr] = cur
-			if g != nil {
-				cur.globals[g] = true
+			p.part[instr], cur.instrs = cur, append(cur.instrs, instr)
+			if g != nil && !cur.globals[g] {
+				cur.globals[g], p.of[g] = true, append(p.of[g], cur)
 			}
 			cur.effect = cur.effect || hasInitEffect(instr)
 		}
@@ -158,8 +160,8 @@ func (p *initPlan) needed(instr ssa.Instruction) bool {
 // want marks the parts that initialise a variable; it reports whether that is new.
 func (p *initPlan) want(g *ssa.Global) bool {
 	fresh := false
-	for _, part := range p.parts {
-		if part.globals[g] && !part.wanted {
+	for _, part := range p.of[g] {
+		if !part.wanted {
 			part.wanted, fresh = true, true
 		}
 	}

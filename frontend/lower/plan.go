@@ -24,6 +24,7 @@ type plan struct {
 	pointedTo     typeutil.Map // struct types with pointers to elements of arrays
 	objectGlobals map[*ssa.Global]bool
 	globalData    map[*ssa.Global]*globalData
+	written       map[*ssa.Global]bool
 	folded        map[ssa.Instruction]bool // initialisation that the file's data replaces
 	confinedHere  map[ssa.Value]answer
 	confinedCalls map[ssa.Value]answer

@@ -43,7 +43,8 @@ type reach struct {
 	aborts       bool // transactions
 	foreign      bool // code of other packages calls this one or is called
 
-	work []*ssa.Function
+	found map[implementationKey]*ssa.Function
+	work  []*ssa.Function
 }
 
 // ifaceUse is how an interface is used.
@@ -57,7 +58,7 @@ func findReachable(b *builder) *reach {
 	r := &reach{
 		b: b, callers: map[*ssa.Function]*ssa.Function{}, process: map[*ssa.Function]*ssa.Function{}, direct: map[*ssa.Function]bool{}, dynamic: map[*ssa.Function]bool{},
 		taken: map[*ssa.Function]bool{}, globals: map[*ssa.Global]bool{}, inits: map[*ssa.Function]*initPlan{}, calls: map[*ssa.Function][]*ssa.Function{},
-		dynamics: map[*ssa.Function][]*types.Signature{},
+		found: map[implementationKey]*ssa.Function{}, dynamics: map[*ssa.Function][]*types.Signature{},
 	}
 	b.reach = r
 	for _, p := range b.in.Packages {
@@ -322,22 +323,36 @@ func (r *reach) addLive(t types.Type) {
 
 // implement marks the method that a live type has for an interface method.
 func (r *reach) implement(t types.Type, m *types.Func, iface types.Type) {
-	if types.Implements(t, iface.Underlying().(*types.Interface)) {
-		if f := r.b.methodOf(t, m); f != nil {
-			r.dynamic[f] = true
-			r.add(f, nil)
-		}
+	if f := r.implementation(t, m, iface); f != nil {
+		r.dynamic[f] = true
+		r.add(f, nil)
 	}
+}
+
+// implementation is the function of type t that a call of method m through an interface runs, nil if there is none.
+func (r *reach) implementation(t types.Type, m *types.Func, iface types.Type) *ssa.Function {
+	key := implementationKey{t, iface, m}
+	f, ok := r.found[key]
+	if !ok {
+		if types.Implements(t, iface.Underlying().(*types.Interface)) {
+			f = r.b.methodOf(t, m)
+		}
+		r.found[key] = f
+	}
+	return f
+}
+
+type implementationKey struct {
+	of, iface types.Type
+	method    *types.Func
 }
 
 // implementations lists the functions that a call through an interface may run, as far as known.
 func (r *reach) implementations(iface types.Type, m *types.Func) []*ssa.Function {
 	var list []*ssa.Function
 	for _, t := range r.live {
-		if types.Implements(t, iface.Underlying().(*types.Interface)) {
-			if f := r.b.methodOf(t, m); f != nil {
-				list = append(list, f)
-			}
+		if f := r.implementation(t, m, iface); f != nil {
+			list = append(list, f)
 		}
 	}
 	return list
@@ -362,7 +377,7 @@ func (r *reach) addGlobal(g *ssa.Global) {
 		return
 	}
 	if init := g.Pkg.Func("init"); init != nil {
-		if p := r.inits[init]; p != nil && p.want(g) {
+		if p := r.inits[init]; p != nil && p.want(g) && !slices.Contains(r.work, init) {
 			r.work = append(r.work, init)
 		}
 	}

@@ -1,6 +1,10 @@
 package pass
 
-import "github.com/gocard/gocard/ir"
+import (
+	"slices"
+
+	"github.com/gocard/gocard/ir"
+)
 
 // decideByRange replaces comparisons, bounds checks and integers whose outcome the ranges know, and tidies up. What Go checks and the card
 // need not check goes here.
@@ -40,37 +44,43 @@ func (fr *funcRanges) constantLoads() {
 			repl.set(v, (&emitter{f: fr.f, b: entry}).constant(v.Type.Kind, n))
 		}
 	}
-	for _, b := range fr.dom.order {
-		for i := 0; i < len(b.Values); i++ {
-			v := b.Values[i]
-			if !v.Type.Kind.IsInteger() || fr.r.slots.loadSlot(fr.f, v) == nil {
-				continue
-			}
-			if n, ok := fr.of(v).single(); ok {
-				at := i + 1
-				for at < len(b.Values) && b.Values[at].Op == ir.OpExtract {
-					at++
-				}
-				repl.set(v, (&emitter{f: fr.f, b: b, i: at, pos: v.Pos}).constant(v.Type.Kind, n))
-			}
-		}
-	}
+	fr.replaceKnown(repl, func(v *ir.Value) bool { return v.Type.Kind.IsInteger() && fr.r.slots.loadSlot(fr.f, v) != nil })
 	repl.apply()
 }
 
 // constantLengths replaces the lengths of arrays that are only ever one number.
 func (fr *funcRanges) constantLengths() {
 	repl := newSubstitution(fr.f)
+	fr.replaceKnown(repl, func(v *ir.Value) bool { return v.Op == ir.OpArrayLen })
+	repl.apply()
+}
+
+// replaceKnown puts a constant behind each of some values that is only ever one number; behind the further results of a call where it is one.
+func (fr *funcRanges) replaceKnown(repl *substitution, some func(*ir.Value) bool) {
+	known := func(v *ir.Value) bool {
+		_, ok := fr.of(v).single()
+		return ok && some(v)
+	}
 	for _, b := range fr.dom.order {
-		for i := 0; i < len(b.Values); i++ {
-			if v := b.Values[i]; v.Op == ir.OpArrayLen {
-				if n, ok := fr.of(v).single(); ok {
-					repl.set(v, (&emitter{f: fr.f, b: b, i: i + 1, pos: v.Pos}).constant(ir.I16, n))
-				}
+		if !slices.ContainsFunc(b.Values, known) {
+			continue
+		}
+		var out, behind []*ir.Value
+		for i, v := range b.Values {
+			out = append(out, v)
+			if known(v) {
+				n, _ := fr.of(v).single()
+				c := fr.f.NewValue(ir.OpConst, ir.Scalar(v.Type.Kind))
+				c.AuxInt, c.Pos, c.Block = v.Type.Kind.Wrap(n), v.Pos, b
+				repl.set(v, c)
+				behind = append(behind, c)
+			}
+			if i+1 < len(b.Values) && b.Values[i+1].Op != ir.OpExtract {
+				out, behind = append(out, behind...), nil
 			}
 		}
+		b.Values = out
 	}
-	repl.apply()
 }
 
 // decided gives the outcome of v, if there is only one.

@@ -18,7 +18,7 @@ const longList = 16
 
 // usedFacts is how many facts of a value are used at most, by how deep facts about facts are followed: the nearest ones. Functions that test
 // one value hundreds of times in a row know less of it.
-var usedFacts = [refineDepth]int{16, 32, 128}
+var usedFacts = [refineDepth]int{8, 16, 32}
 
 // link prepares long lists.
 func (l *factList) link(dom *domTree) {
