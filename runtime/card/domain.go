@@ -24,6 +24,7 @@ type securityDomain struct {
 	load        *loadProcess // nil: no INSTALL [for load] open
 	listing     *listing     // nil: GET STATUS has no next occurrence
 	personalize iso7816.AID  // that STORE DATA goes to; zero: the domain itself
+	combined    iso7816.AID  // load file of a combined load, install and make selectable process; zero: none
 	parts       commandParts // of a command that comes in several
 }
 
@@ -86,7 +87,7 @@ func (d *securityDomain) restart() {
 // endSession closes the secure channel session, and with it a load process (Card Specification 9.3.5, 10.2.3).
 func (d *securityDomain) endSession() {
 	d.end()
-	d.load, d.personalize, d.parts = nil, iso7816.AID{}, commandParts{}
+	d.load, d.personalize, d.combined, d.parts = nil, iso7816.AID{}, iso7816.AID{}, commandParts{}
 }
 
 // process executes one command. The error is jcre.ErrPowerLoss or nil: all else is a status word.

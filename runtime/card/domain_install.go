@@ -17,11 +17,20 @@ const (
 	installForPersonalize = 0x20
 	installRegistryUpdate = 0x40
 	installMore           = 0x80 // the data goes on in the next INSTALL
+
+	installCombined = installForLoad | installForInstall | installMakeSelectable
 )
 
-// install is INSTALL (Card Specification 11.5) in all its forms but the combined process.
+// P2 of INSTALL for the combined process (Card Specification 11.5.2.2).
+const (
+	combinedBegin = 0x01
+	combinedEnd   = 0x03
+)
+
+// install is INSTALL (Card Specification 11.5) in all its forms.
 func (d *securityDomain) install(c iso7816.CommandAPDU) (iso7816.ResponseAPDU, error) {
-	if c.P2 != 0 {
+	combined := c.P1&^installMore == installCombined
+	if combined && c.P2 != combinedBegin && c.P2 != combinedEnd || !combined && c.P2 != 0 {
 		return iso7816.ResponseAPDU{}, iso7816.SWIncorrectP1P2
 	}
 	d.personalize = iso7816.AID{}
@@ -32,7 +41,14 @@ func (d *securityDomain) install(c iso7816.CommandAPDU) (iso7816.ResponseAPDU, e
 		return confirmation(nil, nil)
 	}
 	r := request{p1: c.P1, p2: c.P2, data: d.parts.take()}
+	begun := d.combined
+	d.combined = iso7816.AID{}
 	switch c.P1 {
+	case installCombined:
+		if c.P2 == combinedBegin {
+			return confirmation(nil, d.beginCombined(&r))
+		}
+		return confirmation(d.endCombined(&r, begun))
 	case installForLoad:
 		return confirmation(nil, d.installForLoad(&r))
 	case installForInstall, installForInstall | installMakeSelectable:
@@ -152,6 +168,23 @@ func (d *securityDomain) installForLoad(r *request) error {
 	}
 	d.load = p
 	return nil
+}
+
+// beginCombined opens a load process after which the load file's application is to be installed.
+func (d *securityDomain) beginCombined(r *request) error {
+	if err := d.installForLoad(r); err != nil {
+		return err
+	}
+	d.combined = d.load.aid
+	return nil
+}
+
+// endCombined installs an application of the load file that the combined process began with, and whose load ended.
+func (d *securityDomain) endCombined(r *request, begun iso7816.AID) ([]byte, error) {
+	if _, loaded := d.findLoadFile(begun); !loaded || (&fields{data: r.data}).aid(true) != begun {
+		return nil, iso7816.SWConditionsNotSatisfied
+	}
+	return d.installForInstall(r, true)
 }
 
 // The tags of install parameters (Card Specification, table 11-49; TS 102 226 8.2.1.3.2.2).

@@ -420,3 +420,27 @@ func TestPlatformState(t *testing.T) {
 		_ = e.SetState(state[:i]) // must not panic
 	}
 }
+
+// TestCombinedInstall loads and installs in one process: INSTALL [for load, install and make selectable] begins and ends it.
+func TestCombinedInstall(t *testing.T) {
+	f, _ := newFake(t, DomainConfig{})
+	s := open(t, f, scp.LevelMAC)
+	const (
+		begin = "80E60E010C 07D2760001180A01 00000000"
+		load  = "80E8800005 C403434150"
+		end   = "80E60E0320 07D2760001180A01 08D2760001180A0101 08D2760001180A0101 0100 02C900 00"
+	)
+	for _, c := range []struct{ what, command, want string }{
+		{"end without beginning", end, "6985"},
+		{"no part of it", "80E60E000C 07D2760001180A01 00000000", "6A86"},
+		{"begin", begin, "9000"}, {"end before LOAD", end, "6985"},
+		{"begin again", begin, "9000"}, {"load", load, "9000"}, {"end", end, "9000"}, {"end twice", end, "6985"},
+	} {
+		if r := send1(t, s, c.command); fmt.Sprintf("%04X", uint16(r.SW)) != c.want {
+			t.Errorf("%s: %v, want %s", c.what, r.SW, c.want)
+		}
+	}
+	if i := f.card.Lookup(moduleOf(fileAID, 1)); i == nil || i.Hidden {
+		t.Error("the application is not selectable")
+	}
+}
