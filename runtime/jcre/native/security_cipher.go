@@ -200,11 +200,16 @@ func cipherInitParams(env Env, c *cipherState, args []int32) (int32, error) {
 	return 0, c.start(env, args, params, [3]int{})
 }
 
-func cipherUpdate(env Env, c *cipherState, args []int32) (int32, error) {
+// input gives the data (array, off, len) for a cipher that was initialised.
+func (c *cipherState) input(env Env, args []int32) ([]byte, error) {
 	if err := c.running(env); err != nil {
-		return 0, err
+		return nil, err
 	}
-	data, err := slice(env, args[0], args[1], args[2])
+	return slice(env, args[0], args[1], args[2])
+}
+
+func cipherUpdate(env Env, c *cipherState, args []int32) (int32, error) {
+	data, err := c.input(env, args)
 	if err != nil {
 		return 0, err
 	}
@@ -228,10 +233,7 @@ func cipherUpdate(env Env, c *cipherState, args []int32) (int32, error) {
 
 // cipherFinal is doFinal(inBuff, off, len, outBuff, off). An AEAD cipher keeps the tag for retrieveTag and verifyTag.
 func cipherFinal(env Env, c *cipherState, args []int32) (int32, error) {
-	if err := c.running(env); err != nil {
-		return 0, err
-	}
-	data, err := slice(env, args[0], args[1], args[2])
+	data, err := c.input(env, args)
 	if err != nil {
 		return 0, err
 	}
