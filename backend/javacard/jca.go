@@ -9,12 +9,9 @@ import (
 	"github.com/gocard/gocard/backend/javacard/exportfile"
 )
 
-// JCA returns the package as Java Card Assembly: what Oracle's capgen reads. Formats 2.1 and 2.2 only. Names of members are made of tokens and
+// JCA returns the package as Java Card Assembly: what Oracle's capgen reads: of format 2.3 that of kits 3.1 and 3.2. Names of members are made of tokens and
 // offsets where the source has none.
-func (r *Result) JCA() ([]byte, error) {
-	if r.CAP.Header.Format >= capfile.Format23 {
-		return nil, fmt.Errorf("write Java Card Assembly of %s: not for CAP files of format %s", r.CAP.Path, r.CAP.Header.Format)
-	}
+func (r *Result) JCA() []byte {
 	w := &jcaWriter{f: r.CAP, pkg: r.CAP.Path, exports: r.exports, classes: map[uint16]string{}, methods: map[uint16]string{}}
 	for i, name := range r.classes {
 		w.classes[r.CAP.Class.Classes[i].Offset] = identifier(name)
@@ -27,7 +24,7 @@ func (r *Result) JCA() ([]byte, error) {
 		w.class(&w.f.Class.Classes[i], &w.f.Descriptor.Classes[i])
 	}
 	w.line(0, "}")
-	return []byte(w.b.String()), nil
+	return []byte(w.b.String())
 }
 
 // identifier is a name as Java has it.
@@ -244,6 +241,9 @@ func (w *jcaWriter) constant(c capfile.Constant, t *capfile.TypeDescriptor) stri
 	item := jcaItems[c.Tag] + " "
 	switch c.Tag {
 	case capfile.ConstantClassref:
+		if w.f.Header.Format >= capfile.Format23 { // as the grammar of kits 3.1 and 3.2 has it
+			item = "." + item
+		}
 		return item + w.classRef(c.Class())
 	case capfile.ConstantInstanceFieldref:
 		return item + w.typeName(t.Result()) + " " + w.member(c, fieldName(c.Token()))
@@ -369,9 +369,17 @@ func (w *jcaWriter) classBody(c *capfile.ClassInfo, d *capfile.ClassDescriptor) 
 		w.field(&d.Fields[i])
 	}
 	w.line(2, "}")
-	w.line(2, ".publicMethodTable %d {", c.PublicBase)
+	base, mapping := fmt.Sprint(c.PublicBase), c.PublicTokenMapping
+	if mapping != nil { // from format 2.3
+		base = fmt.Sprintf("%d %d", c.PublicBase, c.CAP22PublicMethodEnd)
+	}
+	w.line(2, ".publicMethodTable %s {", base)
 	for token := range int(c.PublicBase) + len(c.PublicMethods) {
-		w.line(3, "%s;", w.virtual(d.This, uint8(token), nil))
+		entry := w.virtual(d.This, uint8(token), nil)
+		if mapping != nil {
+			entry += fmt.Sprintf(" %d", mapping[token])
+		}
+		w.line(3, "%s;", entry)
 	}
 	w.line(2, "}")
 	w.line(2, ".packageMethodTable %d {", c.PackageBase)

@@ -269,11 +269,7 @@ func emitFiles(p *ir.Program, r *javacard.Result, o buildOutput) (map[string][]b
 		case "ir":
 			files[name] = []byte(p.String())
 		case "jca":
-			data, err := r.JCA()
-			if err != nil {
-				return nil, err
-			}
-			files[name] = data
+			files[name] = r.JCA()
 		case "ssa":
 			files[name] = o.built.source.SSA()
 		case "map":
