@@ -80,6 +80,19 @@ func (c *ClassInfo) References() (first, count int) {
 	return int(c.FirstReferenceToken), int(c.ReferenceCount)
 }
 
+// Signatures returns the type descriptors of the signature pool by their offsets in it.
+func (c *Class) Signatures() map[uint16]*TypeDescriptor {
+	out := map[uint16]*TypeDescriptor{}
+	r := &reader{tag: ComponentClass, b: c.SignaturePool}
+	for r.left() > 0 {
+		at := r.pos
+		if d := r.typeDescriptor(); r.err == nil {
+			out[uint16(at)] = &d
+		}
+	}
+	return out
+}
+
 // IsInterface reports whether this is an interface_info.
 func (c *ClassInfo) IsInterface() bool { return c.Flags&AccInterface != 0 }
 

@@ -112,6 +112,31 @@ type Block struct {
 	*Method
 	Index int
 	Start int // offset of the block in the component's info
+	// owners are the methods that the handlers' ranges begin in, nil outside of all.
+	owners []*MethodInfo
+}
+
+// HandlersOf returns the exception handlers of a method, and the position of the first of them in the block's table. A correct table has them together.
+func (b Block) HandlersOf(m *MethodInfo) (first int, handlers []ExceptionHandler) {
+	first = -1
+	for i, owner := range b.owners {
+		if owner == m {
+			if first < 0 {
+				first = i
+			}
+			handlers = append(handlers, b.Handlers[i])
+		}
+	}
+	return max(0, first), handlers
+}
+
+// newBlock finds the owners of handlers.
+func newBlock(m *Method, index, start int) Block {
+	b := Block{Method: m, Index: index, Start: start}
+	for _, h := range m.Handlers {
+		b.owners = append(b.owners, m.Containing(h.StartOffset))
+	}
+	return b
 }
 
 // Place names a method of the block.
@@ -120,12 +145,12 @@ func (b Block) Place(m *MethodInfo) MethodAt { return MethodAt{uint8(b.Index), m
 // MethodBlocks lists the blocks of the Method component.
 func (f *File) MethodBlocks() []Block {
 	if !f.IsExtended() {
-		return []Block{{Method: &f.Method}}
+		return []Block{newBlock(&f.Method, 0, 0)}
 	}
 	start := 1 + 4*len(f.Blocks)
 	out := make([]Block, len(f.Blocks))
 	for i := range f.Blocks {
-		out[i] = Block{&f.Blocks[i], i, start}
+		out[i] = newBlock(&f.Blocks[i], i, start)
 		start += f.Blocks[i].Size()
 	}
 	return out

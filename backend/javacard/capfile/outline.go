@@ -323,10 +323,9 @@ func (o *outliner) method(in Block, m *MethodInfo, code bool) OutlineMethod {
 			out.Type = o.types(o.f.Descriptor.Types.At(d.TypeOffset), true)
 		}
 	}
-	for _, h := range in.Handlers {
-		if in.Containing(h.StartOffset) == m {
-			out.Handlers = append(out.Handlers, o.handler(h, m.CodeOffset()))
-		}
+	_, handlers := in.HandlersOf(m)
+	for _, h := range handlers {
+		out.Handlers = append(out.Handlers, o.handler(h, m.CodeOffset()))
 	}
 	if code {
 		out.Code = o.code(m)

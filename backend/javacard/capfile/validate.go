@@ -101,7 +101,7 @@ func (v *validator) directory() {
 	d := &v.f.Directory
 	for tag := ComponentHeader; tag <= lastTag; tag++ {
 		listed := tag <= directoryTags(v.f.Header.Format) || v.f.Header.Format >= Format23
-		if sizes[tag] == 0 && (tag == ComponentDescriptor || tag == ComponentDebug) {
+		if sizes[tag] == 0 && (tag == ComponentDescriptor || tag == ComponentDebug) && v.f.Path == "" {
 			continue // the Directory of a load file still lists what stayed behind
 		}
 		if listed && d.ComponentSizes[tag] != sizes[tag] {

@@ -241,16 +241,8 @@ func (v *validator) methodDescriptor(c *ClassDescriptor, info *ClassInfo, d *Met
 // handlerShare checks that the handlers the Descriptor names are those whose
 // range lies in the method.
 func (v *validator) handlerShare(d *MethodDescriptor, m *MethodInfo, fail func(string, ...any)) {
-	first, count := 0, 0
-	b := v.blocks[d.Block]
-	for i, h := range b.Handlers {
-		if b.Containing(h.StartOffset) == m {
-			if count == 0 {
-				first = i
-			}
-			count++
-		}
-	}
+	first, handlers := v.blocks[d.Block].HandlersOf(m)
+	count := len(handlers)
 	if count != int(d.HandlerCount) || first != int(d.HandlerIndex) {
 		fail("%d exception handlers from %d, actual %d from %d", d.HandlerCount, d.HandlerIndex, count, first)
 	}

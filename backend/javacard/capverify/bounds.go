@@ -7,7 +7,8 @@ import "errors"
 const (
 	workPerInstruction = 256     // units: an instruction executed, or 16 words of a frame merged or copied
 	wordsPerUnit       = 16      // words merged or copied for one unit
-	maxWords           = 1 << 22 // words of all frames that are kept, 8 bytes each
+	wordsKept          = 256     // words of frames that are kept for each instruction, 8 bytes each
+	maxWords           = 1 << 22 // words of all frames that are kept
 	maxCalls           = 256     // ways in which subroutines call each other
 )
 
@@ -24,7 +25,7 @@ func (f *flow) spend(words int) error {
 // keep copies a frame for the time of the verification.
 func (f *flow) keep(from *frame) (*frame, error) {
 	words := len(from.locals) + len(from.stack)
-	if f.kept += words; f.kept > maxWords {
+	if f.kept += words; f.kept > min(maxWords, wordsKept*(len(f.list)+1024)) {
 		return nil, errComplex
 	}
 	return from.clone(), f.spend(words)

@@ -23,6 +23,7 @@ func (v *verifier) classes() {
 	if len(v.faults) > 0 {
 		return
 	}
+	signatures := v.f.Class.Signatures()
 	for i := range v.f.Class.Classes {
 		c := v.world.offsets[v.f.Class.Classes[i].Offset]
 		v.interfaces(c)
@@ -31,7 +32,7 @@ func (v *verifier) classes() {
 			v.table(c, publicTable(c.info))
 			v.table(c, packageTable(c.info))
 			v.tokenMapping(c)
-			v.remoteMethods(c)
+			v.remoteMethods(c, signatures)
 			v.implemented(c)
 		}
 	}
@@ -221,14 +222,19 @@ func (v *verifier) tokenMapping(c *class) {
 	}
 }
 
-// remoteMethods checks that the signatures of remote methods lie in the pool.
-func (v *verifier) remoteMethods(c *class) {
+// remoteMethods checks that remote methods exist, and that the signature pool has their types.
+func (v *verifier) remoteMethods(c *class, signatures map[uint16]*capfile.TypeDescriptor) {
 	if c.info.Remote == nil {
 		return
 	}
-	for _, m := range c.info.Remote.Methods {
-		if int(m.SignatureOffset) >= 2+len(v.f.Class.SignaturePool) {
-			v.fail(capfile.ComponentClass, int(c.info.Offset), "%s: signature of remote method %d at %d, outside the signature pool", c.name, m.Token, m.SignatureOffset)
+	for _, r := range c.info.Remote.Methods {
+		signature := signatures[r.SignatureOffset]
+		m := v.world.virtualMethod(c, r.Token)
+		switch {
+		case signature == nil:
+			v.fail(capfile.ComponentClass, int(c.info.Offset), "%s: signature of remote method %d at %d is none of the signature pool", c.name, r.Token, r.SignatureOffset)
+		case m == nil || !slices.Equal(m.types, v.world.typesOf(signature)):
+			v.fail(capfile.ComponentClass, int(c.info.Offset), "%s: remote method %d is not of its type in the signature pool", c.name, r.Token)
 		}
 	}
 }

@@ -79,7 +79,7 @@ func cmpClass(a, b *class) *class {
 // listedTypes returns the types the Descriptor lists for an entry.
 func (v *verifier) listedTypes(i int) []typ {
 	t := &v.f.Descriptor.Types
-	return v.world.typesOf(t.At(t.ConstantPoolTypes[i]).Types)
+	return v.world.typesOf(t.At(t.ConstantPoolTypes[i]))
 }
 
 func (v *verifier) staticField(c capfile.Constant, in *class) *field {

@@ -14,7 +14,8 @@ func (v *verifier) debug() {
 	if v.f.Debug == nil {
 		return
 	}
-	d := &debugCheck{verifier: v, d: v.f.Debug, blocks: v.f.MethodBlocks(), names: map[*class]string{}}
+	d := &debugCheck{verifier: v, d: v.f.Debug, blocks: v.f.MethodBlocks(), names: map[*class]string{},
+		fieldTypes: map[uint16][]typ{}, methodTypes: map[uint16][]typ{}, identifiers: map[uint16]bool{}}
 	packages := 1
 	if v.f.IsExtended() {
 		packages = len(v.f.Descriptor.PackageClasses)
@@ -52,6 +53,9 @@ type debugCheck struct {
 	d      *capfile.Debug
 	blocks []capfile.Block
 	names  map[*class]string
+	// What is known of strings by index: each is looked at once, as many may refer to it.
+	fieldTypes, methodTypes map[uint16][]typ
+	identifiers             map[uint16]bool
 }
 
 func (d *debugCheck) fail(format string, args ...any) {
@@ -118,7 +122,7 @@ func (d *debugCheck) class(info *capfile.DebugClass) {
 	if c.super != nil {
 		super = c.super
 	}
-	if d.text(info.Superclass) != d.nameOf(super) {
+	if d.text(info.Superclass) != d.nameOf(super) || name == d.nameOf(super) {
 		d.fail("class %s: superclass %q, is %s", name, d.text(info.Superclass), d.nameOf(super))
 	}
 	have := map[string]bool{}
@@ -172,9 +176,31 @@ func validSource(name string) bool {
 	})
 }
 
-// types parses a descriptor of class files; nil if it is not one.
+// identifier reports whether a string is a Java identifier.
+func (d *debugCheck) identifier(i uint16) bool {
+	known, ok := d.identifiers[i]
+	if !ok {
+		known = validIdentifier(d.text(i))
+		d.identifiers[i] = known
+	}
+	return known
+}
+
+// types returns the types of a descriptor of class files; nil if it is not one.
 func (d *debugCheck) types(i uint16, method bool) []typ {
-	text := d.text(i)
+	known := d.fieldTypes
+	if method {
+		known = d.methodTypes
+	}
+	types, ok := known[i]
+	if !ok {
+		types = d.parse(d.text(i), method)
+		known[i] = types
+	}
+	return types
+}
+
+func (d *debugCheck) parse(text string, method bool) []typ {
 	if method != strings.HasPrefix(text, "(") || method && strings.Count(text, ")") != 1 || !method && strings.Contains(text, ")") {
 		return nil
 	}
@@ -195,7 +221,7 @@ func (d *debugCheck) field(c *class, name string, info *capfile.DebugField) {
 	fail := func(what string) { d.fail("class %s, field %q: %s", name, d.text(info.Name), what) }
 	types := d.types(info.Descriptor, false)
 	switch {
-	case !validIdentifier(d.text(info.Name)):
+	case !d.identifier(info.Name):
 		fail("invalid name")
 		return
 	case types == nil:

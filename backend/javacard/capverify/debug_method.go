@@ -7,8 +7,8 @@ import (
 func (d *debugCheck) method(c *class, name string, info *capfile.DebugMethod) {
 	fail := func(what string) { d.fail("class %s, method %q: %s", name, d.text(info.Name), what) }
 	types := d.types(info.Descriptor, true)
-	switch method := d.text(info.Name); {
-	case !validIdentifier(method) && method != "<init>":
+	switch {
+	case !d.identifier(info.Name) && d.text(info.Name) != "<init>":
 		fail("invalid name")
 		return
 	case types == nil:
@@ -51,7 +51,7 @@ func (d *debugCheck) variables(info *capfile.DebugMethod, m *method, code *capfi
 		v := &info.Variables[i]
 		types := d.types(v.Descriptor, false)
 		switch {
-		case !validIdentifier(d.text(v.Name)):
+		case !d.identifier(v.Name):
 			fail("invalid name of a variable: " + d.text(v.Name))
 			return
 		case types == nil:

@@ -17,9 +17,11 @@
 // Hostile files cost bounded time and memory. The work on a method's code is at
 // most 256 units for each of its instructions, a unit being an instruction
 // executed or 16 words of a frame merged or copied; the frames kept for a method
-// have at most 4 million words of 8 bytes together. A method that needs more is
-// refused. All else is at most proportional to the size of the file times the
-// number of classes above a class, of which 256 are looked at.
+// have at most 256 words of 8 bytes for each of its instructions and 1024 more, and 4 million
+// words together. A method that needs more is refused. All else takes time at most
+// proportional to the size of the file times the number of classes above a class,
+// of which 256 are looked at. A verification allocates at most 4 KiB for each byte
+// of components, and 4 MiB and what the export files take; the fuzz targets hold that.
 //
 // What it cannot see: whether the card has the versions imported, firewall and
 // transaction rules, and everything that depends on values (null, bounds, casts).

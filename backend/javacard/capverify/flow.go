@@ -91,6 +91,7 @@ type flow struct {
 	leaders  []bool  // by pc
 	handlers []handler
 	states   map[place]*frame
+	caught   frame // what the handler gets that is reached now
 	work     worklist
 	calls    map[place]*call // the chains made so far
 	budget   int             // units of work left
@@ -109,10 +110,8 @@ var errNoThrowable = errors.New("java.lang is not imported, whose Throwable an e
 
 // handlersOf collects the method's exception handlers.
 func (f *flow) handlersOf(b capfile.Block, info *capfile.MethodInfo) (int, error) {
-	for i, h := range b.Handlers {
-		if b.Containing(h.StartOffset) != info {
-			continue
-		}
+	first, handlers := b.HandlersOf(info)
+	for i, h := range handlers {
 		if !f.v.world.lang {
 			return max(0, int(h.HandlerOffset)-info.CodeOffset()), errNoThrowable
 		}
@@ -123,7 +122,7 @@ func (f *flow) handlersOf(b capfile.Block, info *capfile.MethodInfo) (int, error
 		base := info.CodeOffset()
 		at := int(h.HandlerOffset) - base
 		if !catch.unknown && !catch.isSubclass(f.v.world.thrown) {
-			return at, fmt.Errorf("catch type of exception handler %d is not an exception class: %s", i, catch.name)
+			return at, fmt.Errorf("catch type of exception handler %d is not an exception class: %s", first+i, catch.name)
 		}
 		f.handlers = append(f.handlers, handler{int(h.StartOffset) - base, h.EndOffset() - base, at, catch})
 		f.leaders[at] = true
@@ -171,7 +170,7 @@ func (f *flow) run() *Error {
 
 // describe adds the types before the instruction of a fault in the block that begins at at: the block is executed again up to there.
 func (f *flow) describe(e *Error, at place) {
-	f.machine.frame = *f.states[at].clone()
+	f.machine.frame.set(f.states[at])
 	for pc := at.pc; pc != e.PC; {
 		in, ok := f.instr(pc)
 		if !ok || f.v.step(&f.machine, in) != nil {
@@ -188,7 +187,7 @@ func (f *flow) block(at place) *Error {
 	if err := f.spend(len(start.locals) + len(start.stack)); err != nil {
 		return codeError(at.pc, "", err)
 	}
-	f.machine.frame = *start.clone()
+	f.machine.frame.set(start)
 	for pc := at.pc; ; {
 		in, ok := f.instr(pc)
 		if !ok {
@@ -306,11 +305,12 @@ func (f *flow) protect(at place, first bool) error {
 
 // throw reaches a handler with all locals and the exception on the stack.
 func (f *flow) throw(at, handler place, catch *class) error {
-	caught := frame{locals: f.machine.locals, stack: []value{objectOf(catch)}, uninitialised: f.machine.uninitialised}
-	if handler.pc <= at.pc && caught.holdsFresh() {
-		caught.locals = withoutFresh(caught.locals)
+	f.caught.set(&f.machine.frame)
+	f.caught.stack = append(f.caught.stack[:0], objectOf(catch))
+	if handler.pc <= at.pc {
+		f.caught.dropFresh()
 	}
-	return f.reach(handler, &caught)
+	return f.reach(handler, &f.caught)
 }
 
 // updateLocals merges some locals into the frame of a handler.
@@ -332,16 +332,14 @@ func (f *flow) updateLocals(handler place, known *frame, from, to int, backward 
 	}
 }
 
-// withoutFresh makes uninitialised objects unusable, as a handler that stands
+// dropFresh makes uninitialised objects in locals unusable, as a handler that stands
 // before them would lead back to the same new.
-func withoutFresh(locals []value) []value {
-	out := make([]value, len(locals))
-	for i, v := range locals {
-		if v.kind != fresh && v.kind != this {
-			out[i] = v
+func (f *frame) dropFresh() {
+	for i, v := range f.locals {
+		if v.kind == fresh || v.kind == this {
+			f.locals[i] = value{}
 		}
 	}
-	return out
 }
 
 // reach merges a frame into the one known at a leader, and has the leader done

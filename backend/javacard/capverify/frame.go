@@ -20,6 +20,13 @@ func (f *frame) clone() *frame {
 	return &frame{slices.Clone(f.locals), slices.Clone(f.stack), f.uninitialised}
 }
 
+// set makes f a copy of from, in the memory that f has.
+func (f *frame) set(from *frame) {
+	f.locals = append(f.locals[:0], from.locals...)
+	f.stack = append(f.stack[:0], from.stack...)
+	f.uninitialised = from.uninitialised
+}
+
 // machine executes instructions on types, for one method.
 type machine struct {
 	w      *world
@@ -94,6 +101,8 @@ func (m *machine) popInt() error {
 	return err
 }
 
+var errNoObject = errors.New("java.lang is not imported, whose Object any object is")
+
 // popReference pops a reference that may be used: not an uninitialised object.
 func (m *machine) popReference() (value, error) {
 	v, err := m.pop()
@@ -109,6 +118,9 @@ func (m *machine) popType(t typ) error {
 		return m.popInt()
 	}
 	v, err := m.pop()
+	if err == nil && v.kind == reference && t.kind == capfile.TypeReference && t.class.iface && !m.w.lang {
+		return errNoObject // above a class that may implement the interface
+	}
 	if err == nil && !m.w.assignable(v, t) {
 		err = fmt.Errorf("type mismatch: expected %s, got %s", t, m.w.describe(v))
 	}

@@ -68,19 +68,43 @@ type field struct {
 	static    bool
 }
 
-// internalMethod makes the method of a descriptor.
+// internalMethod returns the method of a descriptor, which is made once.
 func (w *world) internalMethod(c *class, d *capfile.MethodDescriptor) *method {
+	if m := w.made[d]; m != nil {
+		return m
+	}
+	m := w.newMethod(c, d)
+	w.made[d] = m
+	return m
+}
+
+func (w *world) newMethod(c *class, d *capfile.MethodDescriptor) *method {
 	t := w.f.Descriptor.Types.At(d.TypeOffset)
 	return &method{
-		class: c, desc: d, types: w.typesOf(t.Types), static: d.IsStatic(), init: d.IsInit(),
+		class: c, desc: d, types: w.typesOf(t), static: d.IsStatic(), init: d.IsInit(),
 		private: d.Flags&capfile.AccPrivate != 0, protected: d.Flags&capfile.AccProtected != 0,
 		public: d.Flags&capfile.AccPublic != 0, abstract: d.Flags&capfile.AccAbstract != 0, final: d.Flags&capfile.AccFinal != 0,
 	}
 }
 
-// externalMethod makes the method of an export file; nil when its descriptor is
-// not one.
+// externalMethod returns the method of an export file, which is made once; nil when
+// its descriptor is not one.
 func (w *world) externalMethod(c *class, e *exportfile.Method) *method {
+	key := externalKey{c, e}
+	if m, ok := w.imported[key]; ok {
+		return m
+	}
+	w.imported[key] = w.newExternalMethod(c, e)
+	return w.imported[key]
+}
+
+// externalKey names a method of an export file in a class.
+type externalKey struct {
+	class  *class
+	method *exportfile.Method
+}
+
+func (w *world) newExternalMethod(c *class, e *exportfile.Method) *method {
 	types, ok := w.parseDescriptor(e.Descriptor)
 	if !ok {
 		return nil
@@ -134,7 +158,7 @@ func (w *world) virtualMethod(c *class, token uint8) *method {
 				return w.externalMethod(c, e)
 			}
 		case c.desc != nil:
-			if d := declaredVirtual(c.desc, token); d != nil {
+			if d := c.declared(token); d != nil {
 				return w.internalMethod(c, d)
 			}
 		}
@@ -143,13 +167,17 @@ func (w *world) virtualMethod(c *class, token uint8) *method {
 	return nil
 }
 
-func declaredVirtual(desc *capfile.ClassDescriptor, token uint8) *capfile.MethodDescriptor {
-	for i := range desc.Methods {
-		if d := &desc.Methods[i]; d.IsVirtual() && d.Token == token {
-			return d
+// declared returns the virtual method that a class of the file itself has under a token.
+func (c *class) declared(token uint8) *capfile.MethodDescriptor {
+	if c.virtuals == nil {
+		c.virtuals = map[uint8]*capfile.MethodDescriptor{}
+		for i := range c.desc.Methods {
+			if d := &c.desc.Methods[i]; d.IsVirtual() && c.virtuals[d.Token] == nil {
+				c.virtuals[d.Token] = d
+			}
 		}
 	}
-	return nil
+	return c.virtuals[token]
 }
 
 // interfaceMethod returns the method with the given token of an interface. Both
@@ -161,7 +189,7 @@ func (w *world) interfaceMethod(c *class, token uint8) *method {
 		}
 		return nil
 	}
-	if d := declaredVirtual(c.desc, token); d != nil {
+	if d := c.declared(token); d != nil {
 		return w.internalMethod(c, d)
 	}
 	return nil
@@ -180,7 +208,7 @@ func (w *world) fieldType(t capfile.FieldType) typ {
 	if kind, ok := t.Primitive(); ok {
 		return typ{kind: kind}
 	}
-	return w.typesOf(w.f.Descriptor.Types.At(uint16(t)).Types)[0]
+	return w.typesOf(w.f.Descriptor.Types.At(uint16(t)))[0]
 }
 
 // instanceField returns the field that c itself declares under the token.

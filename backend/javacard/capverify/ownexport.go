@@ -40,7 +40,7 @@ func (v *verifier) ownExportFile() {
 		if x := v.world.own[pkg].Class(uint8(token)); x == nil {
 			v.fail(capfile.ComponentExport, starts[i], "export file has no class with token %d", token)
 		} else {
-			v.exportedClass(starts[i], v.world.offsets[e.ClassOffset], x)
+			v.exportedClass(starts[i], v.world.offsets[e.ClassOffset], v.world.own[pkg], x)
 		}
 	}
 	for pkg, own := range v.world.own {
@@ -61,8 +61,8 @@ func (v *verifier) allExported(own *exportfile.Package, n int) {
 	}
 }
 
-// exportedClass compares a class with its entry in the export file.
-func (v *verifier) exportedClass(at int, c *class, x *exportfile.Class) {
+// exportedClass compares a class with its entry in an export file.
+func (v *verifier) exportedClass(at int, c *class, own *exportfile.Package, x *exportfile.Class) {
 	fail := func(format string, args ...any) {
 		v.fail(capfile.ComponentExport, at, "export file, class "+x.Name+": "+format, args...)
 	}
@@ -70,6 +70,9 @@ func (v *verifier) exportedClass(at int, c *class, x *exportfile.Class) {
 		c.shareable == (x.Flags&exportfile.AccShareable != 0) && c.remote == (x.Flags&exportfile.AccRemote != 0)
 	if !same {
 		fail("mismatch on flags")
+	}
+	if v.f.Header.Format >= capfile.Format23 && own.Format >= uint8(capfile.Format23) && x.CAP22PublicMethodEnd != c.info.CAP22PublicMethodEnd {
+		fail("inheritable public method token count %d, is %d", x.CAP22PublicMethodEnd, c.info.CAP22PublicMethodEnd)
 	}
 	for i := range x.Methods {
 		m := &x.Methods[i]

@@ -81,7 +81,7 @@ func TestReferences(t *testing.T) {
 		{"remote method", func(s *smallFile) {
 			class(s, sub).Flags |= capfile.AccRemote
 			class(s, sub).Remote = &capfile.RemoteInfo{Methods: []capfile.RemoteMethod{{SignatureOffset: 2}}}
-		}, "class@002D: signature of remote method 0 at 2, outside the signature pool"},
+		}, "class@002D: signature of remote method 0 at 2 is none of the signature pool"},
 		{"overrides a final method", func(s *smallFile) { s.descriptor("App.get").Token = 3 }, "token 3 of method at"},
 		{"override of another type", func(s *smallFile) {
 			s.descriptor("Base.m").TypeOffset = s.descriptor("Base.init").TypeOffset

@@ -146,6 +146,9 @@ func arrayKindsOf(n bytecode.Opcode) []capfile.TypeKind {
 // arrayStore checks a store. The class of a stored reference is not compared
 // with the array's: the machine does it.
 func (m *machine) arrayStore(op bytecode.Opcode) error {
+	if op == bytecode.OpAastore && !m.w.lang {
+		return errNoObject
+	}
 	picture := []string{"r", "s", "s", "i"}[op-bytecode.OpAastore]
 	if err := m.popPicture(picture); err != nil {
 		return err

@@ -31,10 +31,14 @@ func (t typ) isReference() bool { return t.kind.IsArray() || t.kind == capfile.T
 // isShort reports whether values of the type are one short word.
 func (t typ) isShort() bool { return t.kind.IsPrimitive() && t.kind != capfile.TypeInt }
 
-// typesOf converts the types of a type descriptor.
-func (w *world) typesOf(types []capfile.Type) []typ {
-	out := make([]typ, len(types))
-	for i, t := range types {
+// typesOf converts the types of a type descriptor, once.
+func (w *world) typesOf(d *capfile.TypeDescriptor) []typ {
+	if out := w.types[d]; out != nil {
+		return out
+	}
+	out := make([]typ, len(d.Types))
+	w.types[d] = out
+	for i, t := range d.Types {
 		out[i].kind = t.Kind
 		if t.Kind.HasClass() {
 			out[i].class = w.class(t.Class)

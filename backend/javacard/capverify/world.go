@@ -27,7 +27,9 @@ type class struct {
 
 	info *capfile.ClassInfo       // class of the file
 	desc *capfile.ClassDescriptor // class of the file
-	ext  *exportfile.Class        // class of another package
+	// virtuals are the virtual methods of desc by token, once somebody asked for one.
+	virtuals map[uint8]*capfile.MethodDescriptor
+	ext      *exportfile.Class // class of another package
 }
 
 // isSubclass reports whether c is t or has t among its superclasses.
@@ -63,6 +65,9 @@ type world struct {
 	offsets  map[uint16]*class // nodes of the file's classes
 	methods  map[capfile.MethodAt]*method
 	statics  map[uint16]*field
+	made     map[*capfile.MethodDescriptor]*method
+	imported map[externalKey]*method
+	types    map[*capfile.TypeDescriptor][]typ
 	list     []*class
 	lang     bool // the file imports java.lang
 	object   *class
@@ -73,7 +78,8 @@ type world struct {
 // was found for it, others in their highest version.
 func newWorld(f *capfile.File, imports, exports []*exportfile.Package) *world {
 	w := &world{f: f, imports: imports, external: map[string]*exportfile.Class{}, named_: map[string]*class{},
-		offsets: map[uint16]*class{}, methods: map[capfile.MethodAt]*method{}, statics: map[uint16]*field{}}
+		offsets: map[uint16]*class{}, methods: map[capfile.MethodAt]*method{}, statics: map[uint16]*field{},
+		made: map[*capfile.MethodDescriptor]*method{}, imported: map[externalKey]*method{}, types: map[*capfile.TypeDescriptor][]typ{}}
 	others := slices.Clone(exports)
 	slices.SortStableFunc(others, func(a, b *exportfile.Package) int {
 		return (int(b.Major)<<8 | int(b.Minor)) - (int(a.Major)<<8 | int(a.Minor))
