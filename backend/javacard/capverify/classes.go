@@ -222,12 +222,15 @@ func (v *verifier) tokenMapping(c *class) {
 	}
 }
 
-// remoteMethods checks that remote methods exist, and that the signature pool has their types.
+// remoteMethods checks that remote methods exist, stand in the order of their hashes, and that the signature pool has their types.
 func (v *verifier) remoteMethods(c *class, signatures map[uint16]*capfile.TypeDescriptor) {
 	if c.info.Remote == nil {
 		return
 	}
-	for _, r := range c.info.Remote.Methods {
+	for i, r := range c.info.Remote.Methods {
+		if i > 0 && r.Hash <= c.info.Remote.Methods[i-1].Hash {
+			v.fail(capfile.ComponentClass, int(c.info.Offset), "%s: remote methods are not in the order of their hashes", c.name)
+		}
 		signature := signatures[r.SignatureOffset]
 		m := v.world.virtualMethod(c, r.Token)
 		switch {

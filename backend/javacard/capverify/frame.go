@@ -118,7 +118,7 @@ func (m *machine) popType(t typ) error {
 		return m.popInt()
 	}
 	v, err := m.pop()
-	if err == nil && v.kind == reference && t.kind == capfile.TypeReference && t.class.iface && !m.w.lang {
+	if err == nil && !m.w.lang && t.kind == capfile.TypeReference && t.class.iface && v.kind == reference && !m.w.list[v.class].iface {
 		return errNoObject // above a class that may implement the interface
 	}
 	if err == nil && !m.w.assignable(v, t) {
