@@ -275,3 +275,12 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// TestComponentName: the extension is compared without regard to case, and names of any bytes do no harm.
+func TestComponentName(t *testing.T) {
+	for name, want := range map[string]string{"Header.cap": "Header", "METHOD.CAPX": "METHOD", "a.cap.txt": "", "": "", ".\xff\xff\xff\xff\xff": ""} {
+		if base, _, ok := componentName(name); ok != (want != "") || ok && base != want {
+			t.Errorf("%q: %q, %v, want %q", name, base, ok, want)
+		}
+	}
+}

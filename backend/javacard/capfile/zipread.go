@@ -98,8 +98,10 @@ func (z *zipContents) file() (*File, error) {
 
 // componentName splits the name of a component's file; ok is false for other files.
 func componentName(name string) (base, ext string, ok bool) {
-	ext = strings.ToLower(path.Ext(name))
-	return name[:len(name)-len(ext)], ext, ext == ".cap" || ext == wideExtension
+	ext = path.Ext(name)
+	base = strings.TrimSuffix(name, ext)
+	ext = strings.ToLower(ext) // which may be longer
+	return base, ext, ext == ".cap" || ext == wideExtension
 }
 
 func limitOf(ext string) int {

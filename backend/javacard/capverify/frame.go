@@ -103,6 +103,12 @@ func (m *machine) popInt() error {
 
 var errNoObject = errors.New("java.lang is not imported, whose Object any object is")
 
+// needsObject reports whether an object of a class goes where an interface is wanted, though java.lang is not imported: whether the class implements
+// it is looked for up to Object.
+func (w *world) needsObject(v value, want *class) bool {
+	return !w.lang && want.iface && v.kind == reference && !w.list[v.class].iface
+}
+
 // popReference pops a reference that may be used: not an uninitialised object.
 func (m *machine) popReference() (value, error) {
 	v, err := m.pop()
@@ -118,8 +124,8 @@ func (m *machine) popType(t typ) error {
 		return m.popInt()
 	}
 	v, err := m.pop()
-	if err == nil && !m.w.lang && t.kind == capfile.TypeReference && t.class.iface && v.kind == reference && !m.w.list[v.class].iface {
-		return errNoObject // above a class that may implement the interface
+	if err == nil && t.kind == capfile.TypeReference && m.w.needsObject(v, t.class) {
+		return errNoObject
 	}
 	if err == nil && !m.w.assignable(v, t) {
 		err = fmt.Errorf("type mismatch: expected %s, got %s", t, m.w.describe(v))

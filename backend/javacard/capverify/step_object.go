@@ -32,8 +32,12 @@ func (v *verifier) object(m *machine, in bytecode.Instr) error {
 		}
 		return m.popType(typ{capfile.TypeReference, m.w.thrown})
 	}
-	if _, err := m.popReference(); err != nil {
+	object, err := m.popReference()
+	if err != nil {
 		return err
+	}
+	if in.Args[0] == bytecode.AtypeClass && m.w.needsObject(object, v.operandClass(in)) {
+		return errNoObject
 	}
 	if in.Op == bytecode.OpInstanceof {
 		return m.push(shortValue)
