@@ -66,5 +66,5 @@ func (c *Card) SetGlobalPlatform(g GlobalPlatform) { c.platform = g }
 // GlobalPlatform is the card's environment, nil without one.
 func (c *Card) GlobalPlatform() GlobalPlatform { return c.platform }
 
-// Selection is a number that each selection of an applet on the current channel gets anew; 0 without an applet.
+// Selection is the number of the last selection of an applet on the current channel: each has another. 0 stands for none since reset.
 func (c *Card) Selection() uint64 { return c.channels[c.channel].selection }
