@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"slices"
 	"sync"
 
 	"github.com/gocard/gocard/gp/pcsc"
@@ -30,7 +31,7 @@ func (r *serving) reader(ctx context.Context, name string, ln net.Listener, args
 			return environment(err)
 		}
 		err := r.terminal(ctx, card, ln)
-		if errors.Is(context.Cause(ctx), errRemoved) {
+		if errors.Is(context.Cause(ctx), errRemoved) || err != nil && isEmpty(name) {
 			return environment(errRemoved)
 		}
 		return err
@@ -56,6 +57,21 @@ func whileInserted(ctx context.Context, reader string) (inserted context.Context
 		cancel(nil)
 		watch.Wait()
 	}
+}
+
+// isEmpty reports whether a reader is known to have no card, which explains why a command failed.
+func isEmpty(reader string) bool {
+	pc, err := pcsc.Open()
+	if err != nil {
+		return false
+	}
+	defer pc.Close()
+	name, err := pc.Find(reader)
+	if err != nil {
+		return false
+	}
+	readers, err := pc.Readers()
+	return err == nil && slices.ContainsFunc(readers, func(x pcsc.Reader) bool { return x.Name == name && !x.CardPresent })
 }
 
 // terminal is the terminal of a card that was just reset, until ctx ends or the card is gone.
