@@ -7,6 +7,7 @@ import (
 	"github.com/gocard/gocard/backend/javacard/bytecode"
 	"github.com/gocard/gocard/backend/javacard/capfile"
 	"github.com/gocard/gocard/backend/javacard/exportfile"
+	"github.com/gocard/gocard/backend/javacard/link"
 )
 
 // JCA returns the package as Java Card Assembly: what Oracle's capgen reads: of format 2.3 that of kits 3.1 and 3.2. Names of members are made of tokens and
@@ -14,7 +15,7 @@ import (
 func (r *Result) JCA() []byte {
 	w := &jcaWriter{f: r.CAP, pkg: r.CAP.Path, exports: r.exports, classes: map[uint16]string{}, methods: map[uint16]string{}}
 	for i, name := range r.classes {
-		w.classes[r.CAP.Class.Classes[i].Offset] = identifier(name)
+		w.classes[r.CAP.Class.Classes[i].Offset] = link.Identifier(name)
 	}
 	w.nameMethods(r)
 	w.header()
@@ -25,16 +26,6 @@ func (r *Result) JCA() []byte {
 	}
 	w.line(0, "}")
 	return []byte(w.b.String())
-}
-
-// identifier is a name as Java has it.
-func identifier(name string) string {
-	return strings.Map(func(r rune) rune {
-		if r == '_' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' {
-			return r
-		}
-		return '$'
-	}, name)
 }
 
 type jcaWriter struct {
@@ -58,7 +49,7 @@ func (w *jcaWriter) nameMethods(r *Result) {
 	names := map[uint16]string{}
 	for _, m := range r.Methods {
 		short := m.Name[strings.LastIndexByte(m.Name, '.')+1:]
-		names[m.Offset] = identifier(short)
+		names[m.Offset] = link.Identifier(short)
 	}
 	for i := range w.f.Descriptor.Classes {
 		c := &w.f.Descriptor.Classes[i]

@@ -169,3 +169,19 @@ func TestReferencesOfNothing(t *testing.T) {
 		t.Errorf("%d references", n)
 	}
 }
+
+// TestMissingDebug: the Directory of a load file lists what stayed behind, that of a CAP file may not.
+func TestMissingDebug(t *testing.T) {
+	f := in22(small(t))
+	if err := f.Finish(); err != nil {
+		t.Fatal(err)
+	}
+	f.Debug = nil
+	if len(f.Validate()) == 0 {
+		t.Error("a CAP file without the Debug component that its Directory lists is good")
+	}
+	f.Path = ""
+	for _, e := range f.Validate() {
+		t.Error(e)
+	}
+}

@@ -82,6 +82,10 @@ func TestReferences(t *testing.T) {
 			class(s, sub).Flags |= capfile.AccRemote
 			class(s, sub).Remote = &capfile.RemoteInfo{Methods: []capfile.RemoteMethod{{SignatureOffset: 2}}}
 		}, "class@002D: signature of remote method 0 at 2 is none of the signature pool"},
+		{"remote methods out of order", func(s *smallFile) {
+			class(s, sub).Flags |= capfile.AccRemote
+			class(s, sub).Remote = &capfile.RemoteInfo{Methods: []capfile.RemoteMethod{{Hash: 7}, {Hash: 3}}}
+		}, "class@002D: remote methods are not in the order of their hashes"},
 		{"overrides a final method", func(s *smallFile) { s.descriptor("App.get").Token = 3 }, "token 3 of method at"},
 		{"override of another type", func(s *smallFile) {
 			s.descriptor("Base.m").TypeOffset = s.descriptor("Base.init").TypeOffset

@@ -31,7 +31,7 @@ type debugger struct {
 	out   *capfile.Debug
 }
 
-func (d *debugger) identifier(name string) uint16 { return d.text(identifier(name)) }
+func (d *debugger) identifier(name string) uint16 { return d.text(Identifier(name)) }
 
 func (d *debugger) text(s string) uint16 {
 	i, ok := d.index[s]
@@ -51,7 +51,7 @@ func (d *debugger) class(c *class) capfile.DebugClass {
 	info := &d.file.Class.Classes[c.index]
 	descriptor := &d.file.Descriptor.Classes[c.index]
 	out := capfile.DebugClass{
-		Name: d.text(ir.CardName(d.in.Program.Name) + "/" + identifier(c.name)), Flags: uint16(descriptor.Flags & (capfile.AccPublic | capfile.AccFinal)),
+		Name: d.text(ir.CardName(d.in.Program.Name) + "/" + Identifier(c.name)), Flags: uint16(descriptor.Flags & (capfile.AccPublic | capfile.AccFinal)),
 		Location: descriptor.This, Superclass: d.text(objectName), SourceFile: d.text(path.Base(source)),
 	}
 	if c.ir != nil {

@@ -14,7 +14,7 @@ func (l *linker) javaName(c *ir.Class) string {
 	case c == nil:
 		return "java/lang/Object"
 	case c.API == nil:
-		return ir.CardName(l.in.Program.Name) + "/" + identifier(c.Name)
+		return ir.CardName(l.in.Program.Name) + "/" + Identifier(c.Name)
 	}
 	if f, ok := l.facts(c.API); ok {
 		return f.Name
@@ -22,8 +22,8 @@ func (l *linker) javaName(c *ir.Class) string {
 	return c.API.Package.Name + "/" + c.Name[strings.LastIndexAny(c.Name, "./")+1:]
 }
 
-// identifier makes a name one that Java could have, which the verifiers want.
-func identifier(name string) string {
+// Identifier makes a name one that Java could have, which the verifiers want.
+func Identifier(name string) string {
 	name = strings.Map(func(r rune) rune {
 		if r == '_' || r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r)) {
 			return r

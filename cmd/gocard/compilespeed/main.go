@@ -7,78 +7,46 @@ package main
 
 import (
 	"fmt"
-	"os"
-	"os/exec"
 	"path/filepath"
-	"slices"
 	"time"
+
+	"github.com/gocard/gocard/cmd/gocard/speed"
 )
 
-const (
-	rounds = 5
-	target = 0.1
-)
+const target = 0.1
 
 func main() {
-	ratio, err := measure()
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "compilespeed:", err)
-		os.Exit(3)
-	}
-	fmt.Printf("compilespeed ratio=%.3f\n", ratio)
-	if ratio > target {
-		os.Exit(1)
-	}
+	speed.Main("compilespeed", "%.3f", measure, func(ratio float64) bool { return ratio <= target })
 }
 
-func measure() (float64, error) {
-	tmp, err := os.MkdirTemp("", "compilespeed")
-	if err != nil {
-		return 0, err
-	}
-	defer os.RemoveAll(tmp)
-	peers := os.Getenv("GOCARD_PEERS")
-	if peers == "" {
-		peers = filepath.Join("..", "shared", "peers")
-	}
+func measure(tmp string) (float64, error) {
 	gocard, javacap := filepath.Join(tmp, "gocard"), filepath.Join(tmp, "javacap")
-	if err := command(".", "go", "build", "-o", gocard, "./cmd/gocard"); err != nil {
+	if _, err := speed.Output(".", "go", "build", "-o", gocard, "./cmd/gocard"); err != nil {
 		return 0, err
 	}
-	if err := command(peers, "go", "build", "-o", javacap, "./javacap"); err != nil {
+	if _, err := speed.Output(speed.Peers(), "go", "build", "-o", javacap, "./javacap"); err != nil {
 		return 0, err
 	}
 	var ours, theirs []time.Duration
-	for range rounds {
+	for range speed.Rounds {
 		d, err := timed(gocard, "build", "-o", filepath.Join(tmp, "helpdesk.cap"), "./applets/scws/helpdesk")
 		if err != nil {
 			return 0, err
 		}
 		ours = append(ours, d)
-		d, err = timed(javacap, "-kit", "2.2.2", "-src", filepath.Join(peers, "samples/bench/src"), "-out", filepath.Join(tmp, "bench"))
+		d, err = timed(javacap, "-kit", "2.2.2", "-src", filepath.Join(speed.Peers(), "samples/bench/src"), "-out", filepath.Join(tmp, "bench"))
 		if err != nil {
 			return 0, err
 		}
 		theirs = append(theirs, d)
 	}
-	slices.Sort(ours)
-	slices.Sort(theirs)
-	a, b := ours[rounds/2], theirs[rounds/2]
-	fmt.Printf("gocard build %v, javac and converter %v (medians of %d)\n", a.Round(time.Millisecond), b.Round(time.Millisecond), rounds)
+	a, b := speed.Median(ours), speed.Median(theirs)
+	fmt.Printf("gocard build %v, javac and converter %v (medians of %d)\n", a.Round(time.Millisecond), b.Round(time.Millisecond), speed.Rounds)
 	return float64(a) / float64(b), nil
 }
 
 func timed(name string, args ...string) (time.Duration, error) {
 	start := time.Now()
-	err := command(".", name, args...)
+	_, err := speed.Output(".", name, args...)
 	return time.Since(start), err
-}
-
-func command(dir, name string, args ...string) error {
-	cmd := exec.Command(name, args...)
-	cmd.Dir = dir
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return fmt.Errorf("%s %v: %w\n%s", filepath.Base(name), args, err, out)
-	}
-	return nil
 }

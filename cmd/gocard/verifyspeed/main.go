@@ -11,46 +11,30 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/gocard/gocard/backend/javacard/capfile"
 	"github.com/gocard/gocard/backend/javacard/capverify"
 	"github.com/gocard/gocard/backend/javacard/exportfile"
+	"github.com/gocard/gocard/cmd/gocard/speed"
 	"github.com/gocard/gocard/runtime/iso7816"
 )
 
-const (
-	rounds = 5
-	target = 0.01
-)
+const target = 0.01
 
 // scwsAID is the one imported package that the kit does not have.
 var scwsAID = iso7816.MustParseAID("A0000000090005FFFFFFFF8915000000")
 
 func main() {
-	ratio, err := measure(filepath.Join(os.Getenv("JC_SDKS"), "jc320v25.1_kit"))
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "verifyspeed:", err)
-		os.Exit(3)
-	}
-	fmt.Printf("verifyspeed ratio=%.4f\n", ratio)
-	if ratio > target {
-		os.Exit(1)
-	}
+	speed.Main("verifyspeed", "%.4f", measure, func(ratio float64) bool { return ratio <= target })
 }
 
-func measure(kit string) (float64, error) {
-	tmp, err := os.MkdirTemp("", "verifyspeed")
-	if err != nil {
-		return 0, err
-	}
-	defer os.RemoveAll(tmp)
+func measure(tmp string) (float64, error) {
+	kit := filepath.Join(os.Getenv("JC_SDKS"), "jc320v25.1_kit")
 	name, export := filepath.Join(tmp, "helpdesk.cap"), filepath.Join(tmp, "scws.exp")
-	cmd := exec.Command("go", "run", "./cmd/gocard", "build", "-o", name, "./applets/scws/helpdesk")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return 0, fmt.Errorf("gocard build: %w: %s", err, out)
+	if _, err := speed.Output(".", "go", "run", "./cmd/gocard", "build", "-o", name, "./applets/scws/helpdesk"); err != nil {
+		return 0, err
 	}
 	scws, _ := exportfile.Lookup(scwsAID, 1, 0)
 	b, err := scws.Append(nil)
@@ -61,7 +45,7 @@ func measure(kit string) (float64, error) {
 		return 0, err
 	}
 	var ours, theirs []time.Duration
-	for range rounds {
+	for range speed.Rounds {
 		start := time.Now()
 		if err := verify(name); err != nil {
 			return 0, err
@@ -73,10 +57,8 @@ func measure(kit string) (float64, error) {
 		}
 		theirs = append(theirs, time.Since(start))
 	}
-	slices.Sort(ours)
-	slices.Sort(theirs)
-	a, o := ours[rounds/2], theirs[rounds/2]
-	fmt.Printf("capverify %v, Oracle's verifier %v (medians of %d)\n", a.Round(10*time.Microsecond), o.Round(time.Millisecond), rounds)
+	a, o := speed.Median(ours), speed.Median(theirs)
+	fmt.Printf("capverify %v, Oracle's verifier %v (medians of %d)\n", a.Round(10*time.Microsecond), o.Round(time.Millisecond), speed.Rounds)
 	return float64(a) / float64(o), nil
 }
 
