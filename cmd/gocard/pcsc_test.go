@@ -294,12 +294,13 @@ func (r *realReader) served(t *testing.T, then func(cmd *exec.Cmd, addr string),
 // TestRemovedWhileServing pulls the card out. It has a reader of its own, for the reason that TestBehindPCSC does that last.
 func TestRemovedWhileServing(t *testing.T) {
 	r := &realReader{Daemon: pcsctest.Start(t), name: pcsctest.ReaderName + " 00 00"}
+	name := buildHelpdesk(t)
 	ctx, remove := context.WithCancel(context.Background())
 	defer remove()
 	ended := make(chan int, 1)
 	go func() {
 		var log strings.Builder
-		ended <- run(ctx, []string{"sim", "--vpcd", r.ReaderAddr, buildHelpdesk(t)}, streams{in: strings.NewReader(""), out: &log, err: &log})
+		ended <- run(ctx, []string{"sim", "--vpcd", r.ReaderAddr, name}, streams{in: strings.NewReader(""), out: &log, err: &log})
 	}()
 	r.wait(t, true)
 	said, err := r.served(t, func(_ *exec.Cmd, addr string) {
