@@ -93,9 +93,8 @@ func (d *debugCheck) nameOf(c *class) string {
 	return c.name
 }
 
-// Access flags of class files by the flags of the Descriptor component that mean the same; the others have the same value in both.
+// Access flags of class files that fields and methods may have here; most have the value that they have in the Descriptor component.
 const (
-	debugClassFlags  = capfile.AccPublic | capfile.AccFinal | capfile.AccDebugRemote | capfile.AccDebugInterface | capfile.AccDebugAbstract | capfile.AccDebugShareable
 	debugFieldFlags  = capfile.AccPublic | capfile.AccPrivate | capfile.AccProtected | capfile.AccStatic | capfile.AccFinal
 	debugMethodFlags = debugFieldFlags | capfile.AccDebugAbstract
 )
