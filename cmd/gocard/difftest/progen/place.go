@@ -174,7 +174,8 @@ var hideable = regexp.MustCompile(`^[gimpvGIMPV][0-9]+$`)
 func (g *gen) localName() string {
 	if outer := len(g.scopes) - 2; outer > g.outermost && g.chance(8) {
 		v := pick(g.r, append(slices.Concat(g.scopes[:outer]...), &variable{}))
-		if hideable.MatchString(v.name) {
+		here := slices.Concat(g.scopes[outer:]...)
+		if hideable.MatchString(v.name) && !slices.ContainsFunc(here, func(w *variable) bool { return w.name == v.name }) {
 			g.shadow = true
 			return v.name
 		}

@@ -35,9 +35,9 @@ func (g *gen) transaction(depth int) bool {
 	}
 	defer func(old int) { g.limit = old }(g.limit)
 	g.limit = g.cost + maxTransaction
-	g.line("{\nframework.BeginTransaction()")
+	g.line("{\nframework.BeginTransaction()\n{")
 	g.block(g.between(1, 4), depth-1)
-	g.line("%s\n}", g.transactionEnd())
+	g.line("}\n%s\n}", g.transactionEnd())
 	return true
 }
 
