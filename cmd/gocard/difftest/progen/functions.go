@@ -2,6 +2,7 @@ package progen
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -104,31 +105,40 @@ func (g *gen) variadicArguments(t *typ) string {
 // receiver is an expression that a method can be called on.
 func (g *gen) receiver(f *fn) string {
 	if f.recv.kind == kPointer {
-		if code := g.promoted(f.recv); code != "" && g.chance(2) {
+		if code := g.promoted(f); code != "" && g.chance(2) {
 			return code
 		}
 		if p, ok := g.anyPlace(f.recv.elem, true); ok && (!p.v.temp || p.p.deref || g.chance(4)) { // addressable
-			return g.outer(p)
+			return g.outer(p, f)
 		}
 	}
-	return g.promoted(f.recv)
+	return g.promoted(f)
 }
 
-// promoted reads a place of type t for a method call, "" if there is none.
-func (g *gen) promoted(t *typ) string {
-	p, ok := g.anyPlace(t, false)
+// promoted reads a place of the receiver's type for a call of method f, "" if there is none.
+func (g *gen) promoted(f *fn) string {
+	p, ok := g.anyPlace(f.recv, false)
 	if !ok {
 		return ""
 	}
-	return g.outer(p)
+	return g.outer(p, f)
 }
 
-// outer is the expression for a place, or for what embeds it, so that its methods are promoted.
-func (g *gen) outer(p place) string {
-	if last := len(p.p.steps) - 1; last >= 0 && p.p.steps[last].embedded && g.chance(2) {
+// outer is the expression for a place, or for what embeds it, so that method f is promoted. What embeds it may have a method of an interface itself, which
+// would be called in its place, by itself without end.
+func (g *gen) outer(p place, f *fn) string {
+	last := len(p.p.steps) - 1
+	if last >= 0 && p.p.steps[last].embedded && !g.ofInterface(f.name) && g.chance(2) {
 		p.p.steps = p.p.steps[:last]
 	}
 	return g.code(p)
+}
+
+// ofInterface reports whether an interface has a method of that name.
+func (g *gen) ofInterface(name string) bool {
+	return slices.ContainsFunc(g.interfaces, func(t *typ) bool {
+		return slices.ContainsFunc(t.methods, func(m *fn) bool { return m.name == name })
+	})
 }
 
 // parameter types of functions, with references among them.
