@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -20,20 +21,8 @@ func TestOracleAPI(t *testing.T) {
 	verify := peer(t, "verifycap")
 	exports := t.TempDir()
 	for _, p := range exportfile.Facts() {
-		if first := strings.SplitN(p.Name, "/", 2)[0]; first != "uicc" && first != "org" || p.Minor != 0 {
-			continue
-		}
-		b, err := p.Append(nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		dir := filepath.Join(exports, filepath.FromSlash(p.Name), "javacard")
-		if err := os.MkdirAll(dir, 0o700); err != nil {
-			t.Fatal(err)
-		}
-		file := filepath.Join(dir, p.Name[strings.LastIndexByte(p.Name, '/')+1:]+".exp")
-		if err := os.WriteFile(file, b, 0o600); err != nil {
-			t.Fatal(err)
+		if first, _, _ := strings.Cut(p.Name, "/"); (first == "uicc" || first == "org") && p.Minor == 0 {
+			writeExport(t, exports, p)
 		}
 	}
 	for target, args := range map[string][]string{
@@ -42,6 +31,22 @@ func TestOracleAPI(t *testing.T) {
 		file := filepath.Join(t.TempDir(), target+".cap")
 		gocard(t, "build", "-o", file, "--target", target, filepath.Join(root, "testdata/api/caller"))
 		judge(t, verify, append(args, "-exp", exports), []string{file})
+	}
+}
+
+// writeExport puts the export file of a package where Oracle's tools look for it below dir.
+func writeExport(t *testing.T, dir string, p *exportfile.Package) {
+	t.Helper()
+	b, err := p.Append(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir = filepath.Join(dir, filepath.FromSlash(p.Name), "javacard")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, path.Base(p.Name)+".exp"), b, 0o600); err != nil {
+		t.Fatal(err)
 	}
 }
 

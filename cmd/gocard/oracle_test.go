@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/gocard/gocard/backend/javacard/capfile"
+	"github.com/gocard/gocard/backend/javacard/exportfile"
+	"github.com/gocard/gocard/runtime/iso7816"
 )
 
 // kits finds Oracle's kits, and skips the test with one line where they are not at hand.
@@ -144,9 +146,10 @@ func TestOracleVerifiers(t *testing.T) {
 		{"jc310", []string{"-kit", "3.1", "-target", "3.1.0"}},
 		{"jc310", []string{"-kit", "3.2", "-target", "3.1.0"}},
 	}
+	all := append(programs(t), program{name: "helpdesk", dir: helpdesk})
 	for _, j := range judges {
 		var caps []string
-		for _, p := range plainPrograms(t) {
+		for _, p := range all {
 			if !p.runsOn(j.target) {
 				continue
 			}
@@ -158,15 +161,45 @@ func TestOracleVerifiers(t *testing.T) {
 			if app.Export != nil {
 				files = p.buildAll(t, "--target", j.target, "--emit", "exp")
 			}
-			if len(p.libraries) > 0 || app.Export != nil { // they need export files that the others do not have
-				judge(t, verify, append(j.args, "-exp", filepath.Dir(files[0])), files)
-			} else {
+			switch exports := foreignExports(t, app); {
+			case exports != "":
+				judge(t, verify, append(slices.Clone(j.args), "-exp", exports), files)
+			case len(p.libraries) > 0 || app.Export != nil: // they need export files that the others do not have
+				judge(t, verify, append(slices.Clone(j.args), "-exp", filepath.Dir(files[0])), files)
+			default:
 				caps = append(caps, files...)
 			}
 		}
 		judge(t, verify, j.args, caps)
 	}
 }
+
+// foreignExports is a directory with our export files of the API packages that a CAP file imports and the kits do not have, and of the packages
+// that those name; "" if there are none.
+func foreignExports(t *testing.T, app *capfile.File) string {
+	t.Helper()
+	var aids []iso7816.AID
+	minor := map[string]uint8{}
+	for _, i := range app.Import.Packages {
+		if !inKits(i.AID) && len(exportfile.Versions(i.AID)) > 0 {
+			aids = append(aids, i.AID)
+			minor[i.AID.String()] = i.MinorVersion
+		}
+	}
+	if len(aids) == 0 {
+		return ""
+	}
+	dir := t.TempDir()
+	for _, p := range exportfile.FactsFor(aids) {
+		if !inKits(p.AID) && p.Minor == minor[p.AID.String()] {
+			writeExport(t, dir, p)
+		}
+	}
+	return dir
+}
+
+// inKits reports whether a package is one of Java Card itself.
+func inKits(aid iso7816.AID) bool { return string(aid.RID()) == "\xA0\x00\x00\x00\x62" }
 
 // judge has CAP files verified.
 func judge(t *testing.T, verify string, args, caps []string) {

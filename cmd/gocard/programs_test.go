@@ -25,7 +25,7 @@ type program struct {
 	name, dir string
 	flags     []string // build flags, from the file "flags" where there is one
 	libraries []string // packages that are CAP files of their own, from the file "libraries" where there is one: loaded before, in this order
-	uicc      bool     // a file "uicc" says so: the reference card and the kits' verifiers do not know the API
+	uicc      bool     // a file "uicc" says so: the reference card does not know the API
 }
 
 func programs(t *testing.T) []program {
