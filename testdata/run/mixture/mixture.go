@@ -107,7 +107,7 @@ func Install(params []byte) {
 	a := &Applet{}
 	a.shapes = [5]shape{&sq{3}, &cube{sq{2}, 5}, unit{}, num(4), pair{1, 2}}
 	a.view = a.buf[2:6]
-	k := int16(len(params) + 7)
+	k := int16(len(a.view) + 15)
 	a.fs = [3]func(int16, int16) int16{add, func(x, y int16) int16 { return x - y }, func(x, y int16) int16 { return x*y + k }}
 	a.list = &rec{name: "first", next: &rec{name: "second"}}
 	a.list.next.in.y = 9

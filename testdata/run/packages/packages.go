@@ -194,51 +194,9 @@ func (a *Applet) Process(apdu *framework.APDU) {
 		sub.Table[p2&3]++
 		t += uint16(sub.Call(fixed))
 	case 5:
-		c := color(p1 % 3)
-		t = uint16(len(c.String())) + uint16(len(dyn.String()))
-		dyn = red
-		if c == blue {
-			dyn = blue
-		}
-		if dyn == named(blue) {
-			t += 1000
-		}
-		if s, ok := dyn.(color); ok {
-			t += uint16(s)
-		}
-		grid[p1&1][p2&1].x += int16(p1)
-		grid[1] = grid[0]
-		g := &grid
-		g[0][1].y = 77
-		t += uint16(grid[1][1].x+g[0][1].y) + uint16(grid[0][1].y)
-		if flags[p1&3] != flags[p2&3] {
-			t ^= 0x40
-		}
-		pt.scale(2)
-		t += uint16(ptr.scale(3).scale(1).sum() + pt.sum())
-		pt.x %= 100
-		ptr.x, ptr.y = ptr.y%50, ptr.x%50
+		t = a.colours(p1, p2)
 	case 6:
-		for i := range a.fib {
-			if i < 2 {
-				a.fib[i] = 1
-				continue
-			}
-			a.fib[i] = a.fib[i-1] + a.fib[i-2]
-		}
-		t = a.fib[p1%10]
-		x := a.fib[2:5]
-		y := x[1:cap(x)]
-		t += uint16(len(y)) + y[4]
-		var z [4]uint16
-		copy(z[1:], a.fib[p1%8:])
-		copy(z[:], z[1:])
-		t += z[0] + z[3]
-		if z == [4]uint16{} {
-			t++
-		}
-		clear(z[:2])
-		t += z[0] + z[2]
+		t = a.sequence(p1)
 	case 7:
 		err := a.parse(data)
 		switch {
@@ -259,27 +217,87 @@ func (a *Applet) Process(apdu *framework.APDU) {
 		t += uint16(strings.Index("hello world", "wor")) + uint16(strings.IndexByte("hello", p1))
 		t += ack(uint16(p1&1), uint16(p2&3))
 	case 9:
-		x, y := uint16(p1), uint16(p2)
-		x, y = y, x+y
-		var arr [3]uint16
-		i := 0
-		i, arr[i] = 2, x
-		arr[i], arr[0] = arr[0], y
-		t = arr[0]<<8 | arr[2]
-		func() {
-			defer func() { t += 5 }()
-			defer func() {
-				if r := recover(); r != nil {
-					t ^= 0x8000
-				}
-			}()
-			t += uint16(ints[int(p1)])
-		}()
+		t = order(p1, p2)
 	default:
 		panic(framework.SWInsNotSupported)
 	}
 	binary.BigEndian.PutUint16(buf, t)
 	apdu.SetOutgoingAndSend(buf[:2])
+}
+
+// colours compares values of named types in an interface, and copies arrays of structs.
+func (a *Applet) colours(p1, p2 byte) (t uint16) {
+	c := color(p1 % 3)
+	t = uint16(len(c.String())) + uint16(len(dyn.String()))
+	dyn = red
+	if c == blue {
+		dyn = blue
+	}
+	if dyn == named(blue) {
+		t += 1000
+	}
+	if s, ok := dyn.(color); ok {
+		t += uint16(s)
+	}
+	grid[p1&1][p2&1].x += int16(p1)
+	grid[1] = grid[0]
+	g := &grid
+	g[0][1].y = 77
+	t += uint16(grid[1][1].x+g[0][1].y) + uint16(grid[0][1].y)
+	if flags[p1&3] != flags[p2&3] {
+		t ^= 0x40
+	}
+	pt.scale(2)
+	t += uint16(ptr.scale(3).scale(1).sum() + pt.sum())
+	pt.x %= 100
+	ptr.x, ptr.y = ptr.y%50, ptr.x%50
+	return t
+}
+
+// sequence slices and copies an array that it fills.
+func (a *Applet) sequence(p1 byte) (t uint16) {
+	for i := range a.fib {
+		if i < 2 {
+			a.fib[i] = 1
+			continue
+		}
+		a.fib[i] = a.fib[i-1] + a.fib[i-2]
+	}
+	t = a.fib[p1%10]
+	x := a.fib[2:5]
+	y := x[1:cap(x)]
+	t += uint16(len(y)) + y[4]
+	var z [4]uint16
+	copy(z[1:], a.fib[p1%8:])
+	copy(z[:], z[1:])
+	t += z[0] + z[3]
+	if z == [4]uint16{} {
+		t++
+	}
+	clear(z[:2])
+	t += z[0] + z[2]
+	return t
+}
+
+// order assigns several values at once, and recovers in between.
+func order(p1, p2 byte) (t uint16) {
+	x, y := uint16(p1), uint16(p2)
+	x, y = y, x+y
+	var arr [3]uint16
+	i := 0
+	i, arr[i] = 2, x
+	arr[i], arr[0] = arr[0], y
+	t = arr[0]<<8 | arr[2]
+	func() {
+		defer func() { t += 5 }()
+		defer func() {
+			if r := recover(); r != nil {
+				t ^= 0x8000
+			}
+		}()
+		t += uint16(ints[int(p1)])
+	}()
+	return t
 }
 
 //gocard:recursion 16
