@@ -93,11 +93,11 @@ func (g *gen) handler() {
 	g.handlers = append(g.handlers, f)
 }
 
-// process dispatches on INS.
+// process dispatches on INS. What is behind the data in the buffer is cut off: how long that is depends on the card.
 func (g *gen) process() string {
 	var cases strings.Builder
 	for i, h := range g.handlers {
-		fmt.Fprintf(&cases, "case %d:\nr = a.%s(buf[2], buf[3], buf[5:5+n])\n", i, h.name)
+		fmt.Fprintf(&cases, "case %d:\nr = a.%s(buf[2], buf[3], buf[5:5+n:5+n])\n", i, h.name)
 	}
 	return fmt.Sprintf(processText, digestINS, cases.String())
 }
