@@ -3,6 +3,7 @@ package lower
 import (
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -66,20 +67,32 @@ func (s *scope) isExactly(x *ir.Value, t types.Type, class *ir.Class) *ir.Value 
 	if !ok {
 		return is
 	}
-	for _, live := range s.b.reach.live {
-		q, ok := live.(*types.Pointer)
-		if !ok || !isStruct(q.Elem()) || types.Identical(p.Elem(), q.Elem()) {
-			continue
-		}
-		if u := q.Elem().Underlying().(*types.Struct); superOf(u) != nil && types.Identical(superOf(u), p.Elem()) {
-			not := s.Emit(ir.OpNot, flag, nil, s.Emit(ir.OpIsA, flag, ir.Object(s.b.class(q.Elem(), s.at).class), x))
-			is = s.both(is, not)
-		}
+	for _, q := range s.b.extenders(p.Elem()) {
+		not := s.Emit(ir.OpNot, flag, nil, s.Emit(ir.OpIsA, flag, ir.Object(s.b.class(q, s.at).class), x))
+		is = s.both(is, not)
 	}
 	if s.b.nilable.At(t) != nil {
 		is = s.either(is, s.isNilOf(x, t))
 	}
 	return is
+}
+
+// extenders lists the struct types whose classes extend that of t and to which pointers may be in interfaces, without those that extend another of them.
+func (b *builder) extenders(t types.Type) []types.Type {
+	var list []types.Type
+	for _, live := range b.reach.live {
+		if q, ok := live.(*types.Pointer); ok && isStruct(q.Elem()) && extends(q.Elem(), t) {
+			list = append(list, q.Elem())
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(list), func(q types.Type) bool {
+		return slices.ContainsFunc(list, func(r types.Type) bool { return extends(q, r) })
+	})
+}
+
+// extends reports whether struct type t has super at the beginning, at any depth.
+func extends(t, super types.Type) bool {
+	return slices.ContainsFunc(superChain(t)[1:], func(x types.Type) bool { return types.Identical(x, super) })
 }
 
 func isStruct(t types.Type) bool {
