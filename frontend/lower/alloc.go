@@ -37,6 +37,7 @@ func (s *scope) alloc(v *ssa.Alloc) {
 	default:
 		s.allocates(v, v.Pos(), "new "+s.b.typeName(t), s.b.payload(t, s.at))
 		s.allocObject(v, t)
+		s.keepResult(v)
 	}
 }
 

@@ -21,6 +21,13 @@ type deferrals struct {
 	handler *ir.Block
 	outer   *ir.Block
 	runs    []deferRun
+	results []keptResult
+}
+
+// keptResult is a named result that is an object of its own: the handler reads the reference from variables.
+type keptResult struct {
+	v    *ssa.Alloc
+	kept operand
 }
 
 // deferRun is the end of a function: from one block to the other the deferred calls are made. It is written when all of them are known.
@@ -159,6 +166,19 @@ func (s *scope) keepPlace(p *place) *place {
 	return q
 }
 
+// keepResult keeps the reference to a named result that was just made, if a recovered panic returns it.
+func (s *scope) keepResult(v *ssa.Alloc) {
+	if s.defers == nil || s.ssa.Recover == nil {
+		return
+	}
+	for _, r := range *v.Referrers() {
+		if r.Block() == s.ssa.Recover {
+			s.defers.results = append(s.defers.results, keptResult{v, s.keep(s.operand(v), v.Type())})
+			return
+		}
+	}
+}
+
 // fetch is a kept operand in the current block.
 func (s *scope) fetch(k operand) operand {
 	o := operand{}
@@ -247,6 +267,9 @@ func (s *scope) recovered() *ir.Block {
 	blk := s.newBlock()
 	cur := s.Cur
 	s.goTo(blk)
+	for _, r := range s.defers.results {
+		s.set(r.v, s.fetch(r.kept))
+	}
 	if s.ssa.Recover != nil {
 		for _, instr := range s.ssa.Recover.Instrs {
 			s.mark(instr)
