@@ -282,7 +282,7 @@ func compareWidened(s *simplifier, v *ir.Value) *ir.Value {
 	}
 	k := a.Args[0].Type.Kind
 	switch {
-	case b.Op == ir.OpConv && b.Args[0].Type.Kind == k:
+	case b.Op == ir.OpConv && b.Args[0].Type.Kind == k && widens(k, b.Type.Kind): // card form compares values of different kinds
 		v.Args = []*ir.Value{a.Args[0], b.Args[0]}
 		return v
 	case b.Op == ir.OpConst && k.Wrap(b.AuxInt) == b.AuxInt:

@@ -14,7 +14,20 @@ type Applet struct {
 	none  *table
 	limit *table
 	bumps byte
+	forms [2]form
+	kept  [2]byte
 }
+
+// form is a point, or a ball that begins with a disc that begins with a point: to a card a ball is a point, too.
+type form interface{ size() byte }
+
+type point struct{ n byte }
+
+func (p *point) size() byte { return p.n }
+
+type disc struct{ point }
+
+type ball struct{ disc }
 
 type table struct {
 	n    uint16
@@ -23,11 +36,46 @@ type table struct {
 }
 
 // Install makes the applet.
-func Install(params []byte) { framework.Register(&Applet{limit: &table{n: 20998}}) }
+func Install(params []byte) {
+	a := &Applet{limit: &table{n: 20998}, forms: [2]form{&point{1}, &ball{disc{point{2}}}}}
+	x, y := halves(byte(len(params)), 0)
+	a.kept = [2]byte{byte(x.n) & 1, y.cell[2]}
+	framework.Register(a)
+}
+
+// halves divides by zero, and returns what its results were set to before.
+func halves(n, zero byte) (x, y table) {
+	defer func() {
+		if recover() != nil {
+			y.cell[2] = 7
+		}
+	}()
+	x.n = uint16(n) | 1
+	y.cell[1] = n / zero
+	return
+}
+
+func (a *Applet) kind(i byte) byte {
+	switch f := a.forms[i&1].(type) {
+	case *point:
+		return 16 + f.n
+	default:
+		return f.size()
+	}
+}
+
+func signed(b byte) byte {
+	if int(int8(b)) != int(b) {
+		return 1
+	}
+	return 0
+}
 
 // Process answers INS 10 with a range over the array of a struct that is not there, INS 11 with an unsigned comparison whose second operand is in a
 // struct that is there if P1 is 0, INS 12 with a function that a closure may have set, INS 13 with one that is never set, INS 14 with a call
-// beside an index that may be out of range and is not used, whose effect INS 15 shows, INS 16 with the order of calls that are deferred in branches.
+// beside an index that may be out of range and is not used, whose effect INS 15 shows, INS 16 with the order of calls that are deferred in branches, INS 17 with
+// the type of what embeds a struct that embeds another, INS 18 with a comparison of a byte with itself as signed, INS 19 with results of a function that
+// recovered while the applet was installed.
 func (a *Applet) Process(apdu *framework.APDU) {
 	if a.SelectingApplet() {
 		return
@@ -55,6 +103,12 @@ func (a *Applet) Process(apdu *framework.APDU) {
 		a.bumps = 0
 		a.deferring(p1)
 		buf[0] = a.bumps
+	case 0x17:
+		buf[0] = a.kind(p1)
+	case 0x18:
+		buf[0] = signed(p1)
+	case 0x19:
+		buf[0] = a.kept[p1&1]
 	default:
 		panic(framework.SWInsNotSupported)
 	}
