@@ -13,6 +13,7 @@ type Applet struct {
 
 	n     byte
 	store [4]byte
+	pairs [2]pair
 }
 
 type pair struct{ a, b byte }
@@ -23,7 +24,8 @@ var calls byte
 func Install(params []byte) { framework.Register(&Applet{}) }
 
 // Process answers INS 10 with operands, INS 11 with arguments, results and elements, INS 12 with a captured variable, INS 13 reads store[P1]
-// and divides by P2 beside a call, INS 14 tells how often inc was called since, INS 15 has calls behind && and ||, which come first, too.
+// and divides by P2 beside a call, INS 14 tells how often inc was called since, INS 15 has calls behind && and ||, which come first, too, and INS 16 assigns to several variables, the
+// last of which is not there.
 func (a *Applet) Process(apdu *framework.APDU) {
 	if a.SelectingApplet() {
 		return
@@ -82,10 +84,57 @@ func (a *Applet) Process(apdu *framework.APDU) {
 			buf[7]++
 		}
 		apdu.SetOutgoingAndSend(buf[:8])
+	case 0x16:
+		a.reset()
+		a.half(p1, p2)
+		buf[0], buf[1], buf[2] = a.n, a.store[0], a.pairs[0].a
+		apdu.SetOutgoingAndSend(buf[:3])
 	default:
 		panic(framework.SWInsNotSupported)
 	}
 }
+
+// half assigns some of its variables before it panics, if i is out of range.
+func (a *Applet) half(form, i byte) {
+	defer func() {
+		if recover() != nil {
+			calls += 100
+		}
+	}()
+	var p *pair
+	s := a.pairs[:1]
+	switch form {
+	case 0:
+		a.pairs[0].a, a.pairs[i].a = 5, 6
+	case 1:
+		a.n, p.a, a.store[0] = 7, 8, 9
+	case 2:
+		a.n, s[i].b = 10, a.store[1]
+	case 3:
+		a.store[0], a.pairs[i] = 11, pair{1, 2}
+	case 4:
+		a.n, a.pairs[i], a.store[0] = 12, a.pairs[0], 13
+	case 5:
+		a.n, grid[i][1], a.store[0] = 14, 15, 16
+	case 6:
+		a.n, grid[i&1][i], a.store[0] = 17, 18, i
+	case 7:
+		a.n, a.pairs[i].a, a.store[0] = 19, a.inc(), 20
+	case 8:
+		a.n, a.pairs[i].a = a.both()
+	case 9:
+		a.n, a.store[a.n] = 4+i, 20 // the index is the old one
+	case 10:
+		t := i > 1
+		a.n, a.pairs[i].a = 21, pick(i, t && i != 3)
+	case 11:
+		for _, a.pairs[i].a = range a.store {
+			a.n++
+		}
+	}
+}
+
+var grid [2][4]byte
 
 type flagged struct {
 	n  byte
