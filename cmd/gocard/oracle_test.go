@@ -146,7 +146,7 @@ func TestOracleVerifiers(t *testing.T) {
 		{"jc310", []string{"-kit", "3.1", "-target", "3.1.0"}},
 		{"jc310", []string{"-kit", "3.2", "-target", "3.1.0"}},
 	}
-	all := append(programs(t), program{name: "helpdesk", dir: helpdesk})
+	all := append(programs(t), program{name: "helpdesk", dir: helpdesk}, program{name: "contactless", dir: contactless})
 	for _, j := range judges {
 		var caps []string
 		for _, p := range all {

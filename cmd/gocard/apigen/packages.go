@@ -27,7 +27,8 @@ var packages = []apiPackage{
 	"org/globalplatform", "org/globalplatform/contactless", "org/globalplatform/filesystem", "org/globalplatform/privacy",
 	"org/globalplatform/securechannel", "org/globalplatform/securechannel/provider", "org/globalplatform/upgrade",
 	"sim/access", "sim/toolkit",
-	"uicc/access", "uicc/access/bertlvfile", "uicc/access/fileadministration", "uicc/isim/access", "uicc/services/highupdatearray", "uicc/system",
+	"uicc/access", "uicc/access/bertlvfile", "uicc/access/fileadministration",
+	"uicc/hci/framework", "uicc/hci/services/cardemulation", "uicc/hci/services/connectivity", "uicc/hci/services/readermode", "uicc/isim/access", "uicc/services/highupdatearray", "uicc/system",
 	"uicc/toolkit", "uicc/usim/access", "uicc/usim/geolocation", "uicc/usim/suci", "uicc/usim/toolkit",
 }
 
