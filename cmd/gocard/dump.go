@@ -1,9 +1,9 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -19,23 +19,25 @@ func newDump(s streams) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "dump FILE.cap|FILE.exp",
 		Short: "Show what is in a CAP file or an export file",
+		Long: `dump shows what is in a CAP file, in a directory that holds the components of one as files of their own, or in an export file.
+`,
 		Example: `  gocard dump wallet.cap
   gocard dump --code wallet.cap
   gocard dump --json framework.exp`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			data, err := os.ReadFile(args[0])
+			export, err := isExport(args[0])
 			if err != nil {
 				return environment(err)
 			}
-			if bytes.HasPrefix(data, []byte{0x00, 0xFA, 0xCA, 0xDE}) {
-				return dumpExport(s, args[0], data, asJSON)
+			if export {
+				return dumpExport(s, args[0], asJSON)
 			}
 			exports, err := readExports(exps)
 			if err != nil {
 				return err
 			}
-			return dumpCAP(s, args[0], data, exports, code, asJSON)
+			return dumpCAP(s, args[0], exports, code, asJSON)
 		},
 	}
 	c.Flags().StringArrayVar(&exps, "exp", nil, "export file, or directory of them, for the names of imported packages (repeatable)")
@@ -44,7 +46,23 @@ func newDump(s streams) *cobra.Command {
 	return c
 }
 
-func dumpExport(s streams, name string, data []byte, asJSON bool) error {
+// isExport reports whether a file begins as an export file does.
+func isExport(name string) (bool, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return false, err
+	}
+	defer f.Close()
+	var magic [4]byte
+	_, err = io.ReadFull(f, magic[:])
+	return err == nil && magic == [4]byte{0x00, 0xFA, 0xCA, 0xDE}, nil
+}
+
+func dumpExport(s streams, name string, asJSON bool) error {
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return environment(err)
+	}
 	p, err := exportfile.Parse(data)
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
@@ -56,10 +74,10 @@ func dumpExport(s streams, name string, data []byte, asJSON bool) error {
 	return err
 }
 
-func dumpCAP(s streams, name string, data []byte, exports []*exportfile.Package, code, asJSON bool) error {
-	f, err := capfile.Read(bytes.NewReader(data), int64(len(data)))
+func dumpCAP(s streams, name string, exports []*exportfile.Package, code, asJSON bool) error {
+	f, err := capfile.ReadFile(name)
 	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
+		return fileError(name, err)
 	}
 	names := capverify.Names(capverify.Exports(f, exports...))
 	if !asJSON {
