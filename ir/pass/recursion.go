@@ -155,11 +155,11 @@ func (rc *recursionCheck) written(circle []*ir.Func) bool {
 
 // boundBy is how often functions of a circle can be active at once, if parameter i moves in one direction with every call; else 0.
 func (rc *recursionCheck) boundBy(r *ranges, circle []*ir.Func, i int) int {
+	if slices.ContainsFunc(circle, func(f *ir.Func) bool { return i >= len(f.Params) || !f.Params[i].Type.Kind.IsInteger() }) {
+		return 0
+	}
 	all, moves := none, relation(0)
 	for _, f := range circle {
-		if i >= len(f.Params) || !f.Params[i].Type.Kind.IsInteger() {
-			return 0
-		}
 		fr := r.byFunc[f]
 		all = all.join(fr.of(f.Params[i]))
 		for _, c := range callsOf(f) {
