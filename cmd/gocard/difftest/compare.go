@@ -19,6 +19,8 @@ type outcome struct {
 	program *progen.Program
 	refused []diag.Diagnostic
 	faults  []fault
+	onCref  bool // compared with the reference card
+	tooMuch bool // which did not install it
 }
 
 // fault is a machine that answered otherwise, or a compiler that failed.
@@ -132,6 +134,10 @@ func (c *comparison) build(b build) {
 	c.check("virtual machine, "+b.String(), got, err)
 	if c.cref != nil && b.target == "jc222" {
 		got, err := c.cref.run(r, c.items)
+		if c.onCref = true; errors.Is(err, errNotInstalled) {
+			c.tooMuch = true
+			return
+		}
 		c.check("reference card, "+b.String(), got, err)
 	}
 }

@@ -27,6 +27,7 @@ type options struct {
 // summary counts what became of the programs.
 type summary struct {
 	programs, refused, differences int
+	onCref, tooMuch                int            // compared with the reference card, and not installed there
 	codes                          map[string]int // refused programs by diagnostic code
 }
 
@@ -34,6 +35,11 @@ func (s *summary) add(o *outcome) {
 	s.programs++
 	if len(o.faults) > 0 {
 		s.differences++
+	}
+	if o.tooMuch {
+		s.tooMuch++
+	} else if o.onCref {
+		s.onCref++
 	}
 	if len(o.refused) > 0 {
 		s.refused++
@@ -83,6 +89,9 @@ func run(ctx context.Context, o options) (exit int, err error) {
 	}
 	for _, code := range slices.SortedFunc(maps.Keys(sum.codes), func(x, y string) int { return cmp.Compare(sum.codes[y], sum.codes[x]) }) {
 		fmt.Printf("refused %s: %d\n", code, sum.codes[code])
+	}
+	if judge != nil {
+		fmt.Printf("reference card: programs=%d, not installed there=%d\n", sum.onCref, sum.tooMuch)
 	}
 	fmt.Printf("refused programs=%d of %d\n", sum.refused, sum.programs)
 	fmt.Printf("diff programs=%d differences=%d\n", sum.programs, sum.differences)
