@@ -40,19 +40,24 @@ func derive(k KeySet, i byte, hostChallenge []byte, a InitializeUpdateAnswer) se
 }
 
 func deriveSCP02(k KeySet, i byte, host []byte, a InitializeUpdateAnswer) sessionKeys {
+	s := scp02SessionKeys(k, i, a.Counter)
+	s.cardCryptogram = fullMAC(s.enc, host, a.Counter, a.CardChallenge)
+	s.hostCryptogram = fullMAC(s.enc, a.Counter, a.CardChallenge, host)
+	return s
+}
+
+// scp02SessionKeys are all session keys; there are no cryptograms in a session with implicit initiation.
+func scp02SessionKeys(k KeySet, i byte, counter []byte) sessionKeys {
 	mac, dek := k.mac, k.dek
 	if i&scp02ThreeKeys == 0 {
 		mac, dek = k.enc, k.enc
 	}
-	s := sessionKeys{
-		enc:  scp02SessionKey(k.enc, scp02ConstENC, a.Counter),
-		mac:  scp02SessionKey(mac, scp02ConstCMAC, a.Counter),
-		rmac: scp02SessionKey(mac, scp02ConstRMAC, a.Counter),
-		dek:  scp02SessionKey(dek, scp02ConstDEK, a.Counter),
+	return sessionKeys{
+		enc:  scp02SessionKey(k.enc, scp02ConstENC, counter),
+		mac:  scp02SessionKey(mac, scp02ConstCMAC, counter),
+		rmac: scp02SessionKey(mac, scp02ConstRMAC, counter),
+		dek:  scp02SessionKey(dek, scp02ConstDEK, counter),
 	}
-	s.cardCryptogram = fullMAC(s.enc, host, a.Counter, a.CardChallenge)
-	s.hostCryptogram = fullMAC(s.enc, a.Counter, a.CardChallenge, host)
-	return s
 }
 
 // scp02SessionKey is 3DES-CBC of constant, sequence counter and zeros (Card Specification E.4.1).

@@ -7,5 +7,5 @@
 // run the same derivations, MACs and ciphers.
 //
 // The package moves no bytes itself: it must not know transports, GET RESPONSE, key storage, sequence counters' persistence or
-// which commands a card supports. Secrets never reach an error, a String or a log.
+// which commands a card supports, but for those of the session itself. Secrets never reach an error, a String or a log.
 package scp

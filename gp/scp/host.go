@@ -73,11 +73,11 @@ func Open(keys KeySet, hostChallenge []byte, a InitializeUpdateAnswer, o HostOpt
 
 // checkSession checks what both ends need before they derive keys.
 func checkSession(keys KeySet, p Protocol, i byte, hostChallenge []byte) error {
-	if err := checkParam(p, i); err != nil {
+	if err := CheckParameters(keys, p, i); err != nil {
 		return err
 	}
-	if err := keys.fits(p); err != nil {
-		return err
+	if IsImplicit(p, i) {
+		return fmt.Errorf("%v i=%02X: implicit initiation has no INITIALIZE UPDATE: %w", p, i, iso7816.SWInsNotSupported)
 	}
 	if n := macLength(p, i); len(hostChallenge) != n {
 		return fmt.Errorf("%v i=%02X: host challenge of %d bytes, want %d: %w", p, i, len(hostChallenge), n, iso7816.SWWrongLength)

@@ -24,12 +24,14 @@ const (
 	LevelMACRMAC       Level = LevelCMAC | LevelRMAC
 	LevelMACEncRMAC    Level = LevelMACEnc | LevelRMAC
 	LevelFull          Level = LevelMACEncRMAC | LevelREncryption
+	LevelRMACOnly      Level = LevelRMAC // commands in clear, responses with an R-MAC (SCP02)
 )
 
 var levelNames = map[Level]string{
 	LevelAuthenticated: "clear",
 	LevelMAC:           "mac",
 	LevelMACEnc:        "mac+enc",
+	LevelRMACOnly:      "rmac",
 	LevelMACRMAC:       "mac+rmac",
 	LevelMACEncRMAC:    "mac+enc+rmac",
 	LevelFull:          "mac+enc+rmac+renc",
@@ -44,7 +46,7 @@ func ParseLevel(s string) (Level, error) {
 	}
 	v, err := strconv.ParseUint(s, 16, 8)
 	if _, ok := levelNames[Level(v)]; err != nil || !ok {
-		return 0, fmt.Errorf("security level %.20q: want 00, 01, 03, 11, 13, 33, or clear, mac, mac+enc, mac+rmac, mac+enc+rmac, mac+enc+rmac+renc", s)
+		return 0, fmt.Errorf("security level %.20q: want 00, 01, 03, 10, 11, 13, 33, or clear, mac, mac+enc, rmac, mac+rmac, mac+enc+rmac, mac+enc+rmac+renc", s)
 	}
 	return Level(v), nil
 }
@@ -66,6 +68,8 @@ func Supported(p Protocol, i byte, l Level) error {
 		return fmt.Errorf("%v i=%02X: security level %02X does not exist", p, i, byte(l))
 	}
 	switch {
+	case l == LevelRMACOnly && p != SCP02:
+		return fmt.Errorf("%v i=%02X: security level %v needs SCP02 (try %v)", p, i, l, LevelMACRMAC)
 	case l.has(LevelREncryption) && p != SCP03:
 		return fmt.Errorf("%v i=%02X: security level %v needs SCP03", p, i, l)
 	case l.has(LevelRMAC) && i&paramRMAC == 0:

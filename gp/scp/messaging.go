@@ -13,6 +13,9 @@ type messaging interface {
 	sign(c iso7816.CommandAPDU) iso7816.CommandAPDU                 // C-MAC only, at both ends of EXTERNAL AUTHENTICATE
 	verify(c iso7816.CommandAPDU) (iso7816.CommandAPDU, error)      // the card's side of sign
 	begin(l Level)                                                  // EXTERNAL AUTHENTICATE went well
+	beginRMAC(l Level)                                              // BEGIN R-MAC SESSION went well; commands from now on have this level
+	endRMAC(goOn bool)                                              // END R-MAC SESSION, before its response
+	inRMAC() bool                                                   // there was a BEGIN R-MAC SESSION
 	wrap(c iso7816.CommandAPDU) iso7816.CommandAPDU                 // host: command
 	unwrap(c iso7816.CommandAPDU) (iso7816.CommandAPDU, error)      // card: command
 	protect(r iso7816.ResponseAPDU) iso7816.ResponseAPDU            // card: response

@@ -27,9 +27,7 @@ const DefaultSCP02I = 0x15
 // checkParam says whether this package implements parameter i of protocol p.
 func checkParam(p Protocol, i byte) error {
 	switch {
-	case p == SCP02 && i&scp02Explicit == 0:
-		return fmt.Errorf("%v i=%02X: implicit initiation is not supported", p, i)
-	case p == SCP02 && (i&scp02ICVOverAID != 0 || i&0x80 != 0):
+	case p == SCP02 && (i&scp02ICVOverAID != 0 && i&scp02Explicit != 0 || i&0x80 != 0):
 		return fmt.Errorf("%v i=%02X: unknown parameter", p, i)
 	case p == SCP03 && i&^scp03Known != 0:
 		return fmt.Errorf("%v i=%02X: unknown parameter", p, i)
@@ -39,6 +37,18 @@ func checkParam(p Protocol, i byte) error {
 		return fmt.Errorf("%v: not supported, SCP02 and SCP03 are", p)
 	}
 	return nil
+}
+
+// IsImplicit reports whether sessions of protocol p with parameter i begin with the first command that has a C-MAC, instead of
+// INITIALIZE UPDATE and EXTERNAL AUTHENTICATE.
+func IsImplicit(p Protocol, i byte) bool { return p == SCP02 && i&scp02Explicit == 0 }
+
+// CheckParameters says whether this package has parameter i of protocol p, and whether keys fit the protocol.
+func CheckParameters(keys KeySet, p Protocol, i byte) error {
+	if err := checkParam(p, i); err != nil {
+		return err
+	}
+	return keys.fits(p)
 }
 
 // macLength is the length of challenges, cryptograms and MACs.

@@ -6,22 +6,28 @@ const desBlock = 8
 
 // scp02 is SCP02's secure messaging (Card Specification E.4.4 to E.4.7).
 type scp02 struct {
+	responseLevels
 	i     byte
-	level Level
 	keys  sessionKeys
 	icv   []byte // the previous C-MAC
 	ricv  []byte // the previous R-MAC
 	rmac  []byte // what the command contributes to the R-MAC of its response
-	begun bool   // EXTERNAL AUTHENTICATE is over
+	begun bool   // there is a previous C-MAC
 }
 
 func newSCP02(i byte, keys sessionKeys) *scp02 {
 	return &scp02{i: i, keys: keys, icv: make([]byte, desBlock)}
 }
 
-func (s *scp02) begin(l Level) { s.level, s.ricv, s.begun = l, s.icv, true }
+func (s *scp02) begin(l Level) { s.level, s.ricv = l, s.icv }
 
-// nextMAC computes the C-MAC over the clear command and moves the chain. The zero ICV of EXTERNAL AUTHENTICATE is not enciphered.
+// beginRMAC starts the chain of R-MACs with the last C-MAC: that of BEGIN R-MAC SESSION, where commands have one.
+func (s *scp02) beginRMAC(l Level) {
+	s.responseLevels.beginRMAC(l)
+	s.ricv = s.icv
+}
+
+// nextMAC computes the C-MAC over the clear command and moves the chain. The first ICV of a session is not enciphered.
 func (s *scp02) nextMAC(c iso7816.CommandAPDU, clear []byte) []byte {
 	cla, n := c.CLA.WithSecureMessaging(), len(clear)+desBlock
 	if s.i&scp02Unmodified != 0 {
@@ -34,7 +40,7 @@ func (s *scp02) nextMAC(c iso7816.CommandAPDU, clear []byte) []byte {
 		single.Encrypt(icv, s.icv)
 	}
 	h := macHeader(cla, c, n, isExtended(c, len(clear)+desBlock))
-	s.icv = retailMAC(s.keys.mac, icv, append(h, clear...))
+	s.icv, s.begun = retailMAC(s.keys.mac, icv, append(h, clear...)), true
 	return s.icv
 }
 
@@ -120,7 +126,9 @@ func (s *scp02) decrypt(body []byte) ([]byte, bool) {
 
 // noteCommand keeps header, Lc and clear data for the R-MAC (Card Specification E.4.5).
 func (s *scp02) noteCommand(c iso7816.CommandAPDU) {
-	if !s.level.has(LevelRMAC) {
+	s.note()
+	s.rmac = nil
+	if !s.answer.has(LevelRMAC) && !s.silent {
 		return
 	}
 	h := macHeader(c.CLA.WithoutSecureMessaging(), c, len(c.Data), len(c.Data) > iso7816.MaxShortNc)
@@ -136,15 +144,24 @@ func (s *scp02) nextRMAC(data []byte, sw iso7816.SW) []byte {
 }
 
 func (s *scp02) protect(r iso7816.ResponseAPDU) iso7816.ResponseAPDU {
-	if !s.level.has(LevelRMAC) {
+	if !s.answer.has(LevelRMAC) {
+		s.collect(r)
 		return r
 	}
 	r.Data = append(clone(r.Data), s.nextRMAC(r.Data, r.SW)...)
 	return r
 }
 
+// collect moves the chain of R-MACs over a response that does not show its own.
+func (s *scp02) collect(r iso7816.ResponseAPDU) {
+	if s.silent && s.rmac != nil {
+		s.nextRMAC(r.Data, r.SW)
+	}
+}
+
 func (s *scp02) unprotect(r iso7816.ResponseAPDU) (iso7816.ResponseAPDU, error) {
-	if !s.level.has(LevelRMAC) {
+	if !s.answer.has(LevelRMAC) {
+		s.collect(r)
 		return r, nil
 	}
 	body, mac, ok := splitMAC(r.Data, desBlock)
@@ -158,9 +175,12 @@ func (s *scp02) unprotect(r iso7816.ResponseAPDU) (iso7816.ResponseAPDU, error) 
 	return r, nil
 }
 
-// encryptKey is 3DES-ECB with the session DEK (Card Specification E.4.7).
+// encryptKey is 3DES with the session DEK: ECB, and CBC in sessions with implicit initiation (Card Specification E.4.7).
 func (s *scp02) encryptKey(data []byte) []byte {
 	triple, _ := desCiphers(s.keys.dek)
+	if s.i&scp02Explicit == 0 {
+		return cbcEncrypt(triple, make([]byte, desBlock), data)
+	}
 	out := make([]byte, len(data))
 	for n := 0; n < len(data); n += desBlock {
 		triple.Encrypt(out[n:], data[n:])
@@ -170,6 +190,9 @@ func (s *scp02) encryptKey(data []byte) []byte {
 
 func (s *scp02) decryptKey(data []byte) []byte {
 	triple, _ := desCiphers(s.keys.dek)
+	if s.i&scp02Explicit == 0 {
+		return cbcDecrypt(triple, make([]byte, desBlock), data)
+	}
 	out := make([]byte, len(data))
 	for n := 0; n < len(data); n += desBlock {
 		triple.Decrypt(out[n:], data[n:])

@@ -13,8 +13,8 @@ const responseCounter = 0x80
 
 // scp03 is SCP03's secure messaging (Amendment D 6.2.4 to 6.2.7).
 type scp03 struct {
+	responseLevels
 	n              int // length of a MAC on the wire
-	level          Level
 	enc, mac, rmac cipher.Block
 	dek            cipher.Block
 	chain          []byte // MAC chaining value: the whole previous C-MAC
@@ -56,6 +56,7 @@ func (s *scp03) verify(c iso7816.CommandAPDU) (iso7816.CommandAPDU, error) {
 }
 
 func (s *scp03) wrap(c iso7816.CommandAPDU) iso7816.CommandAPDU {
+	s.note()
 	if !s.level.has(LevelCMAC) {
 		return c
 	}
@@ -67,6 +68,7 @@ func (s *scp03) wrap(c iso7816.CommandAPDU) iso7816.CommandAPDU {
 }
 
 func (s *scp03) unwrap(c iso7816.CommandAPDU) (iso7816.CommandAPDU, error) {
+	s.note()
 	if !s.level.has(LevelCMAC) {
 		return c, nil
 	}
@@ -108,14 +110,14 @@ func (s *scp03) responseMAC(data []byte, sw iso7816.SW) []byte {
 }
 
 func (s *scp03) protect(r iso7816.ResponseAPDU) iso7816.ResponseAPDU {
-	if !s.level.has(LevelRMAC) {
+	if !s.answer.has(LevelRMAC) {
 		return r
 	}
 	if !isProtected(r.SW) {
 		return iso7816.ResponseAPDU{SW: r.SW}
 	}
 	data := clone(r.Data)
-	if s.level.has(LevelREncryption) && len(data) > 0 {
+	if s.answer.has(LevelREncryption) && len(data) > 0 {
 		data = cbcEncrypt(s.enc, s.icv(responseCounter), appendPad80(data, aes.BlockSize))
 	}
 	r.Data = append(data, s.responseMAC(data, r.SW)...)
@@ -123,7 +125,7 @@ func (s *scp03) protect(r iso7816.ResponseAPDU) iso7816.ResponseAPDU {
 }
 
 func (s *scp03) unprotect(r iso7816.ResponseAPDU) (iso7816.ResponseAPDU, error) {
-	if !s.level.has(LevelRMAC) {
+	if !s.answer.has(LevelRMAC) {
 		return r, nil
 	}
 	if !isProtected(r.SW) {
@@ -136,7 +138,7 @@ func (s *scp03) unprotect(r iso7816.ResponseAPDU) (iso7816.ResponseAPDU, error) 
 	if !ok || !equal(s.responseMAC(body, r.SW), mac) {
 		return iso7816.ResponseAPDU{}, errResponseMAC
 	}
-	if s.level.has(LevelREncryption) && len(body) > 0 {
+	if s.answer.has(LevelREncryption) && len(body) > 0 {
 		if body, ok = s.decrypt(responseCounter, body); !ok {
 			return iso7816.ResponseAPDU{}, errResponse
 		}

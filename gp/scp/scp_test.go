@@ -414,7 +414,7 @@ func TestParamsRefused(t *testing.T) {
 	for _, c := range []struct {
 		p Protocol
 		i byte
-	}{{SCP02, 0x1A}, {SCP02, 0x0D}, {SCP02, 0x85}, {SCP03, 0x02}, {SCP03, 0x40}, {0x01, 0x05}} {
+	}{{SCP02, 0x1A}, {SCP02, 0x0D}, {SCP02, 0x8A}, {SCP02, 0x85}, {SCP03, 0x02}, {SCP03, 0x40}, {0x01, 0x05}} {
 		if _, _, err := NewCardSession(CardConfig{Protocol: c.p, I: c.i, Keys: DefaultKeySet(1)}, make([]byte, 8)); err == nil {
 			t.Errorf("%v i=%02X was accepted", c.p, c.i)
 		}
