@@ -8,6 +8,7 @@ import (
 	"io"
 
 	"github.com/gocard/gocard/gp/scp"
+	"github.com/gocard/gocard/gp/tlv"
 	"github.com/gocard/gocard/runtime/iso7816"
 )
 
@@ -31,6 +32,9 @@ func (s *Session) Authenticate(ctx context.Context, keys scp.KeySet, o AuthOptio
 		o.SCP02I = s.scp02I(ctx)
 	}
 	s.channel = nil
+	if o.SCP02I != 0 && scp.IsImplicit(scp.SCP02, o.SCP02I) {
+		return s.authenticateImplicitly(ctx, keys, o)
+	}
 	challenge, answer, err := s.initializeUpdate(ctx, keys.Version(), o.Random)
 	if err != nil {
 		return failed(opAuthenticate, s.fci.AID, fmt.Sprintf("INITIALIZE UPDATE with key version %02X", keys.Version()), err)
@@ -52,6 +56,31 @@ func (s *Session) Authenticate(ctx context.Context, keys scp.KeySet, o AuthOptio
 		return failed(opAuthenticate, s.fci.AID, fmt.Sprintf("EXTERNAL AUTHENTICATE with %v i=%02X, level %v", channel.Protocol(), channel.I(), channel.Level()), err)
 	}
 	s.channel = channel
+	return nil
+}
+
+// authenticateImplicitly opens a session of SCP02 with implicit initiation: the sequence counter is read, and the first command shows the
+// card the host's keys. The card's R-MACs, where it has them, show the host the card's.
+func (s *Session) authenticateImplicitly(ctx context.Context, keys scp.KeySet, o AuthOptions) error {
+	if o.Level != scp.LevelMAC || o.Diversify != "" {
+		err := fmt.Errorf("SCP02 i=%02X: implicit initiation has level %v, and the keys must be the card's own", o.SCP02I, scp.LevelMAC)
+		return failedHint(opAuthenticate, s.fci.AID, "", err, "leave level and diversification out")
+	}
+	data, err := s.GetData(ctx, TagSequenceCounter)
+	if err != nil {
+		return err
+	}
+	counter, err := tlv.ParseOne(data, TagSequenceCounter)
+	if err == nil && len(counter.Value) != 2 {
+		err = fmt.Errorf("sequence counter %X: SCP02 has 2 bytes", counter.Value)
+	}
+	if err == nil {
+		s.chosen = chosen{keyVersion: keys.Version(), counter: counter.Value}
+		s.channel, err = scp.OpenImplicit(keys, o.SCP02I, [2]byte(counter.Value), s.fci.AID)
+	}
+	if err != nil {
+		return failed(opAuthenticate, s.fci.AID, "", err)
+	}
 	return nil
 }
 

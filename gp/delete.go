@@ -23,7 +23,7 @@ func (s *Session) Delete(ctx context.Context, aid iso7816.AID, related bool) err
 	if related {
 		c.P2 = deleteRelated
 	}
-	if _, err := s.do(ctx, c); err != nil {
+	if _, err := s.inParts(ctx, c); err != nil {
 		return failed(opDelete, aid, "", err)
 	}
 	return nil

@@ -95,6 +95,14 @@ func newTestCard(p scp.Protocol, i byte) *testCard {
 	return c
 }
 
+// scp02I is what the host is told of the protocol's parameter: SCP03 tells it itself.
+func (c *testCard) scp02I() byte {
+	if c.config.Protocol == scp.SCP02 {
+		return c.config.I
+	}
+	return 0
+}
+
 func (c *testCard) Transmit(_ context.Context, capdu []byte) ([]byte, error) {
 	if c.removed {
 		return nil, errRemoved
@@ -148,7 +156,7 @@ func session(t testing.TB, c *testCard, level scp.Level) *Session {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Authenticate(t.Context(), scp.DefaultKeySet(0), AuthOptions{Level: level, SCP02I: c.config.I}); err != nil {
+	if err := s.Authenticate(t.Context(), scp.DefaultKeySet(0), AuthOptions{Level: level, SCP02I: c.scp02I()}); err != nil {
 		t.Fatal(err)
 	}
 	return s

@@ -17,6 +17,8 @@ const (
 	opStoreData      = "store data"
 	opPersonalize    = "install for personalization"
 	opExtradite      = "extradite"
+	opBeginRMAC      = "begin R-MAC session"
+	opEndRMAC        = "end R-MAC session"
 )
 
 // anyOperation holds the hints that do not depend on the operation.
@@ -90,6 +92,11 @@ var hints = map[string]map[iso7816.SW]string{
 	opPersonalize: {
 		iso7816.SWReferencedDataNotFound: "nothing with this AID is on the card",
 		iso7816.SWConditionsNotSatisfied: "the application belongs to another domain, or is locked",
+	},
+	opBeginRMAC: {
+		iso7816.SWIncorrectP1P2:          "the card's protocol does not have this level",
+		iso7816.SWConditionsNotSatisfied: "responses have an R-MAC already, or parameter i says that the card has none",
+		iso7816.SWInsNotSupported:        "the card has no R-MAC sessions: ask for the R-MAC when the session opens (--level mac+rmac)",
 	},
 	opExtradite: {
 		iso7816.SWReferencedDataNotFound: "the application or the domain it should go to is not on the card",

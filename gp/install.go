@@ -45,19 +45,15 @@ func (s *Session) Install(ctx context.Context, in Installation) error {
 	if err != nil {
 		return failed(opInstall, in.Instance, "", err)
 	}
-	if limit := s.maxData(); len(data) > limit {
-		err := fmt.Errorf("the command has %d bytes, the card takes %d at this security level", len(data), limit)
-		return failedHint(opInstall, in.Instance, "", err, fmt.Sprintf("shorten the parameters by %d bytes", len(data)-limit))
-	}
 	if err := s.install(ctx, installForInstall|installMakeSelectable, data); err != nil {
 		return failed(opInstall, in.Instance, fmt.Sprintf("module %v of %v", in.Module, in.LoadFile), err)
 	}
 	return nil
 }
 
-// install sends one INSTALL command. The answer, 00 or a receipt, is of no use without the receipt key.
+// install sends INSTALL. The answer, 00 or a receipt, is of no use without the receipt key.
 func (s *Session) install(ctx context.Context, p1 byte, data []byte) error {
-	_, err := s.do(ctx, iso7816.CommandAPDU{
+	_, err := s.inParts(ctx, iso7816.CommandAPDU{
 		CLA: iso7816.CLAGlobalPlatform, INS: iso7816.INSInstall, P1: p1, Data: data, Ne: iso7816.MaxShortNe,
 	})
 	return err

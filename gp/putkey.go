@@ -50,10 +50,7 @@ func (s *Session) PutKeys(ctx context.Context, keys scp.KeySet, o PutKeyOptions)
 		data = append(append(data, field...), append([]byte{byte(len(check))}, check[:]...)...)
 		want = append(want, check[:]...)
 	}
-	if limit := s.maxData(); len(data) > limit {
-		return failed(opPutKey, iso7816.AID{}, detail, fmt.Errorf("the command has %d bytes, the card takes %d at this security level", len(data), limit))
-	}
-	answer, err := s.do(ctx, iso7816.CommandAPDU{
+	answer, err := s.inParts(ctx, iso7816.CommandAPDU{
 		CLA: iso7816.CLAGlobalPlatform, INS: iso7816.INSPutKey, P1: o.Replace, P2: putKeySeveral | 1, Data: data, Ne: iso7816.MaxShortNe,
 	})
 	switch {
@@ -106,7 +103,7 @@ func (s *Session) PutPublicKey(ctx context.Context, version, id byte, parts ...P
 		data = append(tlv.AppendLength(append(data, p.Type), len(p.Value)), p.Value...)
 	}
 	data = append(data, 0)
-	_, err := s.do(ctx, iso7816.CommandAPDU{
+	_, err := s.inParts(ctx, iso7816.CommandAPDU{
 		CLA: iso7816.CLAGlobalPlatform, INS: iso7816.INSPutKey, P2: id, Data: data, Ne: iso7816.MaxShortNe,
 	})
 	if err != nil {

@@ -148,12 +148,23 @@ func dotted(oid []int) string {
 	return strings.Join(parts, ".")
 }
 
-// scp02I is parameter i of the first SCP02 option with explicit initiation; 0 when there is none.
+// scp02I is parameter i of the first SCP02 option with explicit initiation; without any protocol that has INITIALIZE UPDATE that of the first
+// option; else 0.
 func (d RecognitionData) scp02I() byte {
+	var implicit byte
+	explicit := false
 	for _, o := range d.SCPs {
-		if o.Protocol == scp.SCP02 && o.I <= 0xFF && o.I&explicitInitiation != 0 {
+		switch {
+		case o.Protocol == scp.SCP02 && o.I <= 0xFF && o.I&explicitInitiation != 0:
 			return byte(o.I)
+		case o.Protocol == scp.SCP03:
+			explicit = true
+		case o.Protocol == scp.SCP02 && o.I <= 0xFF && implicit == 0:
+			implicit = byte(o.I)
 		}
 	}
-	return 0
+	if explicit {
+		return 0
+	}
+	return implicit
 }

@@ -108,16 +108,7 @@ func (s *Session) Transmit(ctx context.Context, c iso7816.CommandAPDU) (iso7816.
 	if s.channel == nil {
 		return iso7816.Exchange(ctx, s.card, c)
 	}
-	w, err := s.channel.Wrap(c)
-	if err != nil {
-		return iso7816.ResponseAPDU{}, err
-	}
-	r, err := iso7816.Exchange(ctx, s.card, w)
-	if err != nil {
-		s.channel.Close()
-		return iso7816.ResponseAPDU{}, err
-	}
-	return s.channel.Unwrap(r)
+	return s.inChannel(ctx, c)
 }
 
 // do is Transmit for commands that have one good status word: anything but success is an error.
@@ -127,6 +118,25 @@ func (s *Session) do(ctx context.Context, c iso7816.CommandAPDU) ([]byte, error)
 		return nil, err
 	}
 	return r.Data, r.SW.Err()
+}
+
+// moreCommands in P1 of INSTALL, DELETE and PUT KEY says that the data goes on in the next command of the kind.
+const moreCommands = 0x80
+
+// inParts is do for INSTALL, DELETE and PUT KEY: data that has no room in one command goes in several.
+func (s *Session) inParts(ctx context.Context, c iso7816.CommandAPDU) ([]byte, error) {
+	size := s.maxData()
+	for last := c.P1; ; c.P1 = last {
+		rest := c.Data
+		if len(rest) <= size || size == 0 {
+			return s.do(ctx, c)
+		}
+		c.P1, c.Data = last|moreCommands, rest[:size]
+		if _, err := s.do(ctx, c); err != nil {
+			return nil, err
+		}
+		c.Data = rest[size:]
+	}
 }
 
 // maxData is the largest clear data field that a command can have now.

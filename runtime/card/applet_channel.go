@@ -52,7 +52,7 @@ func (a *appletChannel) Reset() {
 	a.clear = false
 }
 
-// ProcessSecurity answers the two commands that open a session.
+// ProcessSecurity answers the commands that open a session, and those that begin and end R-MACs in it.
 func (a *appletChannel) ProcessSecurity(c iso7816.CommandAPDU) ([]byte, error) {
 	a.current()
 	c.CLA = c.CLA.WithChannel(0)
@@ -68,11 +68,29 @@ func (a *appletChannel) ProcessSecurity(c iso7816.CommandAPDU) ([]byte, error) {
 		data, err = d.open(&a.channelSession, a.aid, c)
 	case c.INS == iso7816.INSExternalAuthenticate:
 		err = a.authenticate(c)
+	case c.INS == iso7816.INSBeginRMACSession || c.INS == iso7816.INSEndRMACSession:
+		data, err = a.rmacSession(c)
 	default:
 		err = iso7816.SWInsNotSupported
 	}
 	a.platform.card.Changed() // counters of the key set
 	return data, appletError(err)
+}
+
+// rmacSession is BEGIN or END R-MAC SESSION, with the session's secure messaging. The response data is the R-MAC.
+func (a *appletChannel) rmacSession(c iso7816.CommandAPDU) ([]byte, error) {
+	if !a.current() {
+		return nil, iso7816.SWConditionsNotSatisfied
+	}
+	plain, err := a.unwrap(c)
+	if err != nil {
+		a.Reset()
+		return nil, err
+	}
+	if err := a.rmac(plain); err != nil {
+		return nil, err
+	}
+	return a.platform.seal(a.session.Wrap(iso7816.ResponseAPDU{SW: iso7816.SWNoError}), 0).Data, nil
 }
 
 // domain is the security domain of the applet; nil where it was deleted.
@@ -95,18 +113,31 @@ func (a *appletChannel) Unwrap(command []byte) ([]byte, error) {
 	}
 	c := iso7816.CommandAPDU{CLA: iso7816.CLA(command[0]), INS: command[1], P1: command[2], P2: command[3], Data: command[headerLength:]}
 	if !a.current() {
+		if !c.CLA.IsSecureMessaging() || !a.beginImplicit() {
+			return command, nil
+		}
+	}
+	secured := a.session.Level()&scp.LevelCMAC != 0
+	if a.clear = secured && !c.CLA.IsSecureMessaging(); a.clear || !secured && c.CLA.IsSecureMessaging() {
 		return command, nil
 	}
-	if a.clear = !c.CLA.IsSecureMessaging() && a.session.Level() != scp.LevelAuthenticated; a.clear || a.session.Level() == scp.LevelAuthenticated {
-		return command, nil
-	}
-	plain, err := a.session.Unwrap(c)
+	plain, err := a.unwrap(c)
 	if err != nil {
 		a.Reset()
 		return nil, appletError(err)
 	}
 	header := []byte{byte(plain.CLA), plain.INS, plain.P1, plain.P2, byte(len(plain.Data))}
 	return append(header, plain.Data...), nil
+}
+
+// beginImplicit opens a session for a command with secure messaging, if the domain's protocol has implicit initiation.
+func (a *appletChannel) beginImplicit() bool {
+	d := a.domain()
+	if d == nil || d.openImplicit(&a.channelSession, a.aid) != nil {
+		return false
+	}
+	a.selection = a.platform.card.Selection()
+	return true
 }
 
 // Wrap puts secure messaging on a response, if the session has it for responses.
@@ -121,7 +152,7 @@ func (a *appletChannel) Wrap(response []byte) ([]byte, error) {
 	if n > maxClearResponse {
 		return nil, appletError(iso7816.SWWrongLength)
 	}
-	r := a.session.Wrap(iso7816.ResponseAPDU{Data: response[:n], SW: iso7816.SW(uint16(response[n])<<8 | uint16(response[n+1]))})
+	r := a.platform.seal(a.session.Wrap(iso7816.ResponseAPDU{Data: response[:n], SW: iso7816.SW(uint16(response[n])<<8 | uint16(response[n+1]))}), n)
 	return append(append([]byte{}, r.Data...), byte(r.SW>>8), byte(r.SW)), nil
 }
 

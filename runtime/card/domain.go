@@ -25,7 +25,8 @@ type securityDomain struct {
 	listing     *listing     // nil: GET STATUS has no next occurrence
 	personalize iso7816.AID  // that STORE DATA goes to; zero: the domain itself
 	combined    iso7816.AID  // load file of a combined load, install and make selectable process; zero: none
-	parts       commandParts // of a command that comes in several
+	parts       commandParts // of a command that comes in several, each with a header of its own
+	chain       commandChain // of a command that comes in a chain
 }
 
 // commandParts collects the data of a command that comes in several commands of the same instruction.
@@ -87,12 +88,12 @@ func (d *securityDomain) restart() {
 // endSession closes the secure channel session, and with it a load process (Card Specification 9.3.5, 10.2.3).
 func (d *securityDomain) endSession() {
 	d.end()
-	d.load, d.personalize, d.combined, d.parts = nil, iso7816.AID{}, iso7816.AID{}, commandParts{}
+	d.load, d.personalize, d.combined, d.parts, d.chain = nil, iso7816.AID{}, iso7816.AID{}, commandParts{}, commandChain{}
 }
 
 // process executes one command. The error is jcre.ErrPowerLoss or nil: all else is a status word.
 func (d *securityDomain) process(c iso7816.CommandAPDU) (iso7816.ResponseAPDU, error) {
-	if cla := c.CLA.WithoutSecureMessaging().WithChannel(0); cla != iso7816.CLAISO7816 && cla != iso7816.CLAGlobalPlatform {
+	if cla := c.CLA.WithoutSecureMessaging().WithoutChaining().WithChannel(0); cla != iso7816.CLAISO7816 && cla != iso7816.CLAGlobalPlatform {
 		return iso7816.ResponseAPDU{SW: iso7816.SWClaNotSupported}, nil
 	}
 	if d.state == cardTerminated && c.INS != iso7816.INSGetData && c.INS != iso7816.INSSelect {
@@ -104,19 +105,19 @@ func (d *securityDomain) process(c iso7816.CommandAPDU) (iso7816.ResponseAPDU, e
 	case iso7816.INSExternalAuthenticate:
 		return response(nil, d.externalAuthenticate(c))
 	}
-	if c.CLA.IsSecureMessaging() {
+	if c.CLA.IsSecureMessaging() || d.session != nil && d.session.IsAuthenticated() && d.session.Level()&scp.LevelCMAC == 0 {
 		return d.protected(c)
 	}
 	return d.clear(c)
 }
 
-// protected executes a command with secure messaging. A wrong C-MAC ends the session.
+// protected executes a command of a session: with secure messaging, or at a level that has none for commands. A wrong C-MAC ends the session.
 func (d *securityDomain) protected(c iso7816.CommandAPDU) (iso7816.ResponseAPDU, error) {
-	if d.session == nil {
+	if d.session == nil && d.openImplicit(&d.channelSession, d.aid) != nil {
 		return iso7816.ResponseAPDU{SW: iso7816.SWSecurityStatusNotSatisfied}, nil
 	}
 	session := d.session
-	plain, err := session.Unwrap(c)
+	plain, err := d.unwrap(c)
 	if err != nil {
 		d.endSession()
 		return response(nil, err)
@@ -128,14 +129,11 @@ func (d *securityDomain) protected(c iso7816.CommandAPDU) (iso7816.ResponseAPDU,
 	if len(r.Data) > maxClearResponse {
 		r = iso7816.ResponseAPDU{SW: iso7816.SWWrongLength}
 	}
-	return session.Wrap(r), nil
+	return d.seal(session.Wrap(r), len(r.Data)), nil
 }
 
-// clear executes a command without secure messaging: everything at security level 00, else what everybody may read.
+// clear executes a command without secure messaging where no session is, or one that demands it: what everybody may read.
 func (d *securityDomain) clear(c iso7816.CommandAPDU) (iso7816.ResponseAPDU, error) {
-	if d.session != nil && d.session.IsAuthenticated() && d.session.Level() == scp.LevelAuthenticated {
-		return d.execute(c)
-	}
 	switch c.INS {
 	case iso7816.INSGetData, iso7816.INSSelect:
 		return d.execute(c)
@@ -161,7 +159,18 @@ func (d *securityDomain) handlers() map[byte]handler {
 		iso7816.INSDelete:    d.delete,
 		iso7816.INSPutKey:    d.putKey,
 		iso7816.INSStoreData: d.storeData,
+
+		iso7816.INSBeginRMACSession: d.rmacSession,
+		iso7816.INSEndRMACSession:   d.rmacSession,
 	}
+}
+
+// rmacSession is BEGIN or END R-MAC SESSION; the R-MAC that END answers is the one that secure messaging puts behind the response.
+func (d *securityDomain) rmacSession(c iso7816.CommandAPDU) (iso7816.ResponseAPDU, error) {
+	if err := d.rmac(c); err != nil {
+		return iso7816.ResponseAPDU{}, err
+	}
+	return iso7816.ResponseAPDU{SW: iso7816.SWNoError}, nil
 }
 
 // notFound answers a SELECT that came here because it names nothing on the card.
@@ -176,8 +185,12 @@ func (d *securityDomain) execute(c iso7816.CommandAPDU) (iso7816.ResponseAPDU, e
 	if !ok {
 		return iso7816.ResponseAPDU{SW: iso7816.SWInsNotSupported}, nil
 	}
+	c, more, err := d.chain.link(c)
+	if more || err != nil {
+		return response(nil, err)
+	}
 	switch c.INS {
-	case iso7816.INSSelect, iso7816.INSGetData, iso7816.INSGetStatus, iso7816.INSSetStatus:
+	case iso7816.INSSelect, iso7816.INSGetData, iso7816.INSGetStatus, iso7816.INSSetStatus, iso7816.INSBeginRMACSession, iso7816.INSEndRMACSession:
 	default:
 		if d.state == cardLocked {
 			return iso7816.ResponseAPDU{SW: iso7816.SWConditionsNotSatisfied}, nil

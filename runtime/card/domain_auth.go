@@ -16,8 +16,9 @@ const maxFailures = 10
 
 // channelSession is a secure channel session, with the keys that opened it: that of a domain, or of an applet with its domain's keys.
 type channelSession struct {
-	session *scp.CardSession // nil: no INITIALIZE UPDATE since selection
-	set     *keySet
+	session  *scp.CardSession // nil: no INITIALIZE UPDATE since selection
+	set      *keySet
+	unproved bool // implicit initiation: no command has had a good C-MAC yet
 }
 
 // end closes the session.
@@ -37,15 +38,15 @@ func (d *securityDomain) initializeUpdate(c iso7816.CommandAPDU) ([]byte, error)
 
 // open begins a session for the selected domain or applet with the domain's keys.
 func (d *securityDomain) open(s *channelSession, selected iso7816.AID, c iso7816.CommandAPDU) ([]byte, error) {
-	if c.CLA.IsSecureMessaging() || c.CLA.IsInterindustry() {
+	switch {
+	case c.CLA.IsSecureMessaging() || c.CLA.IsInterindustry():
 		return nil, iso7816.SWClaNotSupported
+	case c.CLA.IsChaining():
+		return nil, iso7816.SWCommandChainingNotSupported
 	}
-	set := d.channelRing().channel(c.P1)
-	if set == nil {
-		return nil, iso7816.SWReferencedDataNotFound
-	}
-	if set.Failures >= maxFailures {
-		return nil, iso7816.SWFileInvalid // authentication method blocked
+	set, err := d.channelSet(c.P1)
+	if err != nil {
+		return nil, err
 	}
 	keys, protocol, err := set.channelKeys()
 	if err != nil {
@@ -67,6 +68,73 @@ func (d *securityDomain) open(s *channelSession, selected iso7816.AID, c iso7816
 	return answer, nil
 }
 
+// channelSet finds the key set of a version for a session, 00 the first.
+func (d *securityDomain) channelSet(version byte) (*keySet, error) {
+	set := d.channelRing().channel(version)
+	switch {
+	case set == nil:
+		return nil, iso7816.SWReferencedDataNotFound
+	case set.Failures >= maxFailures:
+		return nil, iso7816.SWFileInvalid // authentication method blocked
+	}
+	return set, nil
+}
+
+// openImplicit begins a session of SCP02 with implicit initiation (Card Specification E.1.3.2) with the first key set. It counts, and is there
+// for good, when unwrap has accepted its first command.
+func (d *securityDomain) openImplicit(s *channelSession, selected iso7816.AID) error {
+	set, err := d.channelSet(0)
+	if err != nil {
+		return err
+	}
+	keys, protocol, err := set.channelKeys()
+	if err != nil {
+		return err
+	}
+	if !scp.IsImplicit(protocol, d.config.parameter(protocol)) || set.Counter > maxSCP02Counter {
+		return iso7816.SWSecurityStatusNotSatisfied
+	}
+	session, err := scp.NewImplicitCardSession(d.config.session(selected, keys, protocol, set.Counter))
+	if err != nil {
+		return err
+	}
+	*s = channelSession{session: session, set: set, unproved: true}
+	return nil
+}
+
+// unwrap takes the secure messaging off a command. The first one of a session with implicit initiation is the host's authentication: the
+// failure is counted before anything is compared.
+func (s *channelSession) unwrap(c iso7816.CommandAPDU) (iso7816.CommandAPDU, error) {
+	if s.unproved {
+		s.set.Failures++
+	}
+	plain, err := s.session.Unwrap(c)
+	if err == nil && s.unproved {
+		s.set.Failures, s.unproved = 0, false
+		s.set.Counter++
+	}
+	return plain, err
+}
+
+// rmac is BEGIN or END R-MAC SESSION, whose secure messaging is off already.
+func (s *channelSession) rmac(c iso7816.CommandAPDU) error {
+	if s.session == nil {
+		return iso7816.SWConditionsNotSatisfied
+	}
+	if c.INS == iso7816.INSBeginRMACSession {
+		return s.session.BeginRMAC(c)
+	}
+	return s.session.EndRMAC(c)
+}
+
+// seal is a response that secure messaging has been put on, from n bytes of clear data. With an R-MAC, nothing may change its status word.
+func (p *platform) seal(r iso7816.ResponseAPDU, n int) iso7816.ResponseAPDU {
+	if len(r.Data) > n {
+		p.card.SealStatus()
+	}
+	return r
+}
+
 // externalAuthenticate is EXTERNAL AUTHENTICATE. The failure is counted before anything is compared. SCP02 counts a session that it
 // opened.
 func (d *securityDomain) externalAuthenticate(c iso7816.CommandAPDU) error {
@@ -81,9 +149,13 @@ func (s *channelSession) authenticate(c iso7816.CommandAPDU) error {
 	if s.session == nil {
 		return iso7816.SWConditionsNotSatisfied
 	}
-	if !c.CLA.IsSecureMessaging() {
+	switch {
+	case !c.CLA.IsSecureMessaging():
 		s.end()
 		return iso7816.SWClaNotSupported
+	case c.CLA.IsChaining():
+		s.end()
+		return iso7816.SWCommandChainingNotSupported
 	}
 	set := s.set
 	set.Failures++

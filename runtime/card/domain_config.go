@@ -66,10 +66,6 @@ func (c DomainConfig) withDefaults() (DomainConfig, error) {
 	if c.Keys.Version() == 0 || c.PlainSCP03 && c.I != 0 {
 		return DomainConfig{}, fmt.Errorf("issuer security domain: key version number 00, or i=%02X and i=00 both asked for", c.I)
 	}
-	challenge := make([]byte, 8)
-	if c.Protocol == scp.SCP03 && c.I&1 != 0 {
-		challenge = make([]byte, 16)
-	}
 	if c.Diversify != "" {
 		var err error
 		if c.Keys, err = c.Keys.Diversify(c.Diversify, c.diversification()); err != nil {
@@ -77,7 +73,7 @@ func (c DomainConfig) withDefaults() (DomainConfig, error) {
 		}
 		c.Diversify = ""
 	}
-	if _, _, err := scp.NewCardSession(c.session(c.AID, c.Keys, c.Protocol, 1), challenge); err != nil {
+	if err := scp.CheckParameters(c.Keys, c.Protocol, c.I); err != nil {
 		return DomainConfig{}, fmt.Errorf("issuer security domain: %w", err)
 	}
 	return c, nil

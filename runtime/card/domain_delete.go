@@ -13,14 +13,23 @@ const (
 	tagKeyVersion tlv.Tag = 0xD2
 )
 
-// deleteRelated in P2 deletes the object and related objects.
-const deleteRelated = 0x80
+const (
+	deleteRelated = 0x80 // P2: the object and related objects
+	deleteMore    = 0x80 // P1: the data goes on in the next DELETE
+)
 
-// delete is DELETE of one object or of keys (Card Specification 11.2).
+// delete is DELETE of one object or of keys (Card Specification 11.2), whose data may come in several commands.
 func (d *securityDomain) delete(c iso7816.CommandAPDU) (iso7816.ResponseAPDU, error) {
-	if c.P1 != 0 || c.P2&^deleteRelated != 0 {
+	if c.P1&^deleteMore != 0 || c.P2&^deleteRelated != 0 {
 		return iso7816.ResponseAPDU{}, iso7816.SWIncorrectP1P2
 	}
+	if err := d.parts.add(c.INS, c.Data); err != nil {
+		return iso7816.ResponseAPDU{}, err
+	}
+	if c.P1&deleteMore != 0 {
+		return confirmation(nil, nil)
+	}
+	c.Data = d.parts.take()
 	objects, err := tlv.Parse(c.Data)
 	if err != nil || len(objects) == 0 {
 		return iso7816.ResponseAPDU{}, iso7816.SWWrongData

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/gocard/gocard/gp/scp"
+	"github.com/gocard/gocard/gp/tlv"
 	"github.com/gocard/gocard/runtime/iso7816"
 )
 
@@ -112,12 +113,13 @@ func (r *keyReader) take(n int) []byte {
 	return b
 }
 
-// length reads a length of one byte, or 81 and one.
+// length reads a BER length.
 func (r *keyReader) length() int {
-	n := int(r.byte())
-	if n == 0x81 {
-		n = int(r.byte())
+	n, size, err := tlv.ReadLength(r.data, 0)
+	if err != nil && r.err == nil {
+		r.err = iso7816.SWWrongData
 	}
+	r.take(size)
 	return n
 }
 

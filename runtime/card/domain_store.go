@@ -52,6 +52,9 @@ func (d *securityDomain) partNumber(ins byte) byte {
 
 // forward hands the command as it came, without secure messaging, to the application that is being personalized.
 func (d *securityDomain) forward(c iso7816.CommandAPDU) (iso7816.ResponseAPDU, error) {
+	if len(c.Data) > iso7816.MaxShortNc { // a chain that is longer than what the application gets
+		return iso7816.ResponseAPDU{}, iso7816.SWWrongLength
+	}
 	command := append([]byte{byte(c.CLA), c.INS, c.P1, c.P2, byte(len(c.Data))}, c.Data...)
 	data, err := d.content.Personalize(d.personalize, command)
 	if err != nil {

@@ -374,7 +374,8 @@ func TestDeleteRefused(t *testing.T) {
 	for _, c := range []struct{ in, want string }{
 		{"80E400000A 4F08A000000151000000 00", "6985"}, // itself
 		{"80E4000009 4F07D2760001180A01 00", "6A88"},
-		{"80E4800009 4F07D2760001180A01 00", "6A86"},
+		{"80E4800003 4F07D2 00", "9000"}, // more follows
+		{"80E4000006 760001180A01 00", "6A88"},
 		{"80E4004009 4F07D2760001180A01 00", "6A86"},
 		{"80E4000003 4F0101 00", "6A80"},
 		{"80E4000003 4F0201 00", "6A80"},
@@ -448,7 +449,7 @@ func TestConfigRefused(t *testing.T) {
 	k24, _ := scp.NewKeySet(1, make([]byte, 24), make([]byte, 24), make([]byte, 24))
 	for name, c := range map[string]DomainConfig{
 		"SCP01":               {Protocol: 1},
-		"implicit SCP02":      {Protocol: scp.SCP02, I: 0x1A},
+		"i that is none":      {Protocol: scp.SCP02, I: 0x1D},
 		"SCP02 with AES-192":  {Protocol: scp.SCP02, Keys: k24},
 		"key version 00":      {Keys: scp.DefaultKeySet(0)},
 		"i=70 and i=00":       {I: 0x70, PlainSCP03: true},

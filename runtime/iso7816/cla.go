@@ -75,6 +75,9 @@ func (c CLA) WithChannel(n int) CLA {
 // IsChaining reports whether the command is not the last of a chain.
 func (c CLA) IsChaining() bool { return c&claChaining != 0 }
 
+// WithoutChaining is c of the last command of a chain.
+func (c CLA) WithoutChaining() CLA { return c &^ claChaining }
+
 // IsSecureMessaging reports whether any form of secure messaging is indicated.
 func (c CLA) IsSecureMessaging() bool {
 	if c.IsFurther() {

@@ -74,6 +74,7 @@ type Card struct {
 	inTransaction bool
 	undo          []func() // of the open transaction
 	muted         bool     // power was cut; nothing is answered until Reset
+	sealed        bool     // the response has a MAC over its status word
 	onReset       []func()
 	onInstall     []installHook
 	powered       time.Time // the last reset
@@ -240,6 +241,7 @@ func (c *Card) Process(capdu []byte) []byte {
 	if err != nil {
 		return iso7816.ResponseAPDU{SW: malformed(capdu)}.Bytes()
 	}
+	c.sealed = false
 	r := c.execute(cmd)
 	if !c.muted {
 		for _, s := range c.systems {

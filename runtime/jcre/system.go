@@ -13,6 +13,13 @@ type System interface {
 // AddSystem registers a system; they are asked in order.
 func (c *Card) AddSystem(s System) { c.systems = append(c.systems, s) }
 
+// SealStatus says that the response to the command being processed has a MAC over its status word (R-MAC): a system that changed it would make
+// the response look forged. What it has to announce, it announces with a later response.
+func (c *Card) SealStatus() { c.sealed = true }
+
+// StatusSealed reports whether SealStatus was called for this command.
+func (c *Card) StatusSealed() bool { return c.sealed }
+
 // FileSystem answers on logical channels without a selected applet: the file system of a UICC (TS 102 221).
 type FileSystem interface {
 	// Selects reports whether a SELECT by name that no applet answers means one of its directories. The applet selected on the channel is

@@ -114,13 +114,14 @@ func (e *Engine) mine(cmd iso7816.CommandAPDU) bool {
 	return false
 }
 
-// Answered announces a command that waits (jcre.System).
+// Answered announces a command that waits (jcre.System), unless the status word has a MAC: then the next response does, at the latest that of the
+// STATUS with which the terminal polls (TS 102 221 14.6.2).
 func (e *Engine) Answered(_ iso7816.CommandAPDU, r *iso7816.ResponseAPDU) {
 	if e.profile == nil {
 		return
 	}
 	e.idle()
-	if e.Busy() && !e.fetched && r.SW == iso7816.SWNoError {
+	if e.Busy() && !e.fetched && r.SW == iso7816.SWNoError && !e.card.StatusSealed() {
 		r.SW = iso7816.SWProactive00 | iso7816.SW(len(e.command)&0xFF) // 00 is 256
 	}
 }
