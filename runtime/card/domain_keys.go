@@ -14,6 +14,12 @@ const (
 	keyRSAExponent = 0xA0
 	keyRSAModulus  = 0xA1
 	keyECPublic    = 0xB0
+	keyECPrime     = 0xB2
+	keyECA         = 0xB3
+	keyECB         = 0xB4
+	keyECGenerator = 0xB5
+	keyECOrder     = 0xB6
+	keyECCofactor  = 0xB7
 	keyECReference = 0xF0
 )
 

@@ -138,7 +138,7 @@ func (r *keyReader) key(id byte) domainKey {
 			k.Components = append(k.Components, keyComponent{kind, value})
 			r.checkValue(kind, value)
 			return k
-		case keyRSAModulus, keyRSAExponent, keyECPublic, keyECReference:
+		case keyRSAModulus, keyRSAExponent, keyECPublic, keyECPrime, keyECA, keyECB, keyECGenerator, keyECOrder, keyECCofactor, keyECReference:
 			k.Components = append(k.Components, keyComponent{kind, slices.Clone(value)})
 		default:
 			r.err = iso7816.SWAlgorithmNotSupported
@@ -146,6 +146,9 @@ func (r *keyReader) key(id byte) domainKey {
 		if r.err == nil && len(r.data) > 0 && r.data[0] == 0 { // no key check value: the end of a public key
 			r.data = r.data[1:]
 			r.check = nil
+			if k.component(keyECPublic) != nil && k.ecKey() == nil {
+				r.err = iso7816.SWWrongData
+			}
 			return k
 		}
 	}

@@ -1,15 +1,14 @@
 package card
 
 import (
-	"crypto"
-	"crypto/ecdsa"
-	"crypto/elliptic"
+	hashes "crypto"
 	"crypto/rsa"
 	"crypto/sha1"
 	"crypto/sha256"
-	"crypto/sha512"
 	"crypto/subtle"
 	"math/big"
+
+	"github.com/gocard/gocard/runtime/jcre/crypto"
 )
 
 // verify checks a token or DAP signature with the scheme that the key means (Card Specification B.3, C.1): RSA up to 1024 bits PKCS #1
@@ -21,7 +20,7 @@ func (k *domainKey) verify(message, signature []byte) bool {
 	case k.component(keyRSAModulus) != nil:
 		return verifyRSA(k.component(keyRSAModulus), k.component(keyRSAExponent), message, signature)
 	case k.component(keyECPublic) != nil:
-		return verifyECDSA(k.component(keyECPublic), message, signature)
+		return verifyECDSA(k.ecKey(), message, signature)
 	}
 	return false
 }
@@ -37,33 +36,27 @@ func verifyRSA(modulus, exponent, message, signature []byte) bool {
 	key := &rsa.PublicKey{N: new(big.Int).SetBytes(modulus), E: int(e.Int64())}
 	if len(modulus) <= shortRSA {
 		hash := sha1.Sum(message)
-		return rsa.VerifyPKCS1v15(key, crypto.SHA1, hash[:], signature) == nil
+		return rsa.VerifyPKCS1v15(key, hashes.SHA1, hash[:], signature) == nil
 	}
 	hash := sha256.Sum256(message)
-	return rsa.VerifyPSS(key, crypto.SHA256, hash[:], signature, &rsa.PSSOptions{SaltLength: sha256.Size, Hash: crypto.SHA256}) == nil
+	return rsa.VerifyPSS(key, hashes.SHA256, hash[:], signature, &rsa.PSSOptions{SaltLength: sha256.Size, Hash: hashes.SHA256}) == nil
 }
 
-// verifyECDSA takes the curve from the length of the uncompressed point.
-func verifyECDSA(point, message, signature []byte) bool {
-	var curve elliptic.Curve
-	var hash []byte
-	switch len(point) {
-	case 1 + 2*32:
-		h := sha256.Sum256(message)
-		curve, hash = elliptic.P256(), h[:]
-	case 1 + 2*48:
-		h := sha512.Sum384(message)
-		curve, hash = elliptic.P384(), h[:]
-	case 1 + 2*66:
-		h := sha512.Sum512(message)
-		curve, hash = elliptic.P521(), h[:]
-	default:
+// verifyECDSA verifies r and s with the hash of the curve's strength.
+func verifyECDSA(key *crypto.Key, message, signature []byte) bool {
+	spec := crypto.SignatureSpec{Digest: crypto.HashSHA512, Cipher: crypto.SigECDSAPlain}
+	switch {
+	case key == nil:
+		return false
+	case key.Bits <= 256:
+		spec.Digest = crypto.HashSHA256
+	case key.Bits <= 384:
+		spec.Digest = crypto.HashSHA384
+	}
+	s, err := crypto.NewSignature(spec, key, nil, false, nil)
+	if err != nil {
 		return false
 	}
-	n := (len(point) - 1) / 2
-	key, err := ecdsa.ParseUncompressedPublicKey(curve, point)
-	if err != nil || len(signature) != 2*n {
-		return false
-	}
-	return ecdsa.Verify(key, hash, new(big.Int).SetBytes(signature[:n]), new(big.Int).SetBytes(signature[n:]))
+	ok, err := s.Verify(message, signature)
+	return ok && err == nil
 }
