@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/gocard/gocard/gp/scp"
 	"github.com/gocard/gocard/gp/tlv"
 	"github.com/gocard/gocard/runtime/iso7816"
 )
@@ -15,7 +16,8 @@ type LoadOptions struct {
 	Parameters []byte // load parameters, TLV (EF with C6, C7, C8)
 	Token      Token  // for domains with delegated management
 	DAP        []DAP  // signatures of the hash, for domains that verify them
-	BlockSize  int    // clear bytes in one LOAD; 0, or more than fits: what the card and the security level allow
+	Cipher     *LoadCipher
+	BlockSize  int // clear bytes in one LOAD; 0, or more than fits: what the card and the security level allow
 	// Progress is called with the bytes that the card has taken and the total, before the first block and after each.
 	Progress func(done, total int)
 }
@@ -26,19 +28,38 @@ type DAP struct {
 	Signature []byte
 }
 
+// LoadCipher enciphers the load file data block, for domains with the privilege for that; hash and DAP stay those of the plain block.
+type LoadCipher struct {
+	Key      []byte       // 16 bytes of triple DES, or 16, 24 or 32 of AES: key 75/01 of the domain
+	Protocol scp.Protocol // scp.SCP02 for triple DES, else AES
+	ICV      []byte       // a block of the cipher, sent along; nil: zeros, as the card has by itself
+}
+
 // Tags of a load file (Card Specification, table 11-58).
 const (
-	tagDAPBlock     tlv.Tag = 0xE2
-	tagDAPSignature tlv.Tag = 0xC3
+	tagDAPBlock      tlv.Tag = 0xE2
+	tagDAPSignature  tlv.Tag = 0xC3
+	tagLoadFileICV   tlv.Tag = 0xD3
+	tagCipheredBlock tlv.Tag = 0xD4
 )
 
 // bytes is the load file: DAP blocks, then the data block.
-func (o LoadOptions) bytes(f LoadFile) []byte {
+func (o LoadOptions) bytes(f LoadFile) ([]byte, error) {
 	var b []byte
 	for _, d := range o.DAP {
 		b = tlv.Append(b, tagDAPBlock, tlv.Append(tlv.Append(nil, tagAID, d.Domain.Bytes()), tagDAPSignature, d.Signature))
 	}
-	return tlv.Append(b, tagLoadFileDataBlock, f.DataBlock)
+	if o.Cipher == nil {
+		return tlv.Append(b, tagLoadFileDataBlock, f.DataBlock), nil
+	}
+	ciphered, err := scp.EncryptLoadFile(o.Cipher.Key, o.Cipher.Protocol, o.Cipher.ICV, f.DataBlock)
+	if err != nil {
+		return nil, err
+	}
+	if o.Cipher.ICV != nil {
+		b = tlv.Append(b, tagLoadFileICV, o.Cipher.ICV)
+	}
+	return tlv.Append(b, tagCipheredBlock, ciphered), nil
 }
 
 const (
@@ -51,10 +72,13 @@ func (s *Session) Load(ctx context.Context, f LoadFile, o LoadOptions) error {
 	if err := s.authenticated(opLoad, f.AID); err != nil {
 		return err
 	}
+	data, err := o.bytes(f)
+	if err != nil {
+		return failed(opLoad, f.AID, "", err)
+	}
 	if err := s.installForLoad(ctx, f, o); err != nil {
 		return failed(opInstallForLoad, f.AID, "", err)
 	}
-	data := o.bytes(f)
 	size := s.maxData()
 	if o.BlockSize > 0 && o.BlockSize < size {
 		size = o.BlockSize

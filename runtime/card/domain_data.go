@@ -111,7 +111,8 @@ func (d *securityDomain) protocols() []scp.Protocol {
 }
 
 // capabilities is the value of 67 (Card Specification H.4): protocols with their parameters and key lengths, privileges, hash algorithms,
-// and ciphers for tokens, receipts and DAP.
+// ciphers for load files, tokens, receipts and DAP,
+// and curves.
 func (d *securityDomain) capabilities() []byte {
 	var v []byte
 	for _, p := range d.protocols() {
@@ -124,9 +125,11 @@ func (d *securityDomain) capabilities() []byte {
 	v = tlv.Append(v, 0x81, (^unsupportedPrivileges).bytes())
 	v = tlv.Append(v, 0x82, (^unsupportedPrivileges &^ domainPrivileges).bytes())
 	v = tlv.Append(v, 0x83, []byte{1, 2, 3, 4}) // SHA-1, -256, -384, -512
+	v = tlv.Append(v, 0x84, []byte{0x8F})       // load files: triple DES, AES-128, -192, -256, ICV
 	v = tlv.Append(v, 0x85, []byte{0xFF, 0x02}) // RSA, MACs, ECDSA
 	v = tlv.Append(v, 0x86, []byte{0x3C})       // MACs
-	return tlv.Append(v, 0x87, []byte{0xFF, 0x02})
+	v = tlv.Append(v, 0x87, []byte{0xFF, 0x02})
+	return tlv.Append(v, 0x88, []byte{0, 1, 2, 3, 4, 5, 6, 7, 8}) // curves
 }
 
 // counterBytes is the sequence counter of the first key set; nil for SCP03 without one.

@@ -28,6 +28,7 @@ const (
 	tokenKeyVersion   = 0x70
 	receiptKeyVersion = 0x71
 	dapKeyVersion     = 0x73
+	loadKeyVersion    = 0x75 // ciphered load files
 	factoryKeyVersion = 0xFF
 	firstKey          = 0x01
 )
@@ -118,15 +119,20 @@ func (s *keySet) isChannel() bool {
 // channelKeys are the keys of a set for which isChannel holds, and the protocol that their type means.
 func (s *keySet) channelKeys() (scp.KeySet, scp.Protocol, error) {
 	keys, err := scp.NewKeySet(s.Version, s.key(1).secret(), s.key(2).secret(), s.key(3).secret())
-	if s.key(1).kind() == keyDES {
-		return keys, scp.SCP02, err
-	}
-	return keys, scp.SCP03, err
+	return keys, s.key(1).protocol(), err
 }
 
 func (k *domainKey) kind() byte        { return k.Components[0].Type }
 func (k *domainKey) secret() []byte    { return k.Components[0].Value }
 func (k *domainKey) isSymmetric() bool { return k.kind() == keyDES || k.kind() == keyAES }
+
+// protocol is the one that a symmetric key is of: triple DES of SCP02, AES of SCP03.
+func (k *domainKey) protocol() scp.Protocol {
+	if k.kind() == keyDES {
+		return scp.SCP02
+	}
+	return scp.SCP03
+}
 
 // component finds a part of a public key; nil if there is none.
 func (k *domainKey) component(kind byte) []byte {

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"crypto/sha512"
 
+	"github.com/gocard/gocard/gp/scp"
 	"github.com/gocard/gocard/gp/tlv"
 	"github.com/gocard/gocard/runtime/iso7816"
 )
@@ -60,10 +61,11 @@ func (d *securityDomain) loadBlock(c iso7816.CommandAPDU) (iso7816.ResponseAPDU,
 const (
 	tagDAPBlock          tlv.Tag = 0xE2
 	tagLoadFileDataBlock tlv.Tag = 0xC4
+	tagLoadFileICV       tlv.Tag = 0xD3
+	tagCipheredBlock     tlv.Tag = 0xD4
 )
 
-// dataBlock takes the load file apart: DAP blocks, then the data block, whose hash must be the announced one. Ciphered load files (D4)
-// are refused.
+// dataBlock takes the load file apart: DAP blocks, then the data block, deciphered where it is ciphered, whose hash must be the announced one.
 func (d *securityDomain) dataBlock(p *loadProcess) ([]byte, error) {
 	signatures := map[iso7816.AID][]byte{}
 	rest := p.data
@@ -82,14 +84,40 @@ func (d *securityDomain) dataBlock(p *loadProcess) ([]byte, error) {
 		signatures[aid] = signature
 		rest = after
 	}
-	o, err := tlv.ParseOne(rest, tagLoadFileDataBlock)
+	block, err := d.plainBlock(p, rest)
 	if err != nil {
 		return nil, orStatus(err, iso7816.SWWrongData)
 	}
-	if len(p.hash) > 0 && !bytes.Equal(p.hash, hashOf(len(p.hash), o.Value)) {
+	if len(p.hash) > 0 && !bytes.Equal(p.hash, hashOf(len(p.hash), block)) {
 		return nil, iso7816.SWWrongData
 	}
-	return o.Value, d.verifyDAP(p, signatures)
+	return block, d.verifyDAP(p, signatures)
+}
+
+// plainBlock is the load file data block. The domain that the load file goes to deciphers it with its own key, if it has the privilege.
+func (d *securityDomain) plainBlock(p *loadProcess, data []byte) ([]byte, error) {
+	l, err := tlv.Parse(data)
+	if err != nil {
+		return nil, err
+	}
+	var icv []byte
+	if len(l) == 2 && l[0].Tag == tagLoadFileICV {
+		icv, l = l[0].Value, l[1:]
+	}
+	switch {
+	case len(l) != 1:
+		return nil, iso7816.SWWrongData
+	case l[0].Tag == tagLoadFileDataBlock && icv == nil:
+		return l[0].Value, nil
+	case l[0].Tag != tagCipheredBlock:
+		return nil, iso7816.SWWrongData
+	}
+	target := d.domain(p.domain)
+	key, err := target.purposeKey(loadKeyVersion)
+	if err != nil || !key.isSymmetric() || !target.has(cipheredLoadFile) {
+		return nil, iso7816.SWConditionsNotSatisfied
+	}
+	return scp.DecryptLoadFile(key.secret(), key.protocol(), icv, l[0].Value)
 }
 
 // dapBlock is one DAP block: a domain and its signature.

@@ -21,15 +21,17 @@ const (
 	globalLock              privileges = 0x000800
 	globalRegistry          privileges = 0x000400
 	receiptGeneration       privileges = 0x000080
+	cipheredLoadFile        privileges = 0x000040
 
 	issuerPrivileges privileges = 0x9EFE80
 
 	maxPrivilegeBytes = 3
 	mandatedBit       = 0x010000
-	// unsupportedPrivileges are what no application or domain of this card does: ciphered load files, contactless.
-	unsupportedPrivileges privileges = 0x000070
+	// unsupportedPrivileges are what no application or domain of this card does: contactless.
+	unsupportedPrivileges privileges = 0x000030
 	// domainPrivileges are those that only security domains may have.
-	domainPrivileges = dapVerification | delegatedManagement | mandatedBit | authorizedManagement | tokenVerification | receiptGeneration
+	domainPrivileges = dapVerification | delegatedManagement | mandatedBit | authorizedManagement | tokenVerification | receiptGeneration |
+		cipheredLoadFile
 )
 
 // has reports whether all bits of q are set.
