@@ -3,6 +3,7 @@ package frontend
 import (
 	"errors"
 	"fmt"
+	"go/token"
 	"slices"
 
 	"github.com/gocard/gocard/frontend/api"
@@ -51,6 +52,10 @@ func Read(cfg Config) (*Source, error) {
 	w, err := load(cfg)
 	if err != nil {
 		return nil, err
+	}
+	if w.root().kind != userPkg {
+		w.problems.Add("GC5001", token.Position{}, "name a package of a module, by its folder or its import path", "%s is no package with the code of an applet or a library", cfg.Pattern)
+		return nil, w.problems
 	}
 	w.markBehind()
 	return &Source{w}, w.problems.Err()

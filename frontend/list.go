@@ -1,11 +1,12 @@
 package frontend
 
 import (
-	"errors"
 	"fmt"
+	"go/build"
 	"go/version"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 	"strings"
 
@@ -28,7 +29,7 @@ func list(cfg Config, patterns ...string) ([]*packages.Package, error) {
 	}
 	pkgs, err := packages.Load(pc, patterns...)
 	if err != nil {
-		return nil, fmt.Errorf("load %s: %w", strings.Join(patterns, " "), errors.Join(err, ErrEnvironment))
+		return nil, fmt.Errorf("load %s: %w", strings.Join(patterns, " "), listError{err})
 	}
 	var problems diag.List
 	roots := map[*packages.Package]bool{}
@@ -38,11 +39,45 @@ func list(cfg Config, patterns ...string) ([]*packages.Package, error) {
 	packages.Visit(pkgs, nil, func(p *packages.Package) {
 		for _, e := range p.Errors {
 			if roots[p] || e.Kind == packages.ListError && !isStd(p.PkgPath) {
-				problems.Add("GC5001", listPosition(cfg, e.Pos), "", "%s", goVersionHint(strings.TrimSpace(e.Msg)))
+				msg := strings.TrimSpace(e.Msg)
+				problems.Add("GC5001", listPosition(cfg, e.Pos), listFix(cfg, patterns, msg), "%s", goVersionHint(msg))
 			}
 		}
 	})
 	return pkgs, problems.Err()
+}
+
+// noModule is what to do where the go command finds no go.mod.
+const noModule = "go to the folder of a module, or make one with 'gocard new DIR'"
+
+// listError is a failure of the go command itself, which lies in the environment. Its text is what the command said, without how it was called.
+type listError struct{ err error }
+
+func (e listError) Error() string {
+	_, said, ok := strings.Cut(e.err.Error(), "stderr: ")
+	if !ok {
+		return e.err.Error()
+	}
+	said = strings.TrimPrefix(strings.TrimSpace(said), "go: ")
+	if strings.Contains(said, "go.mod file not found") {
+		return "there is no go.mod here or above; " + noModule
+	}
+	return said
+}
+
+func (e listError) Is(target error) bool { return target == ErrEnvironment }
+
+// listFix says what to do about a package that the go command does not find.
+func listFix(cfg Config, patterns []string, msg string) string {
+	if strings.Contains(msg, "does not contain main module") {
+		return noModule
+	}
+	for _, p := range patterns {
+		if info, err := os.Stat(filepath.Join(cfg.Dir, p)); err == nil && info.IsDir() && !build.IsLocalImport(p) && !filepath.IsAbs(p) {
+			return "folders begin with a dot: ./" + filepath.ToSlash(p)
+		}
+	}
+	return ""
 }
 
 // listFlags keeps the user's flags for the go command but those that change which files are chosen.

@@ -24,6 +24,20 @@ func TestLoadBadConfig(t *testing.T) {
 	if !errors.As(err, &list) || list[0].Code != "GC5001" {
 		t.Errorf("several packages: %v", err)
 	}
+	for _, pattern := range []string{"fmt", "load_test.go", runtimeModule + "/runtime/jcre", runtimeModule + "/runtime/javacard/framework"} {
+		_, err = Load(Config{Pattern: pattern})
+		if !errors.As(err, &list) || list[0].Code != "GC5001" || !strings.Contains(list[0].Message, pattern) {
+			t.Errorf("%s is no package for a card: %v", pattern, err)
+		}
+	}
+	_, err = Load(Config{Dir: testdata, Pattern: "applets/counter"})
+	if !errors.As(err, &list) || list[0].Code != "GC5001" || list[0].Fix != "folders begin with a dot: ./applets/counter" {
+		t.Errorf("folder without its dot: %v", err)
+	}
+	_, err = Load(Config{Dir: t.TempDir()})
+	if !errors.Is(err, ErrEnvironment) || err.Error() != "load .: there is no go.mod here or above; "+noModule {
+		t.Errorf("no module: %v", err)
+	}
 }
 
 func TestLoadWithoutGo(t *testing.T) {
