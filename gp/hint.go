@@ -71,7 +71,7 @@ var hints = map[string]map[iso7816.SW]string{
 		iso7816.SWUnknown:                "the applet's install method threw an exception",
 	},
 	opDelete: {
-		iso7816.SWReferencedDataNotFound: "nothing with this AID is on the card; some cards answer so when an application is deleted with related objects: delete it without",
+		iso7816.SWReferencedDataNotFound: "nothing with this AID is on the card; some cards also answer so to 'delete --related' of an application: leave the flag out then",
 		iso7816.SWConditionsNotSatisfied: "something still depends on it or it is selected: delete its instances and the packages that import it first, or delete with related objects",
 		iso7816.SWWrongData:              "something still depends on it, or the AID is malformed: delete with related objects",
 	},

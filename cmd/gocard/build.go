@@ -75,6 +75,9 @@ func (f *buildFlags) compileSource(pattern string) (*builder, *ir.Program, *java
 	if err := f.check(); err != nil {
 		return nil, nil, nil, err
 	}
+	if isCAP(pattern) {
+		return nil, nil, nil, usage("%s is a CAP file, a Go package is wanted; CAP files run with 'gocard sim'", pattern)
+	}
 	exports, err := readExports(f.exports)
 	if err != nil {
 		return nil, nil, nil, err

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"os"
 
@@ -154,7 +153,7 @@ func orDefault(s, def string) string {
 func parseAIDArg(s string) (iso7816.AID, error) {
 	aid, err := iso7816.ParseAID(s)
 	if err != nil {
-		return aid, usage("%v", fmt.Errorf("%q: %w", s, err))
+		return aid, usage("%v; an AID is 5 to 16 bytes in hex", err)
 	}
 	return aid, nil
 }

@@ -183,7 +183,7 @@ func (f *cardFlags) loadCAP(ctx context.Context, s streams, session *gp.Session,
 	if err != nil {
 		return err
 	}
-	bar := newProgress(s, "load", len(lf.DataBlock))
+	bar := newProgress(s, "load", "bytes", len(lf.DataBlock))
 	err = session.Load(ctx, lf, gp.LoadOptions{Progress: bar.set})
 	bar.finish()
 	if err != nil {

@@ -35,7 +35,7 @@ type cardProfile struct {
 func readProfile(name string) (p cardProfile, err error) {
 	data, err := os.ReadFile(name)
 	if err != nil {
-		return p, environment(err)
+		return p, environment(fmt.Errorf("read card profile: %w", err))
 	}
 	err = toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields().Decode(&p)
 	var unknown *toml.StrictMissingError

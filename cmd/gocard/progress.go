@@ -13,16 +13,17 @@ import (
 type progress struct {
 	out   io.Writer // nil: not a terminal
 	name  string
+	unit  string
 	total int
 }
 
 const barWidth = 30
 
-func newProgress(s streams, name string, total int) *progress {
+func newProgress(s streams, name, unit string, total int) *progress {
 	if !isTerminal(s.err) {
 		return &progress{}
 	}
-	return &progress{s.err, name, total}
+	return &progress{s.err, name, unit, total}
 }
 
 func (p *progress) set(done, _ int) {
@@ -30,7 +31,7 @@ func (p *progress) set(done, _ int) {
 		return
 	}
 	full := barWidth * done / p.total
-	fmt.Fprintf(p.out, "\r%s [%s%s] %d of %d bytes", p.name, strings.Repeat("=", full), strings.Repeat(" ", barWidth-full), done, p.total)
+	fmt.Fprintf(p.out, "\r%s [%s%s] %d of %d %s", p.name, strings.Repeat("=", full), strings.Repeat(" ", barWidth-full), done, p.total, p.unit)
 }
 
 // finish wipes the bar away, also when the work stopped half way.

@@ -88,7 +88,7 @@ func withUsageErrors(c *cobra.Command) *cobra.Command {
 	if check := c.Args; check != nil {
 		c.Args = func(c *cobra.Command, args []string) error {
 			if err := check(c, args); err != nil {
-				return usage("%v; see '%s --help'", err, c.CommandPath())
+				return usage("%d arguments do not fit: %s; see '%s --help'", len(args), c.UseLine(), c.CommandPath())
 			}
 			return nil
 		}

@@ -113,6 +113,10 @@ func isCAP(arg string) bool { return strings.HasSuffix(strings.ToLower(arg), ".c
 // listenHTTP opens a listening socket; a port in use is said in words.
 func listenHTTP(addr string) (net.Listener, error) {
 	ln, err := net.Listen("tcp", addr)
+	var malformed *net.AddrError
+	if errors.As(err, &malformed) {
+		return nil, usage("--http %q is not HOST:PORT, such as 127.0.0.1:3516: %s", addr, malformed.Err)
+	}
 	if errors.Is(err, syscall.EADDRINUSE) {
 		return nil, environment(fmt.Errorf("%s is in use, perhaps by another gocard serve; stop that, or choose another address with --http 127.0.0.1:8080", addr))
 	}

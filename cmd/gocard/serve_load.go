@@ -130,7 +130,7 @@ func (r *serving) put(ctx context.Context, session *gp.Session, file *capfile.Fi
 
 func (r *serving) loadFile(ctx context.Context, session *gp.Session, lf gp.LoadFile) error {
 	start := time.Now()
-	bar := newProgress(r.s, "load", len(lf.DataBlock))
+	bar := newProgress(r.s, "load", "bytes", len(lf.DataBlock))
 	err := session.Load(ctx, lf, gp.LoadOptions{Progress: bar.set})
 	bar.finish()
 	if err != nil {

@@ -50,7 +50,11 @@ func (f *simFlags) domain() (card.DomainConfig, error) {
 	}
 	c := card.DomainConfig{Protocol: scp.Protocol(protocol), I: i, PlainSCP03: protocol == 3 && i == 0, Diversify: scp.Diversification(f.rule)}
 	if err := c.Check(); err != nil {
-		return card.DomainConfig{}, usage("--scp %s: %v", f.scp, err)
+		flags := "--scp " + f.scp
+		if f.rule != "" {
+			flags += " --diversify " + f.rule
+		}
+		return card.DomainConfig{}, usage("%s: %v", flags, err)
 	}
 	return c, nil
 }
@@ -74,7 +78,7 @@ func (f *simFlags) config(nothingSelected bool) (card.Config, error) {
 	if f.files != "" {
 		text, err := os.ReadFile(f.files)
 		if err != nil {
-			return card.Config{}, environment(err)
+			return card.Config{}, environment(fmt.Errorf("read profile of files: %w", err))
 		}
 		if config.Files, err = files.ParseProfile(f.files, string(text)); err != nil {
 			return card.Config{}, err

@@ -50,7 +50,7 @@ func readScriptFrom(in io.Reader, name string) ([]script.Item, error) {
 		text, err = os.ReadFile(name)
 	}
 	if err != nil {
-		return nil, environment(err)
+		return nil, environment(fmt.Errorf("read APDU script: %w", err))
 	}
 	return script.Parse(name, string(text))
 }

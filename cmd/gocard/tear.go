@@ -29,16 +29,21 @@ func tear(s streams, t *tearing) error {
 		return err
 	}
 	violations := 0
+	bar := newProgress(s, "tear", "cuts", writes)
+	defer bar.finish()
 	for n := 1; n <= writes; n++ {
+		bar.set(n, writes)
 		violation, err := t.cut(n)
 		if err != nil {
 			return err
 		}
 		if violation != "" {
 			violations++
+			bar.finish()
 			fmt.Fprintf(s.out, "cut at write %d of %d: %s\n", n, writes, violation)
 		}
 	}
+	bar.finish()
 	fmt.Fprintf(s.out, "tear cuts=%d violations=%d\n", writes, violations)
 	if violations > 0 {
 		return &coded{exitWrong, errors.New("")}

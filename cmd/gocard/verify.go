@@ -172,7 +172,7 @@ func readExports(paths []string) ([]*exportfile.Package, error) {
 	for _, path := range paths {
 		err := filepath.WalkDir(path, func(name string, d fs.DirEntry, err error) error {
 			if err != nil {
-				return environment(err)
+				return environment(fmt.Errorf("read export files: %w", err))
 			}
 			if d.IsDir() || !strings.HasSuffix(name, ".exp") {
 				return nil

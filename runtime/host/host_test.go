@@ -159,7 +159,7 @@ func TestRunScripts(t *testing.T) {
 		{"no flags", plain, nil, "80010000", 0, "6999\n", ""},
 		{"bad script", plain, nil, "8001000", 1, "", "-:1:7: hex has 7 digits, an odd number\n"},
 		{"cut", plain, nil, "80010000\n.cut 1", 1, "6999\n", "-:2: .cut works on the simulated card only\n"},
-		{"no file", plain, []string{"--apdu", "missing.apdu"}, "", 3, "", "read APDU script: "},
+		{"no file", plain, []string{"--apdu", "missing.apdu"}, "", 3, "", "gocard: read APDU script: "},
 		{"unknown flag", plain, []string{"--what"}, "", 2, "", "flag provided but not defined"},
 		{"argument", plain, []string{"what"}, "", 2, "", `unexpected argument "what"`},
 		{"bad program", program(func([]byte) {}), nil, "", 1, "", "install applet "},

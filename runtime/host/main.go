@@ -75,7 +75,7 @@ func Run(ctx context.Context, p Program, args []string, in io.Reader, out, errs 
 func (h *Host) runScript(file string, in io.Reader, out, errs io.Writer) int {
 	text, err := readScript(file, in)
 	if err != nil {
-		fmt.Fprintln(errs, "read APDU script:", err)
+		fmt.Fprintln(errs, "gocard: read APDU script:", err)
 		return exitEnvironment
 	}
 	items, err := script.Parse(file, text)
