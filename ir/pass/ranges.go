@@ -42,9 +42,10 @@ type funcRanges struct {
 	given    []given // what it stores, in the second phase
 
 	// What a sweep goes through.
-	work   []*ir.Value // values that have ranges, in order
-	writes []slotStore
-	slotOf []*slot // by value ID: that it loads from
+	work    []section
+	writes  []slotStore
+	slotOf  []*slot // by value ID: that it loads from
+	changes int     // of all values' ranges so far
 }
 
 const fallRounds = 3
@@ -96,33 +97,6 @@ func newFuncRanges(r *ranges, f *ir.Func, writes *effects, settled bool) *funcRa
 		fr.findExits()
 	}
 	return fr
-}
-
-// plan lists what a sweep computes, once for all sweeps, and registers the function with the slots that it loads from.
-func (fr *funcRanges) plan() {
-	fr.slotOf = make([]*slot, len(fr.val))
-	for _, v := range fr.f.Params {
-		fr.readSlot(v)
-		fr.work = append(fr.work, v)
-	}
-	for _, b := range fr.dom.order {
-		if fr.mem != nil {
-			fr.work = append(fr.work, fr.mem.meetsIn(b)...)
-		}
-		for _, v := range b.Values {
-			fr.readSlot(v)
-			if hasRange(v.Type) || v.Type.Kind == ir.Bool {
-				fr.work = append(fr.work, v)
-			}
-			for i, a := range v.Args {
-				if hasRange(a.Type) {
-					if s := fr.r.slots.storeSlot(fr.f, v, i); s != nil {
-						fr.writes = append(fr.writes, slotStore{v, a, s})
-					}
-				}
-			}
-		}
-	}
 }
 
 func (fr *funcRanges) readSlot(v *ir.Value) {
@@ -232,16 +206,6 @@ type given struct {
 	seen, held interval
 }
 
-func (fr *funcRanges) sweep() {
-	fr.loops.most = map[*loop]int64{}
-	for _, v := range fr.work {
-		fr.set(v, fr.compute(v))
-	}
-	for _, w := range fr.writes { // what a store leaves depends on what comes behind it
-		fr.store(w)
-	}
-}
-
 func (fr *funcRanges) compute(v *ir.Value) interval {
 	switch {
 	case v.Op == ir.OpParam:
@@ -269,7 +233,7 @@ func (fr *funcRanges) set(v *ir.Value, n interval) {
 	}
 	if n = old.join(n); n != old {
 		fr.val[v.ID] = n
-		fr.dirty = fr.dirty || fr.again
+		fr.changed()
 	}
 }
 
@@ -280,7 +244,7 @@ func (fr *funcRanges) grow(v *ir.Value, n interval) interval {
 		n = plain.meet(n)
 	} else if n = plain.join(n); n != plain {
 		n = fr.widenPhi(v, plain, n)
-		fr.dirty = fr.dirty || fr.again
+		fr.changed()
 	}
 	fr.plain[v.ID] = n
 	if fr.jumps[v.ID] > boundSteps && !fr.r.falling {
