@@ -35,6 +35,10 @@ func (s *scope) alloc(v *ssa.Alloc) {
 	case homeStrings:
 		s.set(v, operand{place: &place{typ: t, cells: []cell{globalCell{s.b.stringTable(s.b.plan.texts[v], t, s.at)}}}})
 	default:
+		if isStruct(t) && s.reuses(v) {
+			s.reusedObject(v, t)
+			return
+		}
 		s.allocates(v, v.Pos(), "new "+s.b.typeName(t), s.b.payload(t, s.at))
 		s.allocObject(v, t)
 		s.keepResult(v)

@@ -135,8 +135,15 @@ func (s *scope) makeInterface(v *ssa.MakeInterface) {
 		s.define(v, s.constantBox(t, c))
 		return
 	}
-	s.allocates(nil, v.Pos(), "converting "+s.b.typeName(t)+" to an interface", payload{object: s.b.boxClass(t, s.at).class})
-	s.define(v, s.newBox(t, s.valueOf(o, t, v.Pos())))
+	what, info, vals := "converting "+s.b.typeName(t)+" to an interface", s.b.valueBox(t, token.NoPos), s.valueOf(o, t, v.Pos())
+	if s.reuses(v) {
+		obj := s.reused(v, info, what)
+		s.setBox(info, obj, vals)
+		s.define(v, obj)
+		return
+	}
+	s.allocates(nil, v.Pos(), what, payload{object: s.b.boxClass(t, s.at).class})
+	s.define(v, s.newBox(t, vals))
 }
 
 // onlyPanics reports whether an interface value is used for nothing but panic, which looks at the value itself.
@@ -155,12 +162,22 @@ func onlyPanics(v *ssa.MakeInterface) bool {
 func (f *fn) newBox(t types.Type, vals []*ir.Value) *ir.Value {
 	info := f.b.valueBox(t, token.NoPos)
 	obj := f.newObject(info, token.NoPos)
-	p := &place{typ: t}
+	f.setBox(info, obj, vals)
+	return obj
+}
+
+// setBox sets the value that a box holds.
+func (f *fn) setBox(info *classInfo, obj *ir.Value, vals []*ir.Value) {
+	f.store(boxed(info, obj), vals, token.NoPos)
+}
+
+// boxed is the value in a box as a place.
+func boxed(info *classInfo, obj *ir.Value) *place {
+	p := &place{typ: info.typ}
 	for _, fld := range info.fields() {
 		p.cells = append(p.cells, fieldCell{obj, fld})
 	}
-	f.store(p, vals, token.NoPos)
-	return obj
+	return p
 }
 
 // constantBox is the object that holds a constant, made once. nil stands for a type without parts.
@@ -234,9 +251,5 @@ func (b *builder) equalBoxesHelper() *ir.Func {
 
 // unbox loads the value that a box holds.
 func (s *scope) unbox(info *classInfo, obj *ir.Value) []*ir.Value {
-	p := &place{typ: info.typ}
-	for _, fld := range info.fields() {
-		p.cells = append(p.cells, fieldCell{obj, fld})
-	}
-	return s.load(p, s.at)
+	return s.load(boxed(info, obj), s.at)
 }

@@ -39,6 +39,8 @@ type plan struct {
 	replaced      map[*ssa.Function]bool                  // stand in for others
 	staticCycles  map[*ssa.Function]answer
 	columns       map[*ssa.Alloc]answer
+	reusables     map[ssa.Value]bool
+	callers       map[*ssa.Function][]ssa.CallInstruction // that may run a function; nil until somebody asks
 }
 
 // home is where a variable whose address is taken lives.
@@ -95,7 +97,7 @@ func makePlan(b *builder) *plan {
 		objectGlobals: map[*ssa.Global]bool{}, globalData: map[*ssa.Global]*globalData{}, folded: map[ssa.Instruction]bool{},
 		confinedHere: map[ssa.Value]answer{}, confinedCalls: map[ssa.Value]answer{}, staticFuncs: map[ssa.Value]answer{}, reads: map[ssa.Value]answer{},
 		stayAnswers: map[stay]answer{}, passedBack: map[*ssa.Parameter]bool{}, cycles: map[*ssa.Function]answer{}, staticCycles: map[*ssa.Function]answer{},
-		rooms: map[roomKey]roomAnswer{}, entered: map[entered]*entered{}, replaced: map[*ssa.Function]bool{}, columns: map[*ssa.Alloc]answer{},
+		rooms: map[roomKey]roomAnswer{}, entered: map[entered]*entered{}, replaced: map[*ssa.Function]bool{}, columns: map[*ssa.Alloc]answer{}, reusables: map[ssa.Value]bool{},
 	}
 	b.plan = p
 	b.reach.markProcess()

@@ -43,7 +43,8 @@ type builder struct {
 	ifaces          typeutil.Map // types.Type -> *ir.Class
 	funcClasses     typeutil.Map // *types.Signature -> *ir.Class
 	functionClasses map[*ssa.Function]*classInfo
-	singletons      map[string]*ir.Global // objects that exist once
+	singletons      map[string]*ir.Global    // objects that exist once
+	reused          map[ssa.Value]*ir.Global // objects of sites that set them anew each time
 	nilness         *nilness
 	nilable         typeutil.Map // types of pointers that may stand in interfaces as nil
 	nilClasses      typeutil.Map // types.Type -> *classInfo, of the objects that stand for them
@@ -77,6 +78,7 @@ func newBuilder(in *Input) *builder {
 		helpers:         map[string]*ir.Func{},
 		functionClasses: map[*ssa.Function]*classInfo{},
 		singletons:      map[string]*ir.Global{},
+		reused:          map[ssa.Value]*ir.Global{},
 		mayBeNil:        map[*ssa.MakeInterface]bool{},
 		virtuals:        map[*ssa.Function]*ir.Func{},
 		globalObjects:   map[*ssa.Global]*ir.Global{},

@@ -32,6 +32,9 @@ func (g *gen) declareTypes() {
 	g.declareFuncTypes()
 	if g.chance(4) {
 		g.sentinels()
+		if g.chance(2) {
+			g.faults()
+		}
 	}
 	g.chooseTypes()
 }

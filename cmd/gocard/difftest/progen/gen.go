@@ -60,6 +60,7 @@ type gen struct {
 	typeParam  *typ              // of the function in work
 	generics   []func()          // make the methods of generic types
 	errs       []string          // names of sentinel errors
+	fault      string            // beginning of the names for errors with data
 	ranged     bool              // loops over functions are used
 	algorithms bool              // generic functions over all types are used
 
