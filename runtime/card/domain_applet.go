@@ -6,10 +6,12 @@ import (
 	"github.com/gocard/gocard/runtime/jcre"
 )
 
-// The code of supplementary security domains, under the AIDs that most cards have it: INSTALL [for install] names them. It is not listed.
+// The code of supplementary security domains, under the AIDs and with the version that most cards show for it: INSTALL [for install] names
+// them. It is there from the start and for ever.
 var (
 	domainFile   = iso7816.MustParseAID("A0000001515350")
 	domainModule = iso7816.MustParseAID("A000000151535041")
+	domainCode   = loadFile{AID: domainFile, Major: 0xFF, Minor: 0xFF, Modules: []iso7816.AID{domainModule}}
 )
 
 // domainApplet makes a security domain an instance in the card model's registry, so that selection, logical channels and reset are those

@@ -253,6 +253,8 @@ func (d *securityDomain) installable(in installation, granted privileges) error 
 		return iso7816.SWWrongData
 	case !granted.valid(isDomain), granted&^d.grantable() != 0:
 		return iso7816.SWWrongData
+	case granted&d.taken(in.Instance) != 0:
+		return iso7816.SWConditionsNotSatisfied
 	}
 	return nil
 }
@@ -422,6 +424,8 @@ func (d *securityDomain) updateRegistry(r *request) ([]byte, error) {
 	switch {
 	case len(given) > 0 && (granted.has(securityDomainPrivilege) != isDomain || !granted.valid(isDomain) || granted&^d.grantable() != 0):
 		return nil, iso7816.SWWrongData
+	case granted&d.taken(aid) != 0:
+		return nil, iso7816.SWConditionsNotSatisfied
 	case !to.IsZero() && (d.domain(to) == nil || d.domain(to).within(aid)):
 		return nil, iso7816.SWReferencedDataNotFound
 	}

@@ -83,7 +83,7 @@ func (d *securityDomain) newListing(c iso7816.CommandAPDU) (*listing, error) {
 	}
 	l := &listing{p1: c.P1, form: c.P2 & statusTagForm, search: string(c.Data)}
 	for _, e := range d.entries(c.P1) {
-		if !e.aid.HasPrefix(prefix.Value) {
+		if !e.aid.HasPrefix(prefix.Value) || !e.meets(criteria) {
 			continue
 		}
 		b := e.encode(l.form == statusTagForm, wantedTags(criteria))
@@ -96,9 +96,25 @@ func (d *securityDomain) newListing(c iso7816.CommandAPDU) (*listing, error) {
 	return l, nil
 }
 
+// meets reports whether the entry has the value of each further criterion: privileges, life cycle state, load file, domain, version, module.
+func (e entry) meets(criteria tlv.List) bool {
+	for _, c := range criteria {
+		if c.Tag == tagAID || c.Tag == tagTagList {
+			continue
+		}
+		if !slices.ContainsFunc(e.fields(), func(f tlv.TLV) bool { return f.Tag == c.Tag && string(f.Value) == string(c.Value) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// tagTagList is the list of wanted tags.
+const tagTagList tlv.Tag = 0x5C
+
 // wantedTags reads the tag list 5C; nil stands for all.
 func wantedTags(criteria tlv.List) func(tlv.Tag) bool {
-	list, ok := criteria.Find(0x5C)
+	list, ok := criteria.Find(tagTagList)
 	if !ok {
 		return func(tlv.Tag) bool { return true }
 	}
@@ -123,11 +139,11 @@ func (d *securityDomain) entries(p1 byte) []entry {
 	var list []entry
 	switch p1 {
 	case statusIssuerDomain:
-		list = []entry{{aid: d.config.AID, domain: d.config.AID, state: d.state, privileges: issuerPrivileges.bytes()}}
+		list = []entry{{aid: d.config.AID, domain: d.config.AID, state: d.state, privileges: d.issuerPrivileges().bytes()}}
 	case statusApplications:
 		list = append(d.domainEntries(), d.applicationEntries()...)
 	default:
-		for _, l := range d.content.LoadFiles() {
+		for _, l := range append([]loadFile{domainCode}, d.content.LoadFiles()...) {
 			list = append(list, entry{
 				aid: l.AID, domain: d.owner(l.AID), state: stateLoaded, version: []byte{l.Major, l.Minor}, modules: l.Modules,
 				withModule: p1 == statusLoadFileModules,
@@ -167,9 +183,20 @@ func (e entry) encode(tagForm bool, wanted func(tlv.Tag) bool) []byte {
 // tagged is the entry in tag form (Card Specification, table 11-36).
 func (e entry) tagged(wanted func(tlv.Tag) bool) []byte {
 	v := tlv.Append(nil, tagAID, e.aid.Bytes())
+	for _, f := range e.fields() {
+		if wanted(f.Tag) {
+			v = tlv.Append(v, f.Tag, f.Value)
+		}
+	}
+	return tlv.Append(nil, 0xE3, v)
+}
+
+// fields are the data objects of the entry behind its AID.
+func (e entry) fields() tlv.List {
+	var list tlv.List
 	add := func(t tlv.Tag, value []byte) {
-		if value != nil && wanted(t) {
-			v = tlv.Append(v, t, value)
+		if value != nil {
+			list = append(list, tlv.TLV{Tag: t, Value: value})
 		}
 	}
 	add(0x9F70, []byte{e.state})
@@ -182,7 +209,7 @@ func (e entry) tagged(wanted func(tlv.Tag) bool) []byte {
 		}
 	}
 	add(0xCC, e.domain.Bytes())
-	return tlv.Append(nil, 0xE3, v)
+	return list
 }
 
 // old is the entry in the form of GlobalPlatform 2.1 (Card Specification, table 11-35): LV AID, state, first privilege byte,

@@ -57,14 +57,17 @@ func (d *securityDomain) authorize(r *request, token []byte) (delegated bool, er
 // confirm makes the receipt of an operation under delegated management (Card Specification C.5): its length, the receipt, and the
 // confirmation data that it signs before the operation's own data. nil stands for none.
 func (d *securityDomain) confirm(delegated bool, operation ...[]byte) ([]byte, error) {
-	issuer := d.issuer()
-	key, err := issuer.purposeKey(receiptKeyVersion)
-	if !delegated || err != nil || !key.isSymmetric() || !issuer.has(receiptGeneration) {
+	signer := d.receiptSigner()
+	if !delegated || signer == nil {
 		return nil, nil
 	}
-	issuer.receipt++
-	unique := append(append([]byte(nil), issuer.objects[tagIIN]...), issuer.objects[tagCIN]...)
-	data := binary.BigEndian.AppendUint16([]byte{2}, issuer.receipt)
+	key, err := signer.purposeKey(receiptKeyVersion)
+	if err != nil || !key.isSymmetric() {
+		return nil, nil
+	}
+	signer.receipt++
+	unique := append(append([]byte(nil), signer.objects[tagIIN]...), signer.objects[tagCIN]...)
+	data := binary.BigEndian.AppendUint16([]byte{2}, signer.receipt)
 	data = append(append(data, byte(len(unique))), unique...)
 	signed := append([]byte(nil), data...)
 	for _, o := range operation {
@@ -72,6 +75,16 @@ func (d *securityDomain) confirm(delegated bool, operation ...[]byte) ([]byte, e
 	}
 	receipt := key.mac(signed)
 	return append(append([]byte{byte(len(receipt))}, receipt...), data...), nil
+}
+
+// receiptSigner is the domain that makes receipts: one that was given the privilege, else the issuer's.
+func (d *securityDomain) receiptSigner() (signer *securityDomain) {
+	for _, each := range d.domains {
+		if each.has(receiptGeneration) {
+			signer = each
+		}
+	}
+	return signer
 }
 
 // mac is the full CMAC of an AES key, or the retail MAC of a DES key.

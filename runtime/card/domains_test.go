@@ -180,7 +180,7 @@ func TestDomains(t *testing.T) {
 	must(t, "delete load file", s.Delete(ctx, fileAID, true), 0)
 	must(t, "delete domain", s.Delete(ctx, secondSSD, false), 0)
 	must(t, "delete domain", s.Delete(ctx, firstSSD, false), 0)
-	if r, err := s.Registry(ctx); err != nil || len(r.Applications)+len(r.LoadFiles) != 0 {
+	if r, err := s.Registry(ctx); err != nil || len(r.Applications) != 0 || len(r.LoadFiles) != 1 {
 		t.Errorf("left over: %+v, %v", r, err)
 	}
 }
@@ -375,6 +375,46 @@ func TestDefaultSelected(t *testing.T) {
 	must(t, "install", s.Install(t.Context(), gp.Installation{LoadFile: fileAID, Module: moduleOf(fileAID, 1), Privileges: gp.CardReset}), 0)
 	f.Reset()
 	f.run(t, "80CA9F7F00", "9000", "00A4040000", "9000", "80CA9F7F00", "9000", "00A4040008A000000151000000", fci, "80CA9F7F00", "9F7F...")
+}
+
+// TestUniquePrivileges: card reset and final application are had by one; the issuer's domain has them back when the application is gone. On a
+// locked card the final application can be selected, on a terminated one it is.
+func TestUniquePrivileges(t *testing.T) {
+	f, d := newFake(t, DomainConfig{})
+	ctx := t.Context()
+	s := open(t, f, scp.LevelMAC)
+	must(t, "load", s.Load(ctx, gp.LoadFile{AID: fileAID, DataBlock: []byte("CAP")}, gp.LoadOptions{}), 0)
+	both := gp.CardReset | gp.FinalApplication
+	in := gp.Installation{LoadFile: fileAID, Module: moduleOf(fileAID, 1), Privileges: both}
+	must(t, "install", s.Install(ctx, in), 0)
+	in.Module = moduleOf(fileAID, 2)
+	for _, q := range []gp.Privileges{gp.CardReset, gp.FinalApplication} {
+		in.Privileges = q
+		must(t, "a second time", s.Install(ctx, in), iso7816.SWConditionsNotSatisfied)
+	}
+	if r, err := s.Registry(ctx); err != nil || r.IssuerDomain.Privileges != 0x9AFC80 {
+		t.Errorf("the issuer has %06X, %v", uint32(r.IssuerDomain.Privileges), err)
+	}
+	for _, state := range []gp.CardState{gp.CardInitialized, gp.CardSecured, gp.CardLocked} {
+		must(t, state.String(), s.SetCardState(ctx, state), 0)
+	}
+	f.Reset()
+	f.run(t, "80CA9F7F00", "9000", "00A4040008D2760001180A0101", "9000", "00A4040008A000000151000000", fci[:len(fci)-4]+"6283")
+	s, err := gp.Select(ctx, f, issuerAID)
+	if err == nil {
+		err = s.Authenticate(ctx, scp.DefaultKeySet(0), gp.AuthOptions{})
+	}
+	must(t, "open", err, 0)
+	must(t, "unlock", s.SetCardState(ctx, gp.CardSecured), 0)
+	must(t, "delete", s.Delete(ctx, moduleOf(fileAID, 1), false), 0)
+	in.Privileges = both
+	must(t, "install the other", s.Install(ctx, in), 0)
+	must(t, "terminate", s.SetCardState(ctx, gp.CardTerminated), 0)
+	f.Reset()
+	f.run(t, "80CA9F7F00", "9000")
+	if d.issuerPrivileges() != 0x9AFC80 {
+		t.Errorf("the issuer has %06X", d.issuerPrivileges())
+	}
 }
 
 // TestStoreData: data objects of a domain come back by GET DATA; an application gets the commands as they are.

@@ -91,17 +91,34 @@ func (p *platform) domain(aid iso7816.AID) *securityDomain {
 	return nil
 }
 
-// refresh makes selectable what may be selected in the present states: nothing but the issuer's domain on a locked or terminated card.
+// taken are the unique privileges that some application or supplementary domain other than the one named has.
+func (p *platform) taken(except iso7816.AID) (q privileges) {
+	for _, i := range p.card.Instances() {
+		if i.AID != p.config.AID && i.AID != except {
+			q |= p.record(i.AID).Privileges & uniquePrivileges
+		}
+	}
+	return q
+}
+
+// issuerPrivileges are those that the issuer security domain has now.
+func (p *platform) issuerPrivileges() privileges { return issuerPrivileges &^ p.taken(p.config.AID) }
+
+// refresh makes selectable what may be selected in the present states: on a locked or terminated card the issuer's domain and the application
+// with the privilege of the final application, which is then selected by default (Card Specification 5.1.1).
 func (p *platform) refresh() {
-	closed := p.state == cardLocked || p.state == cardTerminated
-	selected := p.config.AID
+	locked := p.state == cardLocked || p.state == cardTerminated
+	selected, by := p.config.AID, cardReset
+	if locked {
+		by = finalApplication
+	}
 	for _, i := range p.card.Instances() {
 		if i.AID == p.config.AID {
 			continue
 		}
 		r := p.record(i.AID)
-		i.Hidden = closed || r.locked() || r.State == stateInstalled
-		if r.Privileges.has(cardReset) && !i.Hidden {
+		i.Hidden = locked && !r.Privileges.has(finalApplication) || r.locked() || r.State == stateInstalled
+		if r.Privileges.has(by) && !i.Hidden {
 			selected = i.AID
 		}
 	}

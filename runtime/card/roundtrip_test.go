@@ -84,7 +84,8 @@ func checkRegistry(t *testing.T, s *gp.Session) {
 		Kind: gp.KindLoadFileModules, AID: fileAID, LifeCycle: 1, Domain: defaultDomainAID, Version: "1.2",
 		Modules: []iso7816.AID{moduleOf(fileAID, 1), moduleOf(fileAID, 2)},
 	}
-	if len(r.LoadFiles) != 1 || !reflect.DeepEqual(r.LoadFiles[0], file) {
+	code := gp.Entry{Kind: gp.KindLoadFileModules, AID: domainFile, LifeCycle: 1, Domain: defaultDomainAID, Version: "255.255", Modules: []iso7816.AID{domainModule}}
+	if len(r.LoadFiles) != 2 || !reflect.DeepEqual(r.LoadFiles[0], code) || !reflect.DeepEqual(r.LoadFiles[1], file) {
 		t.Errorf("load files %+v", r.LoadFiles)
 	}
 	if e, ok := r.Find(fileAID); !ok || e.State() != "LOADED" {
@@ -135,7 +136,7 @@ func TestPaging(t *testing.T) {
 		many.Modules = append(many.Modules, moduleOf(fileAID, byte(n)))
 	}
 	f.files = []loadFile{many}
-	if list, err = s.Status(t.Context(), gp.KindLoadFileModules); err != nil || len(list) != 1 || len(list[0].Modules) < 15 {
+	if list, err = s.Status(t.Context(), gp.KindLoadFileModules); err != nil || len(list) != 2 || len(list[1].Modules) < 15 {
 		t.Errorf("%v, %v", list, err)
 	}
 }
