@@ -12,6 +12,8 @@ const (
 	storeLast = 0x80
 	storeDGI  = 0x08
 	storeTLV  = 0x10
+
+	storeEncrypted = 0x60
 )
 
 // DataFormat is the structure of what StoreData sends.
@@ -22,6 +24,9 @@ const (
 	FormatNone DataFormat = 0        // the card knows
 	FormatDGI  DataFormat = storeDGI // data groupings: identifier of two bytes, length, value
 	FormatTLV  DataFormat = storeTLV // BER-TLV
+
+	// FormatEncrypted is added to one of the others: the values are encrypted with scp.Channel.EncryptData.
+	FormatEncrypted DataFormat = storeEncrypted
 )
 
 // StoreData sends personalization data (STORE DATA), cut into blocks as the security level has room: to the selected domain, or to what

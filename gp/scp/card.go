@@ -135,6 +135,19 @@ func (s *CardSession) DecryptKey(data []byte) ([]byte, error) {
 	return s.sm.decryptKey(data), nil
 }
 
+// DecryptData decrypts sensitive data under the DEK that was padded with 80 and zeros; 6A80 when it was not.
+func (s *CardSession) DecryptData(data []byte) ([]byte, error) {
+	padded, err := s.DecryptKey(data)
+	if err != nil {
+		return nil, err
+	}
+	plain, ok := stripPad80(padded)
+	if !ok {
+		return nil, fmt.Errorf("padded data: %w", iso7816.SWWrongData)
+	}
+	return plain, nil
+}
+
 // EncryptKey encrypts sensitive data under the DEK; 6A80 when its length is no multiple of the block size.
 func (s *CardSession) EncryptKey(data []byte) ([]byte, error) {
 	if s.state != channelAuthenticated || len(data)%s.sm.keyBlock() != 0 {

@@ -161,6 +161,14 @@ func (c *Channel) EncryptKey(data []byte) ([]byte, error) {
 	return c.sm.encryptKey(data), nil
 }
 
+// EncryptData encrypts sensitive data of any length under the DEK, padded with 80 and zeros, as STORE DATA brings it.
+func (c *Channel) EncryptData(data []byte) ([]byte, error) {
+	if c.state == channelClosed {
+		return nil, ErrClosed
+	}
+	return c.sm.encryptKey(appendPad80(clone(data), c.sm.keyBlock())), nil
+}
+
 // Close forgets the session keys.
 func (c *Channel) Close() {
 	c.state = channelClosed

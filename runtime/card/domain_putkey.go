@@ -10,10 +10,9 @@ import (
 )
 
 const (
-	putKeyMore     = 0x80 // P1: more PUT KEY commands follow
-	putKeySeveral  = 0x80 // P2: the command has several keys
-	maxKeyVersion  = 0x7F
-	keyCheckLength = 3
+	putKeyMore    = 0x80 // P1: more PUT KEY commands follow
+	putKeySeveral = 0x80 // P2: the command has several keys
+	maxKeyVersion = 0x7F
 )
 
 // putKey is PUT KEY (Card Specification 11.8): P1 is the version that is replaced, 00 to add one, P2 the identifier of the first key.
@@ -166,13 +165,15 @@ func (r *keyReader) secret(kind byte, data []byte) []byte {
 		r.err = iso7816.SWWrongData
 		return nil
 	}
-	switch {
-	case kind == keyDES && n != 16, kind == keyAES && n != 16 && n != 24 && n != 32:
+	if !isKeyLength(kind, n) {
 		r.err = iso7816.SWWrongData
 		return nil
 	}
 	return plain[:n]
 }
+
+// isKeyLength reports whether symmetric keys of a type may have n bytes.
+func isKeyLength(kind byte, n int) bool { return n == 16 || kind == keyAES && (n == 24 || n == 32) }
 
 // checkValue reads and compares the key check value; an empty one is not compared.
 func (r *keyReader) checkValue(kind byte, value []byte) {
@@ -180,19 +181,24 @@ func (r *keyReader) checkValue(kind byte, value []byte) {
 	if r.err != nil {
 		return
 	}
-	p := scp.SCP02
-	if kind == keyAES {
-		p = scp.SCP03
-	}
-	keys, err := scp.NewKeySet(0, value, value, value)
-	if err != nil {
+	check, ok := checkValueOf(kind, value)
+	if !ok {
 		r.err = iso7816.SWWrongData
 		return
 	}
-	check, _, _ := keys.KeyCheckValues(p)
-	if len(given) != 0 && (len(given) != keyCheckLength || subtle.ConstantTimeCompare(given, check[:]) != 1) {
+	if len(given) != 0 && subtle.ConstantTimeCompare(given, check) != 1 {
 		r.err = iso7816.SWInvalidKeyCheckValue
 		return
 	}
-	r.check = check[:]
+	r.check = check
+}
+
+// checkValueOf is the key check value of a symmetric key.
+func checkValueOf(kind byte, value []byte) ([]byte, bool) {
+	keys, err := scp.NewKeySet(0, value, value, value)
+	if err != nil {
+		return nil, false
+	}
+	check, _, _ := keys.KeyCheckValues((&domainKey{Components: []keyComponent{{kind, value}}}).protocol())
+	return check[:], true
 }

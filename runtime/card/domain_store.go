@@ -1,6 +1,7 @@
 package card
 
 import (
+	"github.com/gocard/gocard/gp/scp"
 	"github.com/gocard/gocard/gp/tlv"
 	"github.com/gocard/gocard/runtime/iso7816"
 )
@@ -22,9 +23,6 @@ func (d *securityDomain) storeData(c iso7816.CommandAPDU) (iso7816.ResponseAPDU,
 		d.parts = commandParts{}
 		return iso7816.ResponseAPDU{}, iso7816.SWIncorrectP1P2
 	}
-	if c.P1&storeEncrypted != 0 {
-		return iso7816.ResponseAPDU{}, iso7816.SWFuncNotSupported // secure messaging encrypts; a second encryption inside is not for us
-	}
 	target := d
 	if !d.personalize.IsZero() {
 		if target = d.domain(d.personalize); target == nil {
@@ -37,10 +35,63 @@ func (d *securityDomain) storeData(c iso7816.CommandAPDU) (iso7816.ResponseAPDU,
 	if c.P1&storeLast == 0 {
 		return iso7816.ResponseAPDU{SW: iso7816.SWNoError}, nil
 	}
-	if err := target.storeObjects(d.parts.take(), c.P1&storeStructure == storeDGI); err != nil {
+	if err := target.store(d.parts.take(), c.P1, d.session); err != nil {
 		return iso7816.ResponseAPDU{}, err
 	}
 	return iso7816.ResponseAPDU{SW: iso7816.SWNoError}, nil
+}
+
+// store keeps what STORE DATA brings in the session of this domain or of the one that it belongs to: data objects, or data groupings with keys
+// among them. All of it or nothing.
+func (d *securityDomain) store(data []byte, p1 byte, session *scp.CardSession) error {
+	parse, grouped := tlv.Parse, p1&storeStructure == storeDGI
+	if grouped {
+		parse = parseGroups
+	}
+	list, err := parse(data)
+	if err != nil {
+		return orStatus(err, iso7816.SWWrongData)
+	}
+	if session == nil {
+		return iso7816.SWConditionsNotSatisfied
+	}
+	var sets []storedKeys
+	if grouped {
+		if sets, list, err = takeKeys(list, session); err != nil {
+			return err
+		}
+	}
+	switch p1 & storeEncrypted {
+	case 0:
+	case storeEncrypted:
+		if err := decryptValues(list, session); err != nil {
+			return err
+		}
+	default: // application dependent
+		return iso7816.SWFuncNotSupported
+	}
+	if err := d.checkObjects(list); err != nil {
+		return err
+	}
+	for _, set := range sets {
+		if err := d.putStored(set); err != nil {
+			return err
+		}
+	}
+	d.storeObjects(list)
+	return nil
+}
+
+// decryptValues decrypts the values of data objects that came under the session's DEK, padded.
+func decryptValues(list tlv.List, session *scp.CardSession) error {
+	for i := range list {
+		plain, err := session.DecryptData(list[i].Value)
+		if err != nil {
+			return err
+		}
+		list[i].Value = plain
+	}
+	return nil
 }
 
 func (d *securityDomain) partNumber(ins byte) byte {
@@ -73,21 +124,19 @@ func (d *securityDomain) forward(c iso7816.CommandAPDU) (iso7816.ResponseAPDU, e
 // computed are the data objects that the card makes itself.
 var computed = map[tlv.Tag]bool{0x4F: true, 0xC1: true, 0xC2: true, 0xD3: true, 0xE0: true, 0x2F00: true, 0xFF21: true}
 
-// storeObjects keeps data objects. In a data grouping the identifier is the tag and the length one byte, or FF and two.
-func (d *securityDomain) storeObjects(data []byte, grouped bool) error {
-	parse := tlv.Parse
-	if grouped {
-		parse = parseGroups
-	}
-	list, err := parse(data)
-	if err != nil {
-		return orStatus(err, iso7816.SWWrongData)
-	}
+// checkObjects says whether the domain can keep data objects.
+func (d *securityDomain) checkObjects(list tlv.List) error {
 	size := 0
 	for _, value := range d.objects {
 		size += len(value)
 	}
 	for _, o := range list {
+		if o.Tag == tagAID && d.isIssuer() {
+			if aid, err := iso7816.NewAID(o.Value); err != nil || aid != d.aid && d.inUse(aid) {
+				return iso7816.SWWrongData
+			}
+			continue
+		}
 		if computed[o.Tag] || o.Tag > 0xFFFF {
 			return iso7816.SWWrongData
 		}
@@ -96,12 +145,41 @@ func (d *securityDomain) storeObjects(data []byte, grouped bool) error {
 	if size > maxObjects {
 		return iso7816.SWFileFull
 	}
-	for _, o := range list {
-		d.objects[o.Tag] = append([]byte{}, o.Value...)
-	}
 	return nil
 }
 
+// storeObjects keeps data objects that checkObjects has passed. The issuer's domain takes an AID as its own.
+func (d *securityDomain) storeObjects(list tlv.List) {
+	for _, o := range list {
+		if o.Tag != tagAID {
+			d.objects[o.Tag] = append([]byte{}, o.Value...)
+		} else if aid, err := iso7816.NewAID(o.Value); err == nil && aid != d.aid {
+			d.rename(aid)
+		}
+	}
+}
+
+// rename gives the issuer security domain another AID. The session goes on.
+func (d *securityDomain) rename(aid iso7816.AID) {
+	old := d.aid
+	d.card.Lookup(old).AID = aid
+	d.aid, d.config.AID = aid, aid
+	d.records[aid] = d.records[old]
+	delete(d.records, old)
+	for _, r := range d.records {
+		if r.Domain == old {
+			r.Domain = aid
+		}
+	}
+	for file, owner := range d.owners {
+		if owner == old {
+			d.owners[file] = aid
+		}
+	}
+	d.refresh()
+}
+
+// parseGroups reads data groupings: the identifier is the tag, the length one byte, or FF and two.
 func parseGroups(data []byte) (tlv.List, error) {
 	var list tlv.List
 	for len(data) > 0 {

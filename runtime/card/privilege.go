@@ -23,7 +23,7 @@ const (
 	receiptGeneration       privileges = 0x000080
 	cipheredLoadFile        privileges = 0x000040
 
-	finalApplication        privileges = 0x000200
+	finalApplication privileges = 0x000200
 
 	issuerPrivileges privileges = 0x9EFE80
 	// uniquePrivileges are had by one application at a time; the issuer security domain has them while nobody else does.
