@@ -196,7 +196,7 @@ func TestCardRemovedInLoad(t *testing.T) {
 	}
 	var s streams
 	load := func(f *cardFlags, open openCard) error {
-		return f.session(t.Context(), open, func(session *gp.Session) error { return f.loadCAP(t.Context(), s, session, file) })
+		return f.session(t.Context(), open, func(session *gp.Session) error { return f.loadCAP(t.Context(), s, session, file, gp.LoadOptions{}) })
 	}
 	d := &dying{}
 	f, open := onSim(t, d)

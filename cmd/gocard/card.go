@@ -43,7 +43,7 @@ func (f *cardFlags) add(c *cobra.Command) {
 func (f *cardFlags) addSession(p *pflag.FlagSet) {
 	p.StringVar(&f.key, "key", f.key, "key of the domain in hex, or ENC:MAC:DEK; better in $"+keyVariable+" (default: the well-known test key)")
 	p.Uint8Var(&f.kvn, "kvn", f.kvn, "key version number; 0 lets the card choose")
-	p.StringVar(&f.level, "level", f.level, "security level: mac, mac+enc, mac+enc+rmac+renc (default: C-MAC)")
+	p.StringVar(&f.level, "level", f.level, "security level: clear, mac, mac+enc, rmac, mac+rmac, mac+enc+rmac, mac+enc+rmac+renc, or in hex (default: mac)")
 	p.StringVar(&f.domain, "isd", f.domain, "AID of the security domain (default: the card's issuer security domain)")
 	p.StringVar(&f.rule, "diversify", f.rule, "the keys are mother keys, from which this rule derives the card's: visa2, emv, visa or kdf3")
 	p.BoolVar(&f.json, "json", f.json, "one JSON document")

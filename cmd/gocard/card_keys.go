@@ -1,7 +1,13 @@
 package main
 
 import (
+	"context"
+	"crypto/ecdsa"
+	"crypto/rsa"
+	"crypto/x509"
 	"encoding/hex"
+	"encoding/pem"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -16,24 +22,34 @@ import (
 const newKeyVariable = "GOCARD_NEW_KEY"
 
 func newCardPutKey(s streams, f *cardFlags) *cobra.Command {
-	var text, rule string
-	var version, replace uint8
+	var text, rule, public string
+	var version, replace, id uint8
 	var outer bool
 	c := &cobra.Command{
 		Use:   "put-key",
-		Short: "Put a new key set into the security domain",
+		Short: "Put a new key set, or one key, into the security domain",
 		Long: `put-key puts ENC, MAC and DEK keys into the domain. The first set takes the place of the keys that the card came with: whoever loses the new
-ones has lost the card. What the card answers is compared with the keys' check values.`,
+ones has lost the card. What the card answers is compared with the keys' check values.
+
+With --id it puts one key: a secret one, as for receipts (version 113) and ciphered load files (117), or with --public the public key of a PEM
+file, as for tokens (112) and DAP (115). RSA keys and EC keys on P-256, P-384 and P-521 are taken.`,
 		Example: `  GOCARD_NEW_KEY=... gocard card put-key --new-kvn 1 --reader Identiv
-  gocard card put-key --new-kvn 2 --replace 1 --new-key ENC:MAC:DEK --reader Identiv`,
+  gocard card put-key --new-kvn 2 --replace 1 --new-key ENC:MAC:DEK --reader Identiv
+  gocard card put-key --new-kvn 115 --id 1 --public dap.pem --reader Identiv`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if version == 0 {
 				return usage("put-key needs --new-kvn: the key version number of the new set, 1 to 127")
 			}
+			if public != "" {
+				return f.putPublicKey(c.Context(), s, public, version, max(id, 1))
+			}
 			given := orDefault(text, os.Getenv(newKeyVariable))
 			if given == "" {
 				return usage("put-key needs the new keys in $%s or --new-key", newKeyVariable)
+			}
+			if id != 0 {
+				return f.putSecretKey(c.Context(), s, given, version, id)
 			}
 			keys, err := parseKeys(given, version)
 			if err != nil {
@@ -48,7 +64,7 @@ ones has lost the card. What the card answers is compared with the keys' check v
 				if err := session.PutKeys(c.Context(), keys, gp.PutKeyOptions{Replace: replace, Outer: outer}); err != nil {
 					return err
 				}
-				return f.report(s, changeReport{Change: "put key", AID: session.FCI().AID.String(), KeyVersion: fmt.Sprintf("%02X", version)})
+				return f.reportKey(s, session, version)
 			})
 		},
 	}
@@ -56,9 +72,69 @@ ones has lost the card. What the card answers is compared with the keys' check v
 	p.StringVar(&text, "new-key", "", "new key in hex, or ENC:MAC:DEK; better in $"+newKeyVariable)
 	p.Uint8Var(&version, "new-kvn", 0, "key version number of the new set")
 	p.Uint8Var(&replace, "replace", 0, "key version number of the set to replace; 0 adds one")
+	p.Uint8Var(&id, "id", 0, "put one key with this identifier; 0 puts a set")
+	p.StringVar(&public, "public", "", "PEM file with a public key to put")
 	p.StringVar(&rule, "new-diversify", "", "the new keys are mother keys: visa2, emv, visa or kdf3")
 	p.BoolVar(&outer, "outer", false, "send AES keys without their length in front, as some cards want them")
 	return c
+}
+
+// putSecretKey puts one secret key: triple DES or AES, as the session has it.
+func (f *cardFlags) putSecretKey(ctx context.Context, s streams, text string, version, id byte) error {
+	secret, err := hex.DecodeString(text)
+	if err != nil {
+		return usage("the key is not hexadecimal")
+	}
+	if _, err := scp.NewKeySet(version, secret, secret, secret); err != nil {
+		return usage("%v", err)
+	}
+	return f.withSession(ctx, func(session *gp.Session) error {
+		if err := session.PutSecretKey(ctx, version, id, secret, session.Channel().Protocol()); err != nil {
+			return err
+		}
+		return f.reportKey(s, session, version)
+	})
+}
+
+// putPublicKey puts the public key of a PEM file.
+func (f *cardFlags) putPublicKey(ctx context.Context, s streams, name string, version, id byte) error {
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return fileError(name, err)
+	}
+	parts, err := publicKeyParts(data)
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return f.withSession(ctx, func(session *gp.Session) error {
+		if err := session.PutPublicKey(ctx, version, id, parts...); err != nil {
+			return err
+		}
+		return f.reportKey(s, session, version)
+	})
+}
+
+func (f *cardFlags) reportKey(s streams, session *gp.Session, version byte) error {
+	return f.report(s, changeReport{Change: "put key", AID: session.FCI().AID.String(), KeyVersion: fmt.Sprintf("%02X", version)})
+}
+
+// publicKeyParts are the parts of a public key in PEM form (RFC 7468) as PUT KEY brings them.
+func publicKeyParts(data []byte) ([]gp.PublicKeyPart, error) {
+	block, _ := pem.Decode(data)
+	if block == nil {
+		return nil, errors.New("no PEM block")
+	}
+	key, err := x509.ParsePKIXPublicKey(block.Bytes)
+	if err != nil {
+		return nil, fmt.Errorf("PEM block %q is no public key: %w", block.Type, err)
+	}
+	switch k := key.(type) {
+	case *rsa.PublicKey:
+		return gp.RSAPublicKey(k), nil
+	case *ecdsa.PublicKey:
+		return gp.ECPublicKey(k)
+	}
+	return nil, fmt.Errorf("public key of type %T: want RSA or EC", key)
 }
 
 // parseKeys reads one key, or three divided by colons. Its errors never show what they read.

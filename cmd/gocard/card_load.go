@@ -15,19 +15,29 @@ import (
 )
 
 func newCardLoad(s streams, f *cardFlags) *cobra.Command {
-	return &cobra.Command{
-		Use:     "load FILE.cap",
-		Short:   "Load a CAP file without installing its applets",
-		Example: "  gocard card load wallet.cap --reader Identiv",
-		Args:    cobra.ExactArgs(1),
+	var l loadFlags
+	c := &cobra.Command{
+		Use:   "load FILE.cap",
+		Short: "Load a CAP file without installing its applets",
+		Example: `  gocard card load wallet.cap --reader Identiv
+  GOCARD_LOAD_KEY=... gocard card load wallet.cap --domain F0676F6361726400D1 --hash sha256 --reader Identiv`,
+		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			file, err := readCAP(args[0])
 			if err != nil {
 				return err
 			}
-			return f.withSession(c.Context(), func(session *gp.Session) error { return f.loadCAP(c.Context(), s, session, file) })
+			return f.withSession(c.Context(), func(session *gp.Session) error {
+				o, err := l.options(session)
+				if err != nil {
+					return err
+				}
+				return f.loadCAP(c.Context(), s, session, file, o)
+			})
 		},
 	}
+	l.add(c.Flags())
+	return c
 }
 
 func newCardInstall(s streams, f *cardFlags) *cobra.Command {
@@ -155,7 +165,7 @@ func (f *cardFlags) installAll(ctx context.Context, s streams, session *gp.Sessi
 		return err
 	}
 	if _, ok := reg.Find(file.Header.Package.AID); !ok {
-		if err := f.loadCAP(ctx, s, session, file); err != nil {
+		if err := f.loadCAP(ctx, s, session, file, gp.LoadOptions{}); err != nil {
 			return err
 		}
 	}
@@ -178,13 +188,14 @@ func orAID(a, b iso7816.AID) iso7816.AID {
 }
 
 // loadCAP loads a file with a progress bar on terminals.
-func (f *cardFlags) loadCAP(ctx context.Context, s streams, session *gp.Session, file *capfile.File) error {
+func (f *cardFlags) loadCAP(ctx context.Context, s streams, session *gp.Session, file *capfile.File, o gp.LoadOptions) error {
 	lf, err := gp.CAPLoadFile(file)
 	if err != nil {
 		return err
 	}
 	bar := newProgress(s, "load", "bytes", len(lf.DataBlock))
-	err = session.Load(ctx, lf, gp.LoadOptions{Progress: bar.set})
+	o.Progress = bar.set
+	err = session.Load(ctx, lf, o)
 	bar.finish()
 	if err != nil {
 		return err
