@@ -10,141 +10,153 @@ import (
 	"github.com/gocard/gocard/backend/javacard/exportfile"
 )
 
-// TestReferences spoils what the file says about its own classes and about
-// imported packages.
-func TestReferences(t *testing.T) {
-	constant := func(s *smallFile, name string) *capfile.Constant {
-		return &s.ConstantPool.Constants[slices.Index(s.constants, name)]
-	}
-	class := func(s *smallFile, i int) *capfile.ClassInfo { return &s.Class.Classes[i] }
-	desc := func(s *smallFile, i int) *capfile.ClassDescriptor { return &s.Descriptor.Classes[i] }
-	// typeOf gives a constant the type of another one.
-	typeOf := func(s *smallFile, name, other string) {
-		types := s.Descriptor.Types.ConstantPoolTypes
-		types[slices.Index(s.constants, name)] = types[slices.Index(s.constants, other)]
-	}
-	const shr, base, app, sub = 0, 1, 2, 3
-	tests := []struct {
-		name   string
-		change func(s *smallFile)
-		want   string
-	}{
-		{"structure first", func(s *smallFile) { s.Header.Flags |= 0x40 }, "Header component, offset 6: bad flags 47"},
-		{"no descriptor", func(s *smallFile) { s.Descriptor = nil }, "Descriptor component missing"},
-		{"unknown import", func(s *smallFile) { s.Import.Packages[1].AID = s.Applet.Applets[0].AID },
-			"Import component, offset 11: cannot find export file for imported package F0676F636172642A0101 1.3"},
-		{"major version", func(s *smallFile) { s.Import.Packages[1].MajorVersion = 2 },
-			"version number mismatch on imported package A0000000620101 (javacard/framework): imported version is 2.3"},
-		{"minor version", func(s *smallFile) { s.Import.Packages[1].MinorVersion = 99 }, "imported version is 1.99"},
-		{"external class", func(s *smallFile) { *constant(s, "Throwable") = capfile.NewClassref(capfile.ExternalClass(0, 90)) },
-			"constant pool entry 32: wrong external class reference 0.90"},
-		{"external superclass", func(s *smallFile) { class(s, app).Super = capfile.ExternalClass(1, 90) },
-			"Class component, offset 17: wrong external class reference 1.90: no exported class with token 90"},
-		{"external interface", func(s *smallFile) {
-			class(s, app).Interfaces[0].Interface = capfile.ExternalClass(1, 90)
-			desc(s, app).Interfaces[0] = capfile.ExternalClass(1, 90)
-		}, "wrong external class reference 1.90"},
-		{"class in a type", func(s *smallFile) {
-			for i := range s.Descriptor.Types.Descriptors {
-				if d := &s.Descriptor.Types.Descriptors[i]; d.Types[0].Class == capfile.ExternalClass(1, 10) {
-					d.Types[0].Class = capfile.ExternalClass(1, 91)
-				}
+// The classes of the small file, in their order in it.
+const (
+	smallShr = iota
+	smallBase
+	smallApp
+	smallSub
+)
+
+func (s *smallFile) constant(name string) *capfile.Constant {
+	return &s.ConstantPool.Constants[slices.Index(s.constants, name)]
+}
+
+func (s *smallFile) class(i int) *capfile.ClassInfo { return &s.Class.Classes[i] }
+
+func (s *smallFile) desc(i int) *capfile.ClassDescriptor { return &s.Descriptor.Classes[i] }
+
+// typeOf gives a constant the type of another one.
+func (s *smallFile) typeOf(name, other string) {
+	types := s.Descriptor.Types.ConstantPoolTypes
+	types[slices.Index(s.constants, name)] = types[slices.Index(s.constants, other)]
+}
+
+// spoiltReferences each have one thing wrong in what the file says about its own classes or about imported packages.
+var spoiltReferences = []struct {
+	name   string
+	change func(s *smallFile)
+	want   string
+}{
+	{"structure first", func(s *smallFile) { s.Header.Flags |= 0x40 }, "Header component, offset 6: bad flags 47"},
+	{"no descriptor", func(s *smallFile) { s.Descriptor = nil }, "Descriptor component missing"},
+	{"unknown import", func(s *smallFile) { s.Import.Packages[1].AID = s.Applet.Applets[0].AID },
+		"Import component, offset 11: cannot find export file for imported package F0676F636172642A0101 1.3"},
+	{"major version", func(s *smallFile) { s.Import.Packages[1].MajorVersion = 2 },
+		"version number mismatch on imported package A0000000620101 (javacard/framework): imported version is 2.3"},
+	{"minor version", func(s *smallFile) { s.Import.Packages[1].MinorVersion = 99 }, "imported version is 1.99"},
+	{"external class", func(s *smallFile) { *s.constant("Throwable") = capfile.NewClassref(capfile.ExternalClass(0, 90)) },
+		"constant pool entry 32: wrong external class reference 0.90"},
+	{"external superclass", func(s *smallFile) { s.class(smallApp).Super = capfile.ExternalClass(1, 90) },
+		"Class component, offset 17: wrong external class reference 1.90: no exported class with token 90"},
+	{"external interface", func(s *smallFile) {
+		s.class(smallApp).Interfaces[0].Interface = capfile.ExternalClass(1, 90)
+		s.desc(smallApp).Interfaces[0] = capfile.ExternalClass(1, 90)
+	}, "wrong external class reference 1.90"},
+	{"class in a type", func(s *smallFile) {
+		for i := range s.Descriptor.Types.Descriptors {
+			if d := &s.Descriptor.Types.Descriptors[i]; d.Types[0].Class == capfile.ExternalClass(1, 10) {
+				d.Types[0].Class = capfile.ExternalClass(1, 91)
 			}
-		}, "Descriptor component, offset 0: wrong external class reference 1.91"},
-		{"superclass is final", func(s *smallFile) { class(s, base).Super = capfile.ExternalClass(1, 8) }, "superclass javacard/framework/JCSystem is final"},
-		{"superclass is an interface", func(s *smallFile) { class(s, base).Super = capfile.ExternalClass(1, 2) }, "superclass javacard/framework/Shareable is an interface"},
-		{"own final superclass", func(s *smallFile) { desc(s, base).Flags |= capfile.AccFinal }, "superclass class@0003 is final"},
-		{"no superclass", func(s *smallFile) { class(s, base).Super = capfile.NoClass }, "class@0003: no superclass"},
-		{"interface is a class", func(s *smallFile) {
-			class(s, app).Interfaces[0].Interface = capfile.ExternalClass(1, 3)
-			desc(s, app).Interfaces[0] = capfile.ExternalClass(1, 3)
-		}, "javacard/framework/Applet is not an interface"},
-		{"superinterface missing", func(s *smallFile) {
-			class(s, app).Interfaces[0].Interface = capfile.ExternalClass(1, 0)
-			desc(s, app).Interfaces[0] = capfile.ExternalClass(1, 0)
-		}, "superinterface javacard/framework/Shareable of class@0000 is not listed"},
-		{"interface extends itself", func(s *smallFile) { class(s, shr).Superinterfaces[0] = capfile.ClassRef(class(s, shr).Offset) },
-			"class@0000: its own superinterface"},
-		{"shareable flag of a class", func(s *smallFile) { class(s, app).Flags = 0 }, "class@0011: mismatch on SHAREABLE flag"},
-		{"shareable flag of an interface", func(s *smallFile) { class(s, shr).Flags = capfile.AccInterface }, "class@0000: mismatch on SHAREABLE flag"},
-		{"method in the wrong place", func(s *smallFile) { m := class(s, app).PublicMethods; m[3], m[4] = m[4], m[3] },
-			"does not agree with position in public method table (8)"},
-		{"method for an inherited one", func(s *smallFile) { class(s, app).PublicMethods[1] = class(s, app).PublicMethods[0] },
-			"does not agree with position in public method table (6)"},
-		{"table too short", func(s *smallFile) {
-			class(s, sub).PublicBase = 1
-		}, "class@002D: public method tokens from 1 to 0, superclass has 2"},
-		{"table with a hole below", func(s *smallFile) { class(s, sub).PublicBase = 3 }, "public method tokens from 3 to 2, superclass has 2"},
-		{"method outside the table", func(s *smallFile) { class(s, app).PublicMethods = class(s, app).PublicMethods[:4] }, "no public method with token 9"},
-		{"token without public", func(s *smallFile) { s.descriptor("App.get").Flags = 0 }, "flags 00 of method at"},
-		{"package token with public", func(s *smallFile) { s.descriptor("Base.m").Flags |= capfile.AccPublic }, "do not agree with token 128"},
-		{"remote method", func(s *smallFile) {
-			class(s, sub).Flags |= capfile.AccRemote
-			class(s, sub).Remote = &capfile.RemoteInfo{Methods: []capfile.RemoteMethod{{SignatureOffset: 2}}}
-		}, "class@002D: signature of remote method 0 at 2 is none of the signature pool"},
-		{"remote methods out of order", func(s *smallFile) {
-			class(s, sub).Flags |= capfile.AccRemote
-			class(s, sub).Remote = &capfile.RemoteInfo{Methods: []capfile.RemoteMethod{{Hash: 7}, {Hash: 3}}}
-		}, "class@002D: remote methods are not in the order of their hashes"},
-		{"overrides a final method", func(s *smallFile) { s.descriptor("App.get").Token = 3 }, "token 3 of method at"},
-		{"override of another type", func(s *smallFile) {
-			s.descriptor("Base.m").TypeOffset = s.descriptor("Base.init").TypeOffset
-			typeOf(s, "Base.m", "Base.init")
-		}, "of type (short)short overrides one of type (short)void"},
-		{"abstract in a concrete class", func(s *smallFile) { desc(s, base).Flags = 0 }, "class@0003: package method 0 is abstract, but the class is not"},
-		{"override reduces access", func(s *smallFile) { s.descriptor("App.shr").Flags = capfile.AccProtected }, "reduces the access of the method it overrides"},
-		{"interface method of another type", func(s *smallFile) { class(s, app).Interfaces[1].Index[0] = 9 }, "type mismatch between method 0 of interface class@0000 and its implementation"},
-		{"interface method not public", func(s *smallFile) { s.descriptor("App.get").Flags = capfile.AccProtected }, "bad interface method reference 8"},
-		{"interface method missing", func(s *smallFile) {
-			i := class(s, app).Interfaces
-			i[0].Index, i[1].Index = i[1].Index[1:], i[1].Index[:1]
-		}, "1 methods of interface class@0000 are mapped, it has 2"},
-		{"install not static", func(s *smallFile) { s.Applet.Applets[0].InstallMethodOffset = s.descriptor("Base.m").Offset }, "Applet component, offset 1: install method offset"},
-		{"install of another type", func(s *smallFile) {
-			s.Applet.Applets[0].InstallMethodOffset = s.descriptor("App.put").Offset
-			m := s.Method.At(s.descriptor("App.put").Offset)
-			m.Nargs = 3
-		}, "nargs is 3"},
-		{"export of a hidden class", func(s *smallFile) { s.Export.Classes[0].ClassOffset = class(s, base).Offset }, "class@0003 is exported with token 0, but has token 255"},
-		{"export of a class of an applet package", func(s *smallFile) {
-			s.Export.Classes = append(s.Export.Classes, capfile.ExportClass{ClassOffset: class(s, app).Offset})
-		}, "applet package exports class@0011, which is not a shareable interface"},
-		{"export of a field", func(s *smallFile) { s.Export.Classes[0].StaticFieldOffsets = []uint16{6} }, "class@0000: 1 static fields exported, 0 are public or protected"},
-		{"export of a method", func(s *smallFile) {
-			s.Export.Classes[0].StaticMethodOffsets = []uint16{s.descriptor("App.install").Offset}
-		}, "class@0000: 1 static methods exported, 0 are public or protected"},
-		{"unknown field", func(s *smallFile) { constant(s, "App.k").Info[2] = 5 }, "reference to unknown InstanceFieldref class@0011.5"},
-		{"inherited field", func(s *smallFile) {
-			*constant(s, "Base.s") = capfile.NewInstanceFieldref(capfile.ClassRef(class(s, app).Offset), 2)
-		}, "constant pool entry 1: type mismatch: described as (short), is (class@0003)"},
-		{"unknown static field", func(s *smallFile) { *constant(s, "App.ss") = capfile.NewStaticRef(capfile.ConstantStaticFieldref, 9) }, "reference to unknown StaticFieldref @0009"},
-		{"unknown external static field", func(s *smallFile) {
-			*constant(s, "App.ss") = capfile.NewExternalStaticRef(capfile.ConstantStaticFieldref, 1, 3, 0)
-		}, "reference to unknown StaticFieldref 1.3.0"},
-		{"unknown virtual method", func(s *smallFile) { constant(s, "getBuffer").Info[2] = 100 }, "reference to unknown VirtualMethodref 1.10.100"},
-		{"method of another package by an own class", func(s *smallFile) {
-			*constant(s, "Base.p") = capfile.NewVirtualMethodref(capfile.ClassRef(class(s, app).Offset), 3)
-			typeOf(s, "Base.p", "Base.p")
-		}, "names a method of another package by a class of this one"},
-		{"unknown package method", func(s *smallFile) { constant(s, "Base.m").Info[2] = 0x81 }, "reference to unknown VirtualMethodref class@0003.129"},
-		{"unknown super method", func(s *smallFile) { constant(s, "super.p").Info[2] = 9 }, "reference to unknown SuperMethodref class@002D.9"},
-		{"unknown external static method", func(s *smallFile) { constant(s, "throwIt").Info[2] = 9 }, "reference to unknown StaticMethodref 1.7.9"},
-		{"virtual method as static", func(s *smallFile) {
-			*constant(s, "Sub.q") = capfile.NewStaticRef(capfile.ConstantStaticMethodref, s.descriptor("Base.p").Offset)
-		}, "reference to unknown StaticMethodref"},
-		{"type of a constant", func(s *smallFile) { typeOf(s, "throwIt", "Base.p") }, "constant pool entry 30: type mismatch: described as (short), is (short,void)"},
-		{"applet with the package's AID", func(s *smallFile) { s.Applet.Applets[0].AID = s.Header.Package.AID },
-			"Applet component, offset 1: applet has the AID of the package, F0676F636172642A01"},
-		{"remote flag", func(s *smallFile) {
-			class(s, sub).Flags |= capfile.AccRemote
-			class(s, sub).Remote = &capfile.RemoteInfo{}
-		},
-			"class@002D: mismatch on REMOTE flag"},
-		{"array of another type", func(s *smallFile) { s.StaticField.ArrayInits[0].Type = capfile.TypeBoolean },
-			"StaticField component, offset 6: array 0 of type boolean[] belongs to a field of type byte[]"},
-		{"unused constant", func(s *smallFile) { typeOf(s, "App.test", "Base.p") }, "constant pool entry 26: type mismatch"},
-	}
-	for _, test := range tests {
+		}
+	}, "Descriptor component, offset 0: wrong external class reference 1.91"},
+	{"superclass is final", func(s *smallFile) { s.class(smallBase).Super = capfile.ExternalClass(1, 8) }, "superclass javacard/framework/JCSystem is final"},
+	{"superclass is an interface", func(s *smallFile) { s.class(smallBase).Super = capfile.ExternalClass(1, 2) }, "superclass javacard/framework/Shareable is an interface"},
+	{"own final superclass", func(s *smallFile) { s.desc(smallBase).Flags |= capfile.AccFinal }, "superclass class@0003 is final"},
+	{"no superclass", func(s *smallFile) { s.class(smallBase).Super = capfile.NoClass }, "class@0003: no superclass"},
+	{"interface is a class", func(s *smallFile) {
+		s.class(smallApp).Interfaces[0].Interface = capfile.ExternalClass(1, 3)
+		s.desc(smallApp).Interfaces[0] = capfile.ExternalClass(1, 3)
+	}, "javacard/framework/Applet is not an interface"},
+	{"superinterface missing", func(s *smallFile) {
+		s.class(smallApp).Interfaces[0].Interface = capfile.ExternalClass(1, 0)
+		s.desc(smallApp).Interfaces[0] = capfile.ExternalClass(1, 0)
+	}, "superinterface javacard/framework/Shareable of class@0000 is not listed"},
+	{"interface extends itself", func(s *smallFile) { s.class(smallShr).Superinterfaces[0] = capfile.ClassRef(s.class(smallShr).Offset) },
+		"class@0000: its own superinterface"},
+	{"shareable flag of a class", func(s *smallFile) { s.class(smallApp).Flags = 0 }, "class@0011: mismatch on SHAREABLE flag"},
+	{"shareable flag of an interface", func(s *smallFile) { s.class(smallShr).Flags = capfile.AccInterface }, "class@0000: mismatch on SHAREABLE flag"},
+	{"method in the wrong place", func(s *smallFile) { m := s.class(smallApp).PublicMethods; m[3], m[4] = m[4], m[3] },
+		"does not agree with position in public method table (8)"},
+	{"method for an inherited one", func(s *smallFile) { s.class(smallApp).PublicMethods[1] = s.class(smallApp).PublicMethods[0] },
+		"does not agree with position in public method table (6)"},
+	{"table too short", func(s *smallFile) {
+		s.class(smallSub).PublicBase = 1
+	}, "class@002D: public method tokens from 1 to 0, superclass has 2"},
+	{"table with a hole below", func(s *smallFile) { s.class(smallSub).PublicBase = 3 }, "public method tokens from 3 to 2, superclass has 2"},
+	{"method outside the table", func(s *smallFile) { s.class(smallApp).PublicMethods = s.class(smallApp).PublicMethods[:4] }, "no public method with token 9"},
+	{"token without public", func(s *smallFile) { s.descriptor("App.get").Flags = 0 }, "flags 00 of method at"},
+	{"package token with public", func(s *smallFile) { s.descriptor("Base.m").Flags |= capfile.AccPublic }, "do not agree with token 128"},
+	{"remote method", func(s *smallFile) {
+		s.class(smallSub).Flags |= capfile.AccRemote
+		s.class(smallSub).Remote = &capfile.RemoteInfo{Methods: []capfile.RemoteMethod{{SignatureOffset: 2}}}
+	}, "class@002D: signature of remote method 0 at 2 is none of the signature pool"},
+	{"remote methods out of order", func(s *smallFile) {
+		s.class(smallSub).Flags |= capfile.AccRemote
+		s.class(smallSub).Remote = &capfile.RemoteInfo{Methods: []capfile.RemoteMethod{{Hash: 7}, {Hash: 3}}}
+	}, "class@002D: remote methods are not in the order of their hashes"},
+	{"overrides a final method", func(s *smallFile) { s.descriptor("App.get").Token = 3 }, "token 3 of method at"},
+	{"override of another type", func(s *smallFile) {
+		s.descriptor("Base.m").TypeOffset = s.descriptor("Base.init").TypeOffset
+		s.typeOf("Base.m", "Base.init")
+	}, "of type (short)short overrides one of type (short)void"},
+	{"abstract in a concrete class", func(s *smallFile) { s.desc(smallBase).Flags = 0 }, "class@0003: package method 0 is abstract, but the class is not"},
+	{"override reduces access", func(s *smallFile) { s.descriptor("App.shr").Flags = capfile.AccProtected }, "reduces the access of the method it overrides"},
+	{"interface method of another type", func(s *smallFile) { s.class(smallApp).Interfaces[1].Index[0] = 9 }, "type mismatch between method 0 of interface class@0000 and its implementation"},
+	{"interface method not public", func(s *smallFile) { s.descriptor("App.get").Flags = capfile.AccProtected }, "bad interface method reference 8"},
+	{"interface method missing", func(s *smallFile) {
+		i := s.class(smallApp).Interfaces
+		i[0].Index, i[1].Index = i[1].Index[1:], i[1].Index[:1]
+	}, "1 methods of interface class@0000 are mapped, it has 2"},
+	{"install not static", func(s *smallFile) { s.Applet.Applets[0].InstallMethodOffset = s.descriptor("Base.m").Offset }, "Applet component, offset 1: install method offset"},
+	{"install of another type", func(s *smallFile) {
+		s.Applet.Applets[0].InstallMethodOffset = s.descriptor("App.put").Offset
+		m := s.Method.At(s.descriptor("App.put").Offset)
+		m.Nargs = 3
+	}, "nargs is 3"},
+	{"export of a hidden class", func(s *smallFile) { s.Export.Classes[0].ClassOffset = s.class(smallBase).Offset }, "class@0003 is exported with token 0, but has token 255"},
+	{"export of a class of an applet package", func(s *smallFile) {
+		s.Export.Classes = append(s.Export.Classes, capfile.ExportClass{ClassOffset: s.class(smallApp).Offset})
+	}, "applet package exports class@0011, which is not a shareable interface"},
+	{"export of a field", func(s *smallFile) { s.Export.Classes[0].StaticFieldOffsets = []uint16{6} }, "class@0000: 1 static fields exported, 0 are public or protected"},
+	{"export of a method", func(s *smallFile) {
+		s.Export.Classes[0].StaticMethodOffsets = []uint16{s.descriptor("App.install").Offset}
+	}, "class@0000: 1 static methods exported, 0 are public or protected"},
+	{"unknown field", func(s *smallFile) { s.constant("App.k").Info[2] = 5 }, "reference to unknown InstanceFieldref class@0011.5"},
+	{"inherited field", func(s *smallFile) {
+		*s.constant("Base.s") = capfile.NewInstanceFieldref(capfile.ClassRef(s.class(smallApp).Offset), 2)
+	}, "constant pool entry 1: type mismatch: described as (short), is (class@0003)"},
+	{"unknown static field", func(s *smallFile) { *s.constant("App.ss") = capfile.NewStaticRef(capfile.ConstantStaticFieldref, 9) }, "reference to unknown StaticFieldref @0009"},
+	{"unknown external static field", func(s *smallFile) {
+		*s.constant("App.ss") = capfile.NewExternalStaticRef(capfile.ConstantStaticFieldref, 1, 3, 0)
+	}, "reference to unknown StaticFieldref 1.3.0"},
+	{"unknown virtual method", func(s *smallFile) { s.constant("getBuffer").Info[2] = 100 }, "reference to unknown VirtualMethodref 1.10.100"},
+	{"method of another package by an own class", func(s *smallFile) {
+		*s.constant("Base.p") = capfile.NewVirtualMethodref(capfile.ClassRef(s.class(smallApp).Offset), 3)
+		s.typeOf("Base.p", "Base.p")
+	}, "names a method of another package by a class of this one"},
+	{"unknown package method", func(s *smallFile) { s.constant("Base.m").Info[2] = 0x81 }, "reference to unknown VirtualMethodref class@0003.129"},
+	{"unknown super method", func(s *smallFile) { s.constant("super.p").Info[2] = 9 }, "reference to unknown SuperMethodref class@002D.9"},
+	{"unknown external static method", func(s *smallFile) { s.constant("throwIt").Info[2] = 9 }, "reference to unknown StaticMethodref 1.7.9"},
+	{"virtual method as static", func(s *smallFile) {
+		*s.constant("Sub.q") = capfile.NewStaticRef(capfile.ConstantStaticMethodref, s.descriptor("Base.p").Offset)
+	}, "reference to unknown StaticMethodref"},
+	{"type of a constant", func(s *smallFile) { s.typeOf("throwIt", "Base.p") }, "constant pool entry 30: type mismatch: described as (short), is (short,void)"},
+	{"applet with the package's AID", func(s *smallFile) { s.Applet.Applets[0].AID = s.Header.Package.AID },
+		"Applet component, offset 1: applet has the AID of the package, F0676F636172642A01"},
+	{"remote flag", func(s *smallFile) {
+		s.class(smallSub).Flags |= capfile.AccRemote
+		s.class(smallSub).Remote = &capfile.RemoteInfo{}
+	},
+		"class@002D: mismatch on REMOTE flag"},
+	{"array of another type", func(s *smallFile) { s.StaticField.ArrayInits[0].Type = capfile.TypeBoolean },
+		"StaticField component, offset 6: array 0 of type boolean[] belongs to a field of type byte[]"},
+	{"unused constant", func(s *smallFile) { s.typeOf("App.test", "Base.p") }, "constant pool entry 26: type mismatch"},
+}
+
+// TestReferences verifies each of the spoilt files.
+func TestReferences(t *testing.T) {
+	for _, test := range spoiltReferences {
 		s := loadSmall(t)
 		test.change(s)
 		if test.name != "no descriptor" {
