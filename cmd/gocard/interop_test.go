@@ -105,8 +105,11 @@ func (c interopClient) find() (program, capFile string, err error) {
 	return program, found[0], nil
 }
 
-// giveUpClient is how long one call of a client may take.
-const giveUpClient = 2 * time.Minute
+// giveUpClient is how long one call of a client may take; giveUpOutput how long a daemon that it leaves behind, such as gpg's, may keep its output.
+const (
+	giveUpClient = 2 * time.Minute
+	giveUpOutput = 10 * time.Second
+)
 
 // call runs a program with the reader in its environment, and gives what it printed.
 func (i *interop) call(stdin, name string, args ...string) (string, error) {
@@ -118,7 +121,11 @@ func (i *interop) call(stdin, name string, args ...string) (string, error) {
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Env = append(os.Environ(), i.Env, "GNUPGHOME="+i.dir, "HOME="+i.dir)
 	cmd.Stdin = strings.NewReader(stdin)
+	cmd.WaitDelay = giveUpOutput
 	out, err := cmd.CombinedOutput()
+	if errors.Is(err, exec.ErrWaitDelay) {
+		err = nil // the client itself has ended well
+	}
 	i.t.Logf("%s %s\n%s", filepath.Base(name), strings.Join(args, " "), out)
 	if err != nil {
 		return string(out), fmt.Errorf("%s: %w: %s", filepath.Base(name), err, last(string(out)))

@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // ReaderName is part of the names of the two virtual readers, "gocard test 00 00" and "gocard test 00 01".
@@ -35,8 +36,11 @@ type Daemon struct {
 // script runs as root of the mount namespace; the daemon keeps its socket in a fixed place, which is a file system of its own here.
 const script = `mkdir -p /run/pcscd && mount -t tmpfs none /run/pcscd && exec pcscd --foreground --info --config "$1"`
 
-// attempts bounds how often a daemon is started that does not show its readers.
-const attempts = 5
+// A daemon that does not show its readers in time is started anew, a few times.
+const (
+	attempts = 5
+	giveUp   = 30 * time.Second
+)
 
 // Start starts a daemon and waits until it shows its readers. Where GOCARD_PCSC is not 1 the test is skipped with one line; where it is
 // and something is missing, the test fails.
@@ -100,6 +104,8 @@ func start(t testing.TB, cmd *exec.Cmd) (shown bool, log []string) {
 			lines <- sc.Text()
 		}
 	}()
+	kill := time.AfterFunc(giveUp, func() { _ = cmd.Process.Kill() }) // ends the lines
+	defer kill.Stop()
 	ready, readers := false, 0
 	for line := range lines {
 		log = append(log, line)
