@@ -12,7 +12,7 @@ import (
 )
 
 // toolkitHelp is what --toolkit takes.
-const toolkitHelp = "toolkit applet: what it may use, as `menu=2,text=16,timers=1,channels=0,services=0,priority=255,tar=B00010`; all may be left out"
+const toolkitHelp = "toolkit applet: what it may `use`, as menu=2,text=16,timers=1,channels=0,services=0,priority=255,tar=B00010; all may be left out"
 
 // parseToolkit reads --toolkit.
 func parseToolkit(arg string) (gp.ToolkitParameters, error) {

@@ -29,7 +29,8 @@ func newNew(s streams) *cobra.Command {
 		Use:   "new DIR",
 		Short: "Write a small module that builds, tests and runs at once",
 		Long: `new writes a module with one package: an applet, a servlet (a web page on the card), a toolkit applet (an entry in a
-phone's menu), or a library that applets link to. It has a test and, for applets, an APDU script. The AIDs begin with a proprietary RID made from the module path; put your own there before you ship.`,
+phone's menu), or a library that applets link to. It has a test and, for applets, an APDU script.
+The AIDs begin with a proprietary RID made from the module path; put your own there before you ship.`,
 		Example: `  gocard new counter
   gocard new --kind servlet --module example.com/card/hello hello
   gocard new --kind toolkit hello`,

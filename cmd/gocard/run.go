@@ -16,7 +16,7 @@ func newRun(s streams) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "run PACKAGE...",
 		Short: "Run packages natively",
-		Long: `run builds the packages for this machine and runs it on the host runtime: the same source that becomes a CAP file, with the same
+		Long: `run builds the packages for this machine and runs them on the host runtime: the same source that becomes a CAP file, with the same
 answers, but with Go's tools (debugger, race detector, coverage) at hand. GOCARD_TRACE=1 shows the Go stack of panics.
 
 Several packages are on one card; calls through shareable interfaces switch contexts as they do there. Libraries need not be named.`,
