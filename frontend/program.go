@@ -32,6 +32,7 @@ func (w *world) input() (*lower.Input, error) {
 	}
 	for _, p := range w.order {
 		if p.isUser() {
+			w.unknownDirectives(p)
 			w.allocMarks(p, in)
 			w.depthMarks(p, in)
 		}
@@ -158,8 +159,6 @@ func (w *world) appletType(p *pkg, in *lower.Input, ts *ast.TypeSpec, list []dir
 		}
 		if err != nil {
 			w.badDirective(d, err, example)
-		} else if in.AID != nil && !bytes.Equal(aid[:ridLength], in.AID[:ridLength]) {
-			w.badDirective(d, fmt.Errorf("the applet's AID %X begins otherwise than the package's %X", aid, in.AID), example)
 		}
 		in.Applets = append(in.Applets, lower.Applet{Type: obj, AID: aid, Pos: ts.Pos()})
 	case super != nil && hasProcess(in.API, obj, super):
@@ -167,10 +166,13 @@ func (w *world) appletType(p *pkg, in *lower.Input, ts *ast.TypeSpec, list []dir
 	}
 }
 
-// fitsPackage refuses the AID of an applet that is not of the package's provider (ISO 7816-4: the first 5 bytes), or that another applet has.
+// ridLength is the length of the part of an AID that a package and its applets share (RID, JCVM 4.2).
+const ridLength = 5
+
+// fitsPackage refuses the AID of an applet that is not of the package's provider, or that another applet has.
 func fitsPackage(in *lower.Input, aid []byte) error {
-	if len(in.AID) >= 5 && !bytes.Equal(aid[:5], in.AID[:5]) {
-		return fmt.Errorf("applet aid %X does not begin with %X as that of the package", aid, in.AID[:5])
+	if in.AID != nil && !bytes.Equal(aid[:ridLength], in.AID[:ridLength]) {
+		return fmt.Errorf("applet aid %X does not begin with %X as that of the package", aid, in.AID[:ridLength])
 	}
 	for _, other := range in.Applets {
 		if bytes.Equal(aid, other.AID) {
@@ -179,9 +181,6 @@ func fitsPackage(in *lower.Input, aid []byte) error {
 	}
 	return nil
 }
-
-// ridLength is the length of the part of an AID that a package and its applets share (RID, JCVM 4.2).
-const ridLength = 5
 
 // appletSuper is the card's Applet class if a struct type extends it.
 func appletSuper(table *api.Table, t types.Type) *api.Class {

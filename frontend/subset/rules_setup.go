@@ -97,7 +97,7 @@ func (a *Applet) Process(apdu *framework.APDU) { panic(framework.SWInsNotSupport
 	},
 	{
 		Code: "GC5007", Title: "directive that cannot be understood",
-		Explanation: "The comment begins with //gocard: but a key is missing, or a value is not what the directive takes: AIDs are 5 to 16 bytes in hex, versions are " +
+		Explanation: "The comment begins with //gocard: but there is no such directive, a key is missing or unknown, or a value is not what the directive takes: AIDs are 5 to 16 bytes in hex, versions are " +
 			"major.minor.",
 		Bad: `//gocard:package aid=F0676F636172640201 version=1.0
 package counter
