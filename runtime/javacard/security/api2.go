@@ -73,12 +73,12 @@ type XECKey interface {
 	EncodingLength() int
 	// Encoded is XECKey.getEncoded(byte[], short).
 	//
-	//gocard:virtual token=2 desc=([BS)S args=b.ref,b.off since=1.7
-	Encoded(b []byte) int
+	//gocard:virtual token=2 desc=([BS)S args=out.ref,out.off range=0..133 since=1.7
+	Encoded(out []byte) int
 	// SetEncoded is XECKey.setEncoded(byte[], short, short).
 	//
-	//gocard:virtual token=3 desc=([BSS)V args=b.ref,b.off,b.len since=1.7
-	SetEncoded(b []byte)
+	//gocard:virtual token=3 desc=([BSS)V args=in.ref,in.off,in.len reads=in since=1.7
+	SetEncoded(in []byte)
 
 	isXECKey()
 }
@@ -137,9 +137,9 @@ const (
 
 // NewNamedParameterSpec is NamedParameterSpec.getInstance(short).
 //
-//gocard:static class=41 token=0 desc=(S)Ljavacard/security/NamedParameterSpec; since=1.7
-func NewNamedParameterSpec(n int16) *NamedParameterSpec {
-	return hostapi.Ref[*NamedParameterSpec](api.Static(41, 0, n))
+//gocard:static class=41 token=0 desc=(S)Ljavacard/security/NamedParameterSpec; alloc=yes since=1.7
+func NewNamedParameterSpec(name int16) *NamedParameterSpec {
+	return hostapi.Ref[*NamedParameterSpec](api.Static(41, 0, name))
 }
 
 // Name is NamedParameterSpec.getName().

@@ -326,9 +326,9 @@ func (*hostXECKey) isXECKey() {}
 func (x *hostXECKey) Params() *NamedParameterSpec {
 	return hostapi.Ref[*NamedParameterSpec](api.Interface(38, 0, x))
 }
-func (x *hostXECKey) EncodingLength() int  { return api.Interface(38, 1, x).Int() }
-func (x *hostXECKey) Encoded(b []byte) int { return api.Interface(38, 2, x, b, 0).Int() }
-func (x *hostXECKey) SetEncoded(b []byte)  { api.Interface(38, 3, x, b, 0, len(b)) }
+func (x *hostXECKey) EncodingLength() int    { return api.Interface(38, 1, x).Int() }
+func (x *hostXECKey) Encoded(out []byte) int { return api.Interface(38, 2, x, out, 0).Int() }
+func (x *hostXECKey) SetEncoded(in []byte)   { api.Interface(38, 3, x, in, 0, len(in)) }
 
 type hostXECPrivateKey struct {
 	hostPrivateKey

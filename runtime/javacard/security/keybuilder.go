@@ -140,8 +140,8 @@ func BuildKeyWithSharedDomain(algorithmicKeyType, memoryType byte, domainParamet
 // BuildXECKey is KeyBuilder.buildXECKey(NamedParameterSpec, short, boolean).
 //
 //gocard:static class=13 token=3 desc=(Ljavacard/security/NamedParameterSpec;SZ)Ljavacard/security/Key; alloc=yes since=1.7
-func BuildXECKey(namedParameterSpec *NamedParameterSpec, n int16, on bool) Key {
-	return hostapi.Ref[Key](api.Static(13, 3, namedParameterSpec, n, on))
+func BuildXECKey(params *NamedParameterSpec, attributes int16, keyEncryption bool) Key {
+	return hostapi.Ref[Key](api.Static(13, 3, params, attributes, keyEncryption))
 }
 
 // MemoryType is KeyBuilder.getMemoryType(Key).

@@ -97,8 +97,8 @@ func TestExceptions(t *testing.T) {
 // TestUnavailable: what the host does not have says so in the log and ends in a status word.
 func TestUnavailable(t *testing.T) {
 	var log strings.Builder
-	err := onCard(jcre.New(jcre.Config{Native: true, Log: &log}), func() { NewNamedParameterSpec(1) })
-	if jcre.StatusWord(err) != iso7816.SWUnknown || log.String() != "security.NewNamedParameterSpec (javacard/security, class 41, method 0): not available on this host\n" {
+	err := onCard(jcre.New(jcre.Config{Native: true, Log: &log}), func() { IsIntermediateMessageDigestSupported(1) })
+	if jcre.StatusWord(err) != iso7816.SWUnknown || log.String() != "security.IsIntermediateMessageDigestSupported (javacard/security, class 11, method 3): not available on this host\n" {
 		t.Errorf("%v, log %q", err, log.String())
 	}
 }

@@ -14,6 +14,7 @@ const (
 	PACEGM     = 5 // KeyAgreement.ALG_EC_PACE_GM
 	DHPlainXY  = 6 // KeyAgreement.ALG_EC_SVDP_DH_PLAIN_XY
 	DHResidues = 7 // KeyAgreement.ALG_DH_PLAIN
+	XDH        = 8 // KeyAgreement.ALG_XDH
 )
 
 // AgreementKind is the kind of private key that an algorithm of KeyAgreement takes.
@@ -23,6 +24,8 @@ func AgreementKind(algorithm byte) (Kind, error) {
 		return ECPrivate, nil
 	case algorithm == DHResidues:
 		return DHPrivate, nil
+	case algorithm == XDH:
+		return XDHPrivate, nil
 	}
 	return 0, NoSuchAlgorithm
 }
@@ -34,6 +37,9 @@ func Agree(algorithm byte, k *Key, public []byte) ([]byte, error) {
 	}
 	if algorithm == DHResidues {
 		return agreeResidues(k, public)
+	}
+	if algorithm == XDH {
+		return agreeX25519(k, public)
 	}
 	c, err := newCurve(k)
 	if err != nil {

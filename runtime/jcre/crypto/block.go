@@ -24,6 +24,8 @@ func newBlock(k *Key) (cipher.Block, error) {
 	}
 	secret := k.Get(Secret)
 	switch {
+	case k.Kind == AES && k.Bits > 256:
+		return nil, IllegalValue
 	case k.Kind == AES:
 		return aes.NewCipher(secret)
 	case k.Kind != DES:

@@ -19,6 +19,10 @@ const (
 	ECPrivate
 	DHPublic
 	DHPrivate
+	EdPublic   // Ed25519
+	EdPrivate  // its seed
+	XDHPublic  // X25519
+	XDHPrivate // its scalar
 )
 
 // Part is a part of a key.
@@ -50,6 +54,7 @@ var needed = map[Kind][]Part{
 	RSAPublic: {Modulus, Exponent}, RSAPrivate: {Modulus, Exponent}, RSACRT: {P, Q, PQ, DP1, DQ1},
 	DSAPublic: {P, Q, G, Y}, DSAPrivate: {P, Q, G, X}, DHPublic: {P, G, Y}, DHPrivate: {P, G, X},
 	ECPublic: {P, A, B, G, R, Y}, ECPrivate: {P, A, B, G, R, X},
+	EdPublic: {Y}, EdPrivate: {X}, XDHPublic: {Y}, XDHPrivate: {X},
 }
 
 // Key is a key of a kind and size, set part by part.
@@ -94,7 +99,7 @@ func (k *Key) Set(p Part, value []byte) error {
 func (k *Key) size(p Part) (n int, exact bool) {
 	n = k.Bytes()
 	switch k.Kind {
-	case DES, AES:
+	case DES, AES, EdPublic, EdPrivate, XDHPublic, XDHPrivate:
 		return n, true
 	case RSACRT:
 		return (n + 1) / 2, false

@@ -18,6 +18,11 @@ const (
 	SigHMAC       = 7  // Signature.SIG_CIPHER_HMAC
 	SigECDSAPlain = 9  // Signature.SIG_CIPHER_ECDSA_PLAIN
 	SigAESCMAC    = 10 // Signature.SIG_CIPHER_AES_CMAC128
+	SigEdDSA      = 13 // Signature.SIG_CIPHER_EDDSA
+	SigEdDSAph    = 14 // Signature.SIG_CIPHER_EDDSAPH
+	SigEd25519    = 15 // Signature.SIG_CIPHER_EDDSA_ED25519
+	SigEd448      = 16 // Signature.SIG_CIPHER_EDDSA_ED448: not there
+	SigEd25519ph  = 17 // Signature.SIG_CIPHER_EDDSAPH_ED25519
 )
 
 // SignatureSpec says how a signature is made: MessageDigest.ALG_*, Signature.SIG_CIPHER_*, Cipher.PAD_*.
@@ -60,6 +65,10 @@ func (s SignatureSpec) Check() error {
 		if hashed && (s.Padding == PKCS1 && digestInfos[s.Digest] != nil || s.Padding == PSS || s.Padding == RFC2409) {
 			return nil
 		}
+	case SigEdDSA, SigEd25519, SigEdDSAph, SigEd25519ph:
+		if (s.Digest == 0 || s.Digest == HashSHA512) && s.Padding <= NoPad {
+			return nil
+		}
 	case SigDSA, SigECDSA, SigECDSAPlain, SigHMAC:
 		if hashed && s.Padding <= NoPad {
 			return nil
@@ -95,6 +104,8 @@ func NewSignature(spec SignatureSpec, key *Key, params []byte, sign bool, random
 		s.mac, err = NewCMAC(key)
 	case SigHMAC:
 		s.hash, err = NewHMAC(key, spec.Digest)
+	case SigEdDSA, SigEd25519, SigEdDSAph, SigEd25519ph:
+		s.hash, err = newEdDSA(spec.Cipher)
 	default:
 		s.hash, err = NewHash(spec.Digest)
 	}
@@ -110,6 +121,8 @@ func (s SignatureSpec) checkKey(k *Key, sign bool) error {
 		SigDESMAC4: {{DES}, {DES}}, SigDESMAC8: {{DES}, {DES}}, SigAESMAC: {{AES}, {AES}}, SigAESCMAC: {{AES}, {AES}}, SigHMAC: {{HMAC}, {HMAC}},
 		SigRSA: {{RSAPublic}, {RSAPrivate, RSACRT}}, SigDSA: {{DSAPublic}, {DSAPrivate}},
 		SigECDSA: {{ECPublic}, {ECPrivate}}, SigECDSAPlain: {{ECPublic}, {ECPrivate}},
+		SigEdDSA: {{EdPublic}, {EdPrivate}}, SigEd25519: {{EdPublic}, {EdPrivate}},
+		SigEdDSAph: {{EdPublic}, {EdPrivate}}, SigEd25519ph: {{EdPublic}, {EdPrivate}},
 	}
 	half := 0
 	if sign {
@@ -136,7 +149,7 @@ func (s SignatureSpec) Length(k *Key) int {
 		return hashes[s.Digest]().Size()
 	case SigRSA:
 		return rsaSize(k)
-	case SigECDSAPlain:
+	case SigECDSAPlain, SigEdDSA, SigEd25519, SigEdDSAph, SigEd25519ph:
 		return 2 * k.Bytes()
 	case SigDSA:
 		return len(derPair(greatest(20), greatest(20)))
@@ -160,7 +173,7 @@ func (s *Signature) Update(data []byte) {
 
 // SetInitialDigest goes on from a chaining value.
 func (s *Signature) SetInitialDigest(state, digested []byte) (err error) {
-	if s.mac != nil || s.spec.Cipher == SigHMAC {
+	if s.mac != nil || s.spec.Cipher == SigHMAC || isEdDSA(s.spec.Cipher) {
 		return IllegalUse
 	}
 	s.hash, err = Resume(s.spec.Digest, state, digested)
@@ -173,6 +186,9 @@ func (s *Signature) Sign(data []byte) ([]byte, error) {
 		return tag, err
 	}
 	s.hash.Write(data)
+	if isEdDSA(s.spec.Cipher) {
+		return edSign(s.spec.Cipher, s.key, s.hash.Sum(nil))
+	}
 	return s.SignHash(s.hash.Sum(nil))
 }
 
@@ -197,6 +213,9 @@ func (s *Signature) Verify(data, signature []byte) (bool, error) {
 		return subtle.ConstantTimeCompare(tag, signature) == 1, err
 	}
 	s.hash.Write(data)
+	if isEdDSA(s.spec.Cipher) {
+		return edVerify(s.spec.Cipher, s.key, s.hash.Sum(nil), signature), nil
+	}
 	return s.VerifyHash(s.hash.Sum(nil), signature)
 }
 
@@ -204,6 +223,9 @@ func (s *Signature) Verify(data, signature []byte) (bool, error) {
 func (s *Signature) SignHash(digest []byte) ([]byte, error) {
 	if err := s.checkHash(digest); err != nil {
 		return nil, err
+	}
+	if isEdDSA(s.spec.Cipher) {
+		return edSign(s.spec.Cipher, s.key, digest)
 	}
 	if s.spec.Cipher == SigRSA {
 		block, err := s.encode(digest)
@@ -227,7 +249,10 @@ func (s *Signature) SignHash(digest []byte) ([]byte, error) {
 }
 
 func (s *Signature) checkHash(digest []byte) error {
-	if s.mac != nil || s.spec.Cipher == SigHMAC || len(digest) != hashes[s.spec.Digest]().Size() {
+	switch {
+	case s.mac != nil || s.spec.Cipher == SigHMAC || isEdDSA(s.spec.Cipher) && !isPrehashed(s.spec.Cipher):
+		return IllegalUse
+	case len(digest) != s.hash.Size():
 		return IllegalUse
 	}
 	return nil
@@ -241,6 +266,8 @@ func (s *Signature) VerifyHash(digest, signature []byte) (bool, error) {
 	switch s.spec.Cipher {
 	case SigRSA:
 		return s.verifyRSA(digest, signature)
+	case SigEdDSAph, SigEd25519ph:
+		return edVerify(s.spec.Cipher, s.key, digest, signature), nil
 	case SigECDSAPlain:
 		n := s.key.Bytes()
 		if len(signature) != 2*n {

@@ -14,7 +14,7 @@ var (
 	CryptoAID   = iso7816.MustParseAID("A0000000620201") // javacardx.crypto
 )
 
-// securityPackage is javacard.security up to what 3.0.5 (1.6) has.
+// securityPackage is javacard.security up to what 3.0.5 (1.6) has, and the named curves of 3.1 (1.7).
 func securityPackage() packageTable {
 	classes := append(keyTables(),
 		classTable{11, "MessageDigest", append(digestFactories(), digestMethods()...)},
@@ -24,13 +24,14 @@ func securityPackage() packageTable {
 		classTable{16, "KeyPair", keyPairMethods()},
 		classTable{21, "Checksum", checksumMethods()},
 		classTable{22, "KeyAgreement", agreementMethods()},
+		classTable{41, "NamedParameterSpec", specMethods()},
 		classTable{12, "CryptoException", reasonMethods(jcre.CryptoExceptionClass)},
 		classTable{26, "InitializedMessageDigest", append(digestMethods(), entry{Constructor, 0, "<init>", nothing}, entry{Virtual, 6, "setInitialDigest", digestSetInitial})},
 	)
 	return packageTable{aid: SecurityAID, name: "javacard/security", classes: append(classes, oneShotTables()...)}
 }
 
-// cryptoPackage is javacardx.crypto up to what 3.0.5 (1.6) has; KeyEncryption is no key's.
+// cryptoPackage is javacardx.crypto up to what 3.0.5 (1.6) has, and AES-XTS of 3.1 (1.7); KeyEncryption is no key's.
 func cryptoPackage() packageTable {
 	return packageTable{aid: CryptoAID, name: "javacardx/crypto", classes: []classTable{
 		{1, "Cipher", append(cipherFactories(), cipherMethods()...)},

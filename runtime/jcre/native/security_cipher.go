@@ -11,6 +11,7 @@ const (
 	cipherRSA    = 7
 	cipherAESCTR = 8
 	cipherAESCFB = 9
+	cipherAESXTS = 10
 	cipherAESGCM = 0xF1
 	cipherAESCCM = 0xF2
 )
@@ -28,7 +29,7 @@ var cipherAlgorithms = map[byte]cipherSpec{
 	10: {cipherRSA, crypto.PKCS1}, 12: {cipherRSA, crypto.NoPad}, 15: {cipherRSA, crypto.OAEP},
 	13: {cipherAESCBC, crypto.NoPad}, 22: {cipherAESCBC, crypto.ISO9797M1}, 23: {cipherAESCBC, crypto.ISO9797M2}, 24: {cipherAESCBC, crypto.PKCS5},
 	14: {cipherAESECB, crypto.NoPad}, 25: {cipherAESECB, crypto.ISO9797M1}, 26: {cipherAESECB, crypto.ISO9797M2}, 27: {cipherAESECB, crypto.PKCS5},
-	0xF0: {cipherAESCTR, crypto.NoPad}, 28: {cipherAESCFB, crypto.NoPad}, 0xF3: {cipherAESGCM, crypto.NoPad}, 0xF4: {cipherAESCCM, crypto.NoPad},
+	0xF0: {cipherAESCTR, crypto.NoPad}, 28: {cipherAESCFB, crypto.NoPad}, 29: {cipherAESXTS, crypto.NoPad}, 0xF3: {cipherAESGCM, crypto.NoPad}, 0xF4: {cipherAESCCM, crypto.NoPad},
 }
 
 // check says whether cipher and padding go together.
@@ -42,7 +43,7 @@ func (c cipherSpec) check() error {
 		if c.padding == crypto.NoPad || c.padding == crypto.PKCS1 || c.padding == crypto.OAEP || c.padding >= crypto.OAEPSHA224 && c.padding <= crypto.OAEPSHA3 {
 			return nil
 		}
-	case cipherAESCTR, cipherAESCFB, cipherAESGCM, cipherAESCCM:
+	case cipherAESCTR, cipherAESCFB, cipherAESXTS, cipherAESGCM, cipherAESCCM:
 		if c.padding == crypto.NoPad || c.padding == 0 {
 			return nil
 		}
@@ -58,7 +59,7 @@ type cipherState struct {
 	lengths   [3]int // CCM: associated data, message, tag
 	stream    *crypto.Stream
 	aead      *crypto.AEAD
-	block     []byte // RSA: what came so far
+	block     []byte // RSA and XTS: what came so far
 }
 
 func cipherFactories() []entry {
@@ -130,6 +131,14 @@ func (c cipherSpec) class() string {
 	return "javacardx/crypto/Cipher"
 }
 
+// most is how much a cipher takes that has to see all of its input.
+func (c cipherSpec) most() int {
+	if c.cipher == cipherAESXTS {
+		return 32767
+	}
+	return 512 // a block of RSA
+}
+
 // start is init.
 func (c *cipherState) start(env Env, args []int32, params []byte, lengths [3]int) error {
 	old, oldLengths := c.engine, c.lengths
@@ -162,6 +171,9 @@ func (c *cipherState) begin(k *crypto.Key) (err error) {
 		}
 		c.block = []byte{}
 		return nil
+	case cipherAESXTS:
+		c.block = []byte{}
+		return crypto.CheckXTS(k, c.params)
 	case cipherDESCBC:
 		kind = crypto.DES
 	case cipherDESECB:
@@ -221,7 +233,7 @@ func cipherUpdate(env Env, c *cipherState, args []int32) (int32, error) {
 		out, err = c.aead.Update(data)
 	default:
 		c.block = append(c.block, data...)
-		if len(c.block) > 512 {
+		if len(c.block) > c.spec.most() {
 			err = crypto.IllegalUse
 		}
 	}
@@ -245,7 +257,9 @@ func cipherFinal(env Env, c *cipherState, args []int32) (int32, error) {
 		out, err = c.aead.Final(data)
 	default:
 		var k *crypto.Key
-		if k, err = c.material(env); err == nil {
+		if k, err = c.material(env); err == nil && c.spec.cipher == cipherAESXTS {
+			out, err = crypto.XTS(k, c.params, c.mode == modeDecrypt, append(c.block, data...))
+		} else if err == nil {
 			out, err = crypto.RSACipher(k, c.spec.padding, c.mode == modeDecrypt, append(c.block, data...), env.Card().Random())
 		}
 	}

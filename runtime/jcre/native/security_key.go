@@ -12,6 +12,14 @@ type keyState struct {
 	crypto.Key
 	typ    byte // KeyBuilder.TYPE_*
 	memory jcre.Event
+	named  named
+}
+
+// EachReference names the parameters of a named curve.
+func (k *keyState) EachReference(f func(r *Ref)) {
+	if k.named.curve != 0 {
+		f(&k.named.spec)
+	}
 }
 
 // keyType is a row of KeyBuilder's table: what TYPE_* and ALG_TYPE_* with a memory type make.
@@ -44,6 +52,9 @@ var keyTypes = []keyType{
 var fieldSizes = map[int]bool{112: true, 128: true, 160: true, 192: true, 224: true, 256: true, 320: true, 384: true, 512: true, 521: true}
 
 func (t *keyType) hasSize(bits int) bool {
+	if t.kind == crypto.AES && bits == 512 {
+		return true // both keys of XTS
+	}
 	if t.kind == crypto.ECPublic || t.kind == crypto.ECPrivate {
 		return fieldSizes[bits]
 	}
@@ -76,7 +87,8 @@ func keyTables() []classTable {
 		}
 		tables = append(tables, classTable{t.token, t.name, methods})
 	}
-	return tables
+	return append(tables, classTable{38, "XECKey", xecMethods()}, classTable{39, "XECPrivateKey", xecMethods(strings.Fields(key)...)},
+		classTable{40, "XECPublicKey", xecMethods(strings.Fields(key)...)})
 }
 
 // keyParts are the parts behind the names of setters and getters.
@@ -148,8 +160,16 @@ func keyClear(env Env, k *keyState, _ []int32) (int32, error) {
 	if err := k.change(env, k.Bytes()); err != nil {
 		return 0, err
 	}
-	k.Clear()
+	k.clear()
 	return 0, nil
+}
+
+// clear forgets the key; on a named curve it stays there.
+func (k *keyState) clear() {
+	k.Clear()
+	if k.named.curve != 0 {
+		k.Key, _ = crypto.NewNamedKey(k.named.curve, k.named.private)
+	}
 }
 
 func keyGet(env Env, k *keyState, p crypto.Part, args []int32) (int32, error) {
@@ -188,6 +208,7 @@ func keyBuilderMethods() []entry {
 		{Static, 0, "buildKey", buildKey},
 		{Static, 1, "buildKey", buildKeyMemory},
 		{Static, 2, "buildKeyWithSharedDomain", func(Env, []int32) (int32, error) { return 0, throwReason(crypto.NoSuchAlgorithm) }},
+		{Static, 3, "buildXECKey", buildXECKey},
 		{Static, 4, "getMemoryType", func(env Env, args []int32) (int32, error) {
 			k, err := state[*keyState](env, args[0])
 			if err != nil {
@@ -236,15 +257,21 @@ func newKey(env Env, t *keyType, memory jcre.Event, bits int, encryption bool) (
 // makeKey makes the state of a key, which the card clears if it is in transient memory.
 func makeKey(env Env, t *keyType, memory jcre.Event, bits int) *keyState {
 	k := &keyState{Key: crypto.Key{Kind: t.kind, Bits: bits}, typ: t.types[memory], memory: memory}
-	if memory != jcre.NotATransientObject {
-		own := env.Card().ActiveContext()
-		env.Card().Transients.OnClear(func(e jcre.Event, c jcre.Context) {
-			if e == jcre.ClearOnReset || e == memory && c == own {
-				k.Clear()
-			}
-		})
-	}
+	clearWith(env, k)
 	return k
+}
+
+// clearWith lets the card clear a key in transient memory.
+func clearWith(env Env, k *keyState) {
+	if k.memory == jcre.NotATransientObject {
+		return
+	}
+	own := env.Card().ActiveContext()
+	env.Card().Transients.OnClear(func(e jcre.Event, c jcre.Context) {
+		if e == jcre.ClearOnReset || e == k.memory && c == own {
+			k.clear()
+		}
+	})
 }
 
 // StateKind is that of keys.
@@ -253,6 +280,9 @@ func (k *keyState) StateKind() string { return "key" }
 // AppendState writes type, size, and the parts of a persistent key.
 func (k *keyState) AppendState(b []byte) []byte {
 	b = append(b, k.typ, byte(k.Bits>>8), byte(k.Bits))
+	if k.typ == typeXEC {
+		b = k.named.append(append(b, byte(k.memory)))
+	}
 	if k.memory == jcre.NotATransientObject {
 		b = k.AppendParts(b)
 	}
@@ -262,6 +292,9 @@ func (k *keyState) AppendState(b []byte) []byte {
 func loadKey(env Env, data []byte) (any, error) {
 	if len(data) < 3 {
 		return nil, errState
+	}
+	if data[0] == typeXEC {
+		return loadNamedKey(env, data[3:])
 	}
 	for i := range keyTypes {
 		for memory, typ := range keyTypes[i].types {

@@ -1,7 +1,9 @@
 package native
 
 import (
+	"maps"
 	"math/big"
+	"slices"
 
 	"github.com/gocard/gocard/runtime/jcre"
 	"github.com/gocard/gocard/runtime/jcre/crypto"
@@ -32,6 +34,9 @@ var pairKinds = map[byte][2]crypto.Kind{
 	1: {crypto.RSAPublic, crypto.RSAPrivate}, 2: {crypto.RSAPublic, crypto.RSACRT}, 3: {crypto.DSAPublic, crypto.DSAPrivate},
 	5: {crypto.ECPublic, crypto.ECPrivate}, 6: {crypto.DHPublic, crypto.DHPrivate},
 }
+
+// namedKinds are those of pairs on named curves that have kinds of their own.
+var namedKinds = [][2]crypto.Kind{{crypto.EdPublic, crypto.EdPrivate}, {crypto.XDHPublic, crypto.XDHPrivate}}
 
 // keyPairInit is new KeyPair(algorithm, keyLength).
 func keyPairInit(env Env, args []int32) (int32, error) {
@@ -65,7 +70,7 @@ func keyPairInitKeys(env Env, args []int32) (int32, error) {
 	if err != nil {
 		return 0, err
 	}
-	for _, kinds := range pairKinds {
+	for _, kinds := range slices.AppendSeq(slices.Clone(namedKinds), maps.Values(pairKinds)) {
 		if kinds == [2]crypto.Kind{public.Kind, private.Kind} && public.Bits == private.Bits {
 			env.SetHost(Ref(args[0]), &keyPairState{Ref(args[1]), Ref(args[2])})
 			return 0, nil
@@ -92,6 +97,8 @@ func genKeyPair(env Env, p *keyPairState, _ []int32) (int32, error) {
 	switch public.Kind {
 	case crypto.RSAPublic:
 		return 0, crypto.GenerateRSA(&public.Key, &private.Key, new(big.Int).SetBytes(public.Get(crypto.Exponent)), random)
+	case crypto.EdPublic, crypto.XDHPublic:
+		return 0, crypto.GenerateNamed(&public.Key, &private.Key, random)
 	case crypto.ECPublic:
 		return 0, crypto.GenerateEC(&public.Key, &private.Key, random)
 	}
