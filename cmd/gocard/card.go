@@ -157,3 +157,16 @@ func parseAIDArg(s string) (iso7816.AID, error) {
 	}
 	return aid, nil
 }
+
+// parseAIDArgs reads all AID arguments, before anything is done with the first.
+func parseAIDArgs(args []string) ([]iso7816.AID, error) {
+	var aids []iso7816.AID
+	for _, arg := range args {
+		aid, err := parseAIDArg(arg)
+		if err != nil {
+			return nil, err
+		}
+		aids = append(aids, aid)
+	}
+	return aids, nil
+}

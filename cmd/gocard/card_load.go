@@ -105,12 +105,12 @@ func newCardDelete(s streams, f *cardFlags) *cobra.Command {
 		Example: "  gocard card delete --related F0676F636172641077 --reader Identiv",
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
+			aids, err := parseAIDArgs(args)
+			if err != nil {
+				return err
+			}
 			return f.withSession(c.Context(), func(session *gp.Session) error {
-				for _, arg := range args {
-					aid, err := parseAIDArg(arg)
-					if err != nil {
-						return err
-					}
+				for _, aid := range aids {
 					if err := f.deleteAID(c.Context(), s, session, aid, related); err != nil {
 						return err
 					}

@@ -62,12 +62,12 @@ func (f *cardFlags) lockApplications(ctx context.Context, s streams, args []stri
 	if locked {
 		change = "locked"
 	}
+	aids, err := parseAIDArgs(args)
+	if err != nil {
+		return err
+	}
 	return f.withSession(ctx, func(session *gp.Session) error {
-		for _, arg := range args {
-			aid, err := parseAIDArg(arg)
-			if err != nil {
-				return err
-			}
+		for _, aid := range aids {
 			if err := session.SetApplicationLock(ctx, aid, locked); err != nil {
 				return err
 			}

@@ -13,9 +13,9 @@ func aidMethods() []entry {
 		{Constructor, 0, "<init>", aidInit},
 		{Virtual, 0, "equals", aidEquals},
 		{Virtual, 1, "RIDEquals", aidRIDEquals},
-		{Virtual, 2, "equals", aidEqualsBytes},
+		{Virtual, 2, "equals", aidCompares(iso7816.AID.EqualBytes)},
 		{Virtual, 3, "getBytes", aidGetBytes},
-		{Virtual, 4, "partialEquals", aidPartialEquals},
+		{Virtual, 4, "partialEquals", aidCompares(iso7816.AID.HasPrefix)},
 		{Virtual, 5, "getPartialBytes", aidGetPartialBytes},
 	}
 }
@@ -51,30 +51,19 @@ func aidRIDEquals(env Env, args []int32) (int32, error) {
 	return flag(ok && bytes.Equal(a.RID(), b.RID())), nil
 }
 
-// aidEqualsBytes is AID.equals(bArray, offset, length); null is not equal.
-func aidEqualsBytes(env Env, args []int32) (int32, error) {
-	if args[1] == 0 {
-		return 0, nil
+// aidCompares is a method (bArray, offset, length) that compares an AID with bytes; null is not equal.
+func aidCompares(same func(iso7816.AID, []byte) bool) Func {
+	return func(env Env, args []int32) (int32, error) {
+		if args[1] == 0 {
+			return 0, nil
+		}
+		b, err := slice(env, args[1], args[2], args[3])
+		if err != nil {
+			return 0, err
+		}
+		a, _ := aidOf(env, args[0])
+		return flag(same(a, b)), nil
 	}
-	b, err := slice(env, args[1], args[2], args[3])
-	if err != nil {
-		return 0, err
-	}
-	a, _ := aidOf(env, args[0])
-	return flag(a.EqualBytes(b)), nil
-}
-
-// aidPartialEquals is AID.partialEquals: the array's bytes are a prefix.
-func aidPartialEquals(env Env, args []int32) (int32, error) {
-	if args[1] == 0 {
-		return 0, nil
-	}
-	b, err := slice(env, args[1], args[2], args[3])
-	if err != nil {
-		return 0, err
-	}
-	a, _ := aidOf(env, args[0])
-	return flag(a.HasPrefix(b)), nil
 }
 
 func aidGetBytes(env Env, args []int32) (int32, error) {
