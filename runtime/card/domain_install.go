@@ -143,7 +143,7 @@ func (d *securityDomain) installForLoad(r *request) error {
 	f := &fields{data: r.data}
 	p := &loadProcess{aid: f.aid(false), domain: f.aid(true)}
 	p.hash = append([]byte(nil), f.short()...)
-	f.long()
+	parameters := f.long()
 	token := f.token(r)
 	if f.err != nil {
 		return f.err
@@ -165,6 +165,9 @@ func (d *securityDomain) installForLoad(r *request) error {
 	}
 	if p.delegated && len(p.hash) == 0 {
 		return iso7816.SWWrongData // a token needs the hash (Card Specification 9.3.5)
+	}
+	if err := d.hasMemory(parameters, tagTransientMemory, tagCodeMemory, tagDataMemory); err != nil {
+		return err
 	}
 	d.load = p
 	return nil
@@ -217,6 +220,9 @@ func (d *securityDomain) installForInstall(r *request, selectable bool) ([]byte,
 		return nil, err
 	}
 	if err := d.installable(in, granted); err != nil {
+		return nil, err
+	}
+	if err := d.hasMemory(parameters, tagReservedTransient, tagReservedPersistent); err != nil {
 		return nil, err
 	}
 	delegated, err := d.authorize(r, token)
