@@ -7,6 +7,7 @@ import argparse
 from pySim.transport.pcsc import PcscSimLink
 from pySim.app import init_card
 from pySim.filesystem import CardEF, CardDF, TransparentEF, LinFixedEF, CyclicEF
+from pySim.ts_102_221 import CardProfileUICC
 from pySim.exceptions import SwMatchError
 
 rs, card = init_card(PcscSimLink(argparse.Namespace(pcsc_dev=0)))
@@ -57,6 +58,13 @@ try:
     raise Exception('written without a key')
 except SwMatchError as e:
     print('refused', e.sw_actual)
+mmdf = ['3f00', '7f10', '5f3b', '4f48'] # of BER-TLV structure; not in pySim's tree, which takes 63F1 for an error, too
+print('mmdf', CardProfileUICC.decode_select_response(card._scc.select_path(mmdf)[-1]))
+card._scc.set_data(mmdf, 0x81, '4D')
+card._scc.set_data(mmdf, 0x80, '42' * 200)
+assert card._scc.retrieve_data(mmdf, 0x80)[0] == '8081c8' + '42' * 200
+card._scc.set_data(mmdf, 0x81, '')
+print('tags', card._scc.retrieve_data(mmdf, 0x5C)[0])
 card._scc.verify_chv(0x0A, bytes.fromhex('3838383838383838'))
 chan.update_binary_dec({'rfu': 0, 'hide_in_oplmn': False, 'show_in_hplmn': True, 'spn': 'Gopher'})
 print('spn', chan.read_binary_dec()[0]['spn'])
@@ -65,5 +73,5 @@ print('spn', chan.read_binary_dec()[0]['spn'])
 	if err != nil {
 		return err
 	}
-	return expect(out, "profile UICC", "faults []", "'iccid': '8949", "'imsi': '001010123456789'", "'ms_operation_mode': 'normal'", "refused 6982", "spn Gopher")
+	return expect(out, "profile UICC", "faults []", "'iccid': '8949", "'imsi': '001010123456789'", "'ms_operation_mode': 'normal'", "refused 6982", "ber_tlv", "tags 5c0180", "spn Gopher")
 }

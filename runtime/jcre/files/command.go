@@ -26,6 +26,8 @@ const (
 	insResizeFile         = 0xD4
 	insUpdateBinary       = 0xD6
 	insUpdateRecord       = 0xDC
+	insRetrieveData       = 0xCB
+	insSetData            = 0xDB
 	insCreateFile         = 0xE0
 	insDeleteFile         = 0xE4
 	insTerminateEF        = 0xE8
@@ -64,6 +66,8 @@ var commands = map[byte]struct {
 	insCreateFile:         {false, (*request).createFile},
 	insDeleteFile:         {false, (*request).deleteFile},
 	insTerminateEF:        {false, (*request).terminateEF},
+	insRetrieveData:       {true, (*request).retrieveData},
+	insSetData:            {true, (*request).setData},
 	insStatus:             {true, (*request).status},
 }
 

@@ -4,12 +4,13 @@ import "slices"
 
 // Context is a place in the tree: the current directory, EF and record. Each logical channel has one, and so has each View.
 type Context struct {
-	system *System
-	root   *File // MF, or the ADF that a view is confined to
-	adf    *File // what 7FFF means; nil for none
-	dir    *File
-	ef     *File
-	record int // the record pointer, counted from 1; 0 is none
+	system   *System
+	root     *File // MF, or the ADF that a view is confined to
+	adf      *File // what 7FFF means; nil for none
+	dir      *File
+	ef       *File
+	record   int // the record pointer, counted from 1; 0 is none
+	transfer transfer
 	// free contexts reach the MF from everywhere; views only what is below their root.
 	free bool
 }
@@ -17,7 +18,7 @@ type Context struct {
 // restart is the state after reset: the root is selected, no EF.
 func (c *Context) restart(root *File) {
 	c.leave()
-	c.root, c.dir, c.ef, c.record, c.adf = root, root, nil, 0, nil
+	c.root, c.dir, c.ef, c.record, c.adf, c.transfer = root, root, nil, 0, nil, transfer{}
 	if root.isADF() {
 		c.adf = root
 	}
@@ -48,6 +49,7 @@ func (c *Context) choose(f *File) error {
 		return InternalError
 	}
 	c.leave()
+	c.transfer = transfer{}
 	if f.isDirectory() {
 		c.dir, c.ef = f, nil
 	} else {

@@ -32,6 +32,10 @@ mf arr=2F06.1 pins=01,81,0A {
 			ef 4F20 linear=4x10 arr=2F06.6           # EF_IMG
 			ef 4F01 transparent=64 arr=2F06.6        # EF_LAUNCH_SCWS
 		}
+		df 5F3B arr=2F06.1 pins=01,81,0A {           # DF_MULTIMEDIA
+			ef 4F47 ber-tlv=256 arr=2F06.5           # EF_MML
+			ef 4F48 ber-tlv=1024 arr=2F06.5          # EF_MMDF
+		}
 	}
 	adf A0000000871002FFFFFFFF89 arr=2F06.1 pins=01,81,0A {
 		ef 6F05 transparent=6 arr=2F06.4 sfi=02      # EF_LI

@@ -6,7 +6,7 @@ import (
 	"github.com/gocard/gocard/runtime/iso7816"
 )
 
-// Error says why an operation on files fails. Up to NotEnoughMemorySpace the numbers are the reasons of uicc.access.UICCException.
+// Error says why an operation on files fails. Up to InvalidTagValue the numbers are the reasons of uicc.access.UICCException.
 type Error uint8
 
 // The errors.
@@ -26,8 +26,9 @@ const (
 	MemoryProblem
 	ConditionsOfUseNotSatisfied
 	ReferencedDataNotFound
-	_ // OUT_OF_DATA_BOUNDARIES, of BER-TLV files
+	OutOfDataBoundaries
 	NotEnoughMemorySpace
+	InvalidTagValue
 	// Those that follow come from CREATE FILE and RESIZE FILE only.
 	IncorrectParameters
 	FileExists
@@ -54,7 +55,9 @@ var errorTable = [...]struct {
 	MemoryProblem:               {"memory problem", 0x6581},
 	ConditionsOfUseNotSatisfied: {"conditions of use are not satisfied", 0x6985},
 	ReferencedDataNotFound:      {"referenced data not found", 0x6A88},
+	OutOfDataBoundaries:         {"outside of the data object", 0x6A80},
 	NotEnoughMemorySpace:        {"not enough memory", 0x6A84},
+	InvalidTagValue:             {"no tag of a data object", 0x6A80},
 	IncorrectParameters:         {"wrong file control parameters", 0x6A80},
 	FileExists:                  {"a file with this identifier exists", 0x6A89},
 	DFNameExists:                {"an ADF with this name exists", 0x6A8A},

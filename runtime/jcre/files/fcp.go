@@ -15,6 +15,7 @@ const (
 	tagFileID      = 0x83
 	tagDFName      = 0x84
 	tagProprietary = 0xA5
+	tagMaximumSize = 0x86 // in A5
 	tagSFI         = 0x88
 	tagLife        = 0x8A
 	tagReferenced  = 0x8B
@@ -40,6 +41,9 @@ func (s *System) fcp(f *File) []byte {
 	}
 	if f.parent == nil {
 		b = appendTLV(b, tagProprietary, 0x80, 0x01, 0x71) // UICC characteristics: clock stop allowed, 1.8, 3 and 5 V
+	}
+	if f.Kind == BERTLV {
+		b = appendTLV(b, tagProprietary, appendTLV(nil, tagMaximumSize, byte(len(f.Data)>>8), byte(len(f.Data)))...)
 	}
 	b = appendTLV(b, tagLife, f.Life)
 	b = f.Security.append(b)
@@ -77,7 +81,7 @@ func (s security) append(b []byte) []byte {
 	return appendTLV(b, tagReferenced, v...)
 }
 
-// parseFCP makes a file of control parameters, the value of 62. An EF is full of FF.
+// parseFCP makes a file of control parameters, the value of 62. An EF is full of FF, one of BER-TLV structure empty.
 func parseFCP(params []byte) (*File, error) {
 	f := &File{Life: lifeActivated}
 	seen := map[byte][]byte{}
@@ -109,7 +113,7 @@ func (f *File) setDescriptor(d []byte) bool {
 		f.RecordLen = int(binary.BigEndian.Uint16(d[2:]))
 	}
 	switch f.Kind {
-	case Transparent, Directory:
+	case Transparent, BERTLV, Directory:
 		return len(d) == 2
 	case LinearFixed, Cyclic:
 		return f.RecordLen >= 1 && f.RecordLen <= 255
@@ -191,6 +195,9 @@ func (f *File) setBody(seen map[byte][]byte) error {
 		return IncorrectParameters
 	}
 	f.Data = filled(size, 0xFF)
+	if f.Kind == BERTLV && !f.setMaximum(size, seen[tagProprietary]) {
+		return IncorrectParameters
+	}
 	sfi, given := seen[tagSFI]
 	switch {
 	case !given:
@@ -201,6 +208,26 @@ func (f *File) setBody(seen map[byte][]byte) error {
 		return IncorrectParameters
 	}
 	return nil
+}
+
+// setMaximum makes the contents of a BER-TLV structure EF as large as it may become: the maximum size among the proprietary data objects, or
+// the size itself.
+func (f *File) setMaximum(size int, proprietary []byte) bool {
+	for len(proprietary) > 0 {
+		tag, value, rest, ok := nextTLV(proprietary)
+		if !ok {
+			return false
+		}
+		if n, ok := number(value); tag == tagMaximumSize {
+			if !ok || n < size {
+				return false
+			}
+			size = n
+		}
+		proprietary = rest
+	}
+	f.Data = make([]byte, size)
+	return true
 }
 
 // number reads a size of one or two bytes.

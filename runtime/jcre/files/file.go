@@ -11,6 +11,7 @@ const (
 	LinearFixed Kind = 0x02
 	Cyclic      Kind = 0x06
 	Directory   Kind = 0x38 // MF, DF or ADF
+	BERTLV      Kind = 0x39 // data objects
 )
 
 const (

@@ -135,7 +135,7 @@ func (p *profileParser) directory(verb string, args []string) error {
 	return nil
 }
 
-// file is `ef FID transparent=SIZE OPTIONS`, or with linear=COUNTxLENGTH or cyclic=COUNTxLENGTH.
+// file is `ef FID transparent=SIZE OPTIONS`, or with linear=COUNTxLENGTH, cyclic=COUNTxLENGTH or ber-tlv=SIZE.
 func (p *profileParser) file(args []string) error {
 	if p.dir == nil {
 		return fmt.Errorf("ef: outside of a directory")
@@ -153,7 +153,7 @@ func (p *profileParser) file(args []string) error {
 	}
 	switch {
 	case f.Kind == 0:
-		return fmt.Errorf("ef %04X: transparent=, linear= or cyclic= is missing", f.ID)
+		return fmt.Errorf("ef %04X: transparent=, linear=, cyclic= or ber-tlv= is missing", f.ID)
 	case p.dir.childBySFI(f.SFI) != nil:
 		return fmt.Errorf("ef %04X: sfi %02X is that of ef %04X", f.ID, f.SFI, p.dir.childBySFI(f.SFI).ID)
 	}
@@ -165,7 +165,8 @@ func (p *profileParser) file(args []string) error {
 	return nil
 }
 
-// data is `data HEX...`: contents of the EF above, record by record in EFs with records; what stays open is FF.
+// data is `data HEX...`: contents of the EF above, record by record in EFs with records, whole
+// data objects in those of BER-TLV structure; what stays open is FF.
 func (p *profileParser) data(args []string) error {
 	b, err := parseHex(args)
 	if err != nil {
@@ -186,11 +187,34 @@ func (p *profileParser) contents(b []byte) error {
 	if size == 0 || len(b) > size {
 		return fmt.Errorf("ef %04X: %d bytes, and there is room for %d", f.ID, len(b), size)
 	}
+	if f.Kind == BERTLV {
+		if err := f.fits(b); err != nil {
+			return err
+		}
+	}
 	copy(f.Data[p.filled:], b)
 	if f.hasRecords() {
 		p.filled += f.RecordLen
 	} else {
 		p.filled += len(b)
+	}
+	return nil
+}
+
+// fits judges contents of a BER-TLV structure EF: whole data objects with other tags than those before.
+func (f *File) fits(b []byte) error {
+	seen, end := map[uint32]bool{}, 0
+	for o := range dataObjects(f.Data) {
+		seen[o.tag] = true
+	}
+	for o := range dataObjects(b) {
+		if seen[o.tag] || checkTag(o.tag) != nil {
+			return fmt.Errorf("ef %04X: tag %X comes twice, or is reserved", f.ID, o.tag)
+		}
+		seen[o.tag], end = true, o.end
+	}
+	if end != len(b) {
+		return fmt.Errorf("ef %04X: byte %d begins no whole data object", f.ID, end+1)
 	}
 	return nil
 }

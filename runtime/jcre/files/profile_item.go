@@ -87,6 +87,8 @@ func option(f *File, name, value string) (err error) {
 		return errOption
 	case name == "transparent":
 		return f.setSize(Transparent, "1", value)
+	case name == "ber-tlv":
+		return f.setSize(BERTLV, "1", value)
 	case name == "linear", name == "cyclic":
 		count, length, ok := strings.Cut(value, "x")
 		if !ok {
@@ -112,15 +114,21 @@ func (f *File) setSize(kind Kind, count, length string) error {
 	n, err := strconv.Atoi(count)
 	size, err2 := strconv.Atoi(length)
 	limit := 255 // of a record
-	if kind == Transparent {
+	switch kind {
+	case Transparent:
 		limit = 0x7FFF
+	case BERTLV:
+		limit = 0xFFFF
 	}
 	if err != nil || err2 != nil || n < 1 || n > 254 || size < 1 || size > limit {
 		return fmt.Errorf("want sizes of 1 to %d, and 1 to 254 records", limit)
 	}
 	f.Kind, f.Data = kind, filled(n*size, 0xFF)
-	if kind != Transparent {
+	switch kind {
+	case LinearFixed, Cyclic:
 		f.RecordLen = size
+	case BERTLV:
+		f.Data = make([]byte, size)
 	}
 	return nil
 }

@@ -22,7 +22,7 @@ func TestBadProfiles(t *testing.T) {
 		{mf + "adf A0 {", "test:2: AID A0: 1 bytes, want 5 to 16"},
 		{mf + "adf A000000087 {\n}\nadf A000000087 {", "test:4: adf A000000087 is there already"},
 		{mf + "ef 6F01 transparent=1\nef 6F01 transparent=1", "test:3: file identifier 6F01 is there already"},
-		{mf + "ef 6F01", "test:2: ef 6F01: transparent=, linear= or cyclic= is missing"},
+		{mf + "ef 6F01", "test:2: ef 6F01: transparent=, linear=, cyclic= or ber-tlv= is missing"},
 		{mf + "ef 6F01 transparent=0", "test:2: transparent=0: want sizes of 1 to 32767, and 1 to 254 records"},
 		{mf + "ef 6F01 linear=3", "test:2: linear=3: want COUNTxLENGTH"},
 		{mf + "ef 6F01 cyclic=255x1", "test:2: cyclic=255x1: want sizes of 1 to 255, and 1 to 254 records"},
@@ -34,6 +34,9 @@ func TestBadProfiles(t *testing.T) {
 		{mf + "ef 6F01 transparent=1 life=5", "test:2: life=5: want activated, deactivated or terminated"},
 		{mf + "ef 6F01 transparent=1\ndata xx", `test:3: "xx" is not hex`},
 		{mf + "ef 6F01 linear=1x1\ndata 01\ndata 02", "test:4: ef 6F01: 1 bytes, and there is room for 0"},
+		{mf + "ef 6F01 ber-tlv=65536", "test:2: ber-tlv=65536: want sizes of 1 to 65535, and 1 to 254 records"},
+		{mf + "ef 6F01 ber-tlv=9\ndata 8001", "test:3: ef 6F01: byte 1 begins no whole data object"},
+		{mf + "ef 6F01 ber-tlv=9\ndata 8000\ndata 81008000", "test:4: ef 6F01: tag 80 comes twice, or is reserved"},
 		{mf + "data 01", "test:2: contents without an ef above"},
 		{mf + "ef 6F01 linear=1x30\nrule read=maybe", "test:3: read=maybe: \"maybe\" is not a byte in hex; a condition is always, never or key references"},
 		{mf + "ef 6F01 linear=1x30\nrule write=always", `test:3: write=always: unknown action "write"`},
@@ -57,6 +60,7 @@ func TestBadProfiles(t *testing.T) {
 
 func FuzzProfile(f *testing.F) {
 	f.Add(defaultProfile)
+	f.Add("mf {\nef 6F01 ber-tlv=9\ndata 8001FF\n}")
 	f.Add("mf compact=7F00 {\nef 6F01 cyclic=3x2 arr=2F06.1@0,2@1 sfi=1\ndata 01\n}")
 	f.Fuzz(func(t *testing.T, text string) {
 		p, err := ParseProfile("fuzz", text)
