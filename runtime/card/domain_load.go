@@ -113,6 +113,9 @@ func (d *securityDomain) plainBlock(p *loadProcess, data []byte) ([]byte, error)
 		return nil, iso7816.SWWrongData
 	}
 	target := d.domain(p.domain)
+	if target == nil { // deleted meanwhile on another channel
+		return nil, iso7816.SWConditionsNotSatisfied
+	}
 	key, err := target.purposeKey(loadKeyVersion)
 	if err != nil || !key.isSymmetric() || !target.has(cipheredLoadFile) {
 		return nil, iso7816.SWConditionsNotSatisfied

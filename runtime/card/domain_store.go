@@ -159,9 +159,10 @@ func (d *securityDomain) storeObjects(list tlv.List) {
 	}
 }
 
-// rename gives the issuer security domain another AID. The session goes on.
+// rename gives the issuer security domain another AID. The session goes on, a load process for the old AID does not.
 func (d *securityDomain) rename(aid iso7816.AID) {
 	old := d.aid
+	d.load = nil
 	d.card.Lookup(old).AID = aid
 	d.aid, d.config.AID = aid, aid
 	d.records[aid] = d.records[old]
