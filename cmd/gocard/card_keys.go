@@ -38,8 +38,8 @@ file, as for tokens (112) and DAP (115). RSA keys and EC keys on P-256, P-384 an
   gocard card put-key --new-kvn 115 --id 1 --public dap.pem --reader Identiv`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			if version == 0 {
-				return usage("put-key needs --new-kvn: the key version number of the new set, 1 to 127")
+			if version < 1 || version > 127 {
+				return usage("put-key needs --new-kvn, the key version number of the new set: 1 to 127")
 			}
 			if public != "" {
 				return f.putPublicKey(c.Context(), s, public, version, max(id, 1))

@@ -83,7 +83,10 @@ func explain(code string) (explainReport, error) {
 	if digits := strings.TrimPrefix(r.Code, "0X"); len(digits) == 4 {
 		if n, err := strconv.ParseUint(digits, 16, 16); err == nil {
 			r.Code, r.Title = digits, iso7816.SW(n).Error()
-			r.Cause = cmp.Or(swCauses[iso7816.SW(n)], swClasses[n>>8], swOther)
+			r.Cause = cmp.Or(swCauses[iso7816.SW(n)], swClasses[n>>8])
+			if r.Cause == "" && iso7816.SW(n).Text() == "" {
+				r.Cause = swUnnamed
+			}
 			return r, nil
 		}
 	}
@@ -128,10 +131,12 @@ var swClasses = map[uint64]string{
 	0x6C: "Le is wrong: the low byte is the right one. The command is sent again with it.",
 }
 
-const swOther = "No specification gives this status word a meaning; ask who wrote the applet."
+// swUnnamed is said of a status word without a name.
+const swUnnamed = "No specification gives this status word a meaning; ask who wrote the applet."
 
 // swCauses says what usually lies behind a status word when cards are managed.
 var swCauses = map[iso7816.SW]string{
+	0x9000: "The command was carried out.",
 	0x6300: "At EXTERNAL AUTHENTICATE: the host cryptogram is wrong, so the keys are. Cards count such attempts and block; gocard checks the card's cryptogram first and does not send the command with wrong keys.",
 	0x6438: "At LOAD: an imported package is missing on the card, or older than the CAP file wants. Build for an older target.",
 	0x6700: "The command has another length than the card expects.",

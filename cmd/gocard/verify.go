@@ -174,7 +174,7 @@ func readExports(paths []string) ([]*exportfile.Package, error) {
 			if err != nil {
 				return environment(fmt.Errorf("read export files: %w", err))
 			}
-			if d.IsDir() || !strings.HasSuffix(name, ".exp") {
+			if d.IsDir() || name != path && !strings.HasSuffix(name, ".exp") {
 				return nil
 			}
 			b, err := os.ReadFile(name)

@@ -53,7 +53,7 @@ var swText = map[SW]string{
 	SWNoError:                     "no error",
 	SWWarningNoInformation:        "warning, no information given",
 	SWWarningEndOfFile:            "end of file reached before all expected bytes were read",
-	SWSelectedCardLocked:          "selected, but the card is locked",
+	SWSelectedCardLocked:          "selected, but the card is locked or the file deactivated",
 	SWWarningStateChanged:         "authentication failed or state changed",
 	SWMoreDataAvailable:           "more data available",
 	SWNoPreciseDiagnosis:          "no precise diagnosis",

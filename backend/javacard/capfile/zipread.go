@@ -113,6 +113,9 @@ func limitOf(ext string) int {
 
 func readZip(r io.ReaderAt, size int64) (*zipContents, error) {
 	archive, err := zip.NewReader(r, size)
+	if errors.Is(err, zip.ErrFormat) {
+		return nil, fmt.Errorf("%w, which every CAP file is", err)
+	}
 	if err != nil {
 		return nil, err
 	}
