@@ -58,6 +58,10 @@ try:
     raise Exception('written without a key')
 except SwMatchError as e:
     print('refused', e.sw_actual)
+card._scc.verify_chv(0x0A, bytes.fromhex('3838383838383838'))
+chan.update_binary_dec({'rfu': 0, 'hide_in_oplmn': False, 'show_in_hplmn': True, 'spn': 'Gopher'})
+print('spn', chan.read_binary_dec()[0]['spn'])
+
 mmdf = ['3f00', '7f10', '5f3b', '4f48'] # of BER-TLV structure; not in pySim's tree, which takes 63F1 for an error, too
 print('mmdf', CardProfileUICC.decode_select_response(card._scc.select_path(mmdf)[-1]))
 card._scc.set_data(mmdf, 0x81, '4D')
@@ -65,9 +69,6 @@ card._scc.set_data(mmdf, 0x80, '42' * 200)
 assert card._scc.retrieve_data(mmdf, 0x80)[0] == '8081c8' + '42' * 200
 card._scc.set_data(mmdf, 0x81, '')
 print('tags', card._scc.retrieve_data(mmdf, 0x5C)[0])
-card._scc.verify_chv(0x0A, bytes.fromhex('3838383838383838'))
-chan.update_binary_dec({'rfu': 0, 'hide_in_oplmn': False, 'show_in_hplmn': True, 'spn': 'Gopher'})
-print('spn', chan.read_binary_dec()[0]['spn'])
 `
 	out, err := i.call(program, i.program, "-")
 	if err != nil {

@@ -168,6 +168,9 @@ func (e env) NewObject(class string, state any) (native.Ref, error) {
 	return native.Ref(r), nil
 }
 
+// Knows reports whether the card has a class of its own for it.
+func (e env) Knows(class string) bool { return e.vm.api.instanceClass(class) != nil }
+
 // Shared gives an entry point object of an API class.
 func (e env) Shared(class string, number int) (native.Ref, error) {
 	key := sharedKey{class, number}

@@ -240,6 +240,8 @@ func (c *Card) NewObject(class string, state any) (native.Ref, error) {
 	return c.ref(&interp.Object{Class: c.machine.Imported(class), Host: state}), nil
 }
 
+func (c *Card) Knows(class string) bool { return c.machine.Imported(class) != nil }
+
 func (c *Card) Shared(class string, number int) (native.Ref, error) {
 	key := fmt.Sprint(class, " ", number)
 	r, ok := c.shared[key]

@@ -269,6 +269,9 @@ func (e *env) NewObject(class string, state any) (native.Ref, error) {
 	return e.add(&Object{class: class, state: state}).ref, nil
 }
 
+// Knows reports whether the program has the package of a class.
+func (e *env) Knows(class string) bool { return types[class] != nil }
+
 // Shared gives the card's own object of a class.
 func (e *env) Shared(class string, number int) (native.Ref, error) {
 	key := fmt.Sprint(class, " ", number)

@@ -44,6 +44,8 @@ type Env interface {
 	// NewObject makes an object of a class of the API, or the card's object behind an
 	// interface, that belongs to the running applet, and attaches state to it.
 	NewObject(class string, state any) (Ref, error)
+	// Knows reports whether the program can name a class or interface of the API, so that it can assert that an object is of it.
+	Knows(class string) bool
 	// Shared gives the card's own object of a class: number 0, 1, ... of those that
 	// any applet may use. It is made on first use, without state.
 	Shared(class string, number int) (Ref, error)

@@ -70,7 +70,7 @@ var (
 func packages() []packageTable {
 	return []packageTable{
 		langPackage(), frameworkPackage(), apduPackage(), intxPackage(), scwsPackage(), securityPackage(), cryptoPackage(), apduUtilPackage(),
-		accessPackage(), fileAdministrationPackage(), toolkitPackage(), uiccSystemPackage(), usimToolkitPackage(),
+		accessPackage(), fileAdministrationPackage(), dataObjectsPackage(), toolkitPackage(), uiccSystemPackage(), usimToolkitPackage(),
 		simToolkitPackage(),
 		arrayLogicPackage(), mathPackage(), tlvPackage(), stringPackage(), timePackage(),
 		globalPlatformPackage(),

@@ -67,6 +67,8 @@ func (e *fakeEnv) MakeTransient(_ ElementKind, length int, event jcre.Event) (Re
 	return r, nil
 }
 
+func (e *fakeEnv) Knows(string) bool { return true }
+
 func (e *fakeEnv) NewObject(_ string, state any) (Ref, error) {
 	r := Ref(200 + len(e.host))
 	e.host[r] = state

@@ -35,13 +35,7 @@ func accessPackage() packageTable {
 
 // fileAdministrationPackage is uicc.access.fileadministration.
 func fileAdministrationPackage() packageTable {
-	admin := append(fileViewMethods(),
-		entry{Interface, 12, "deleteFile", ofView(func(_ Env, v *files.View, args []int32) (int32, error) {
-			return 0, v.Enter().DeleteFile(v.Domain, uint16(args[0]))
-		})},
-		entry{Interface, 13, "createFile", ofView(withParameters((*files.Context).CreateFile))},
-		entry{Interface, 14, "resizeFile", ofView(withParameters((*files.Context).ResizeFile))},
-	)
+	admin := append(fileViewMethods(), adminMethods(12)...)
 	return packageTable{aid: FileAdministrationAID, name: "uicc/access/fileadministration", classes: []classTable{
 		{0, "AdminFileView", admin},
 		{1, "AdminException", reasonMethods(jcre.AdminExceptionClass)},
@@ -52,6 +46,17 @@ func fileAdministrationPackage() packageTable {
 			{Virtual, 0, "equals", objectEquals},
 		}},
 	}}
+}
+
+// adminMethods are those that AdminFileView adds, with tokens from first on.
+func adminMethods(first uint8) []entry {
+	return []entry{
+		{Interface, first, "deleteFile", ofView(func(_ Env, v *files.View, args []int32) (int32, error) {
+			return 0, v.Enter().DeleteFile(v.Domain, uint16(args[0]))
+		})},
+		{Interface, first + 1, "createFile", ofView(withParameters((*files.Context).CreateFile))},
+		{Interface, first + 2, "resizeFile", ofView(withParameters((*files.Context).ResizeFile))},
+	}
 }
 
 // uiccView is getTheUICCView(event).
@@ -108,12 +113,20 @@ func newView(env Env, name iso7816.AID, event int32, admin bool) (int32, error) 
 			return 0, err
 		}
 	}
-	class := fileViewClass
-	if admin {
-		class = adminFileViewClass
-	}
-	r, err := env.NewObject(class, state)
+	r, err := env.NewObject(viewClass(env, admin), state)
 	return int32(r), err
+}
+
+// viewClass is the class of a view, which is one of uicc.access.bertlvfile for programs that have this package.
+func viewClass(env Env, admin bool) string {
+	plain, class := fileViewClass, dataViewClass
+	if admin {
+		plain, class = adminFileViewClass, adminDataViewClass
+	}
+	if env.Knows(class) {
+		return class
+	}
+	return plain
 }
 
 // viewState is a view as the state of an object. A transient one takes transient memory: an array that nobody else sees.
