@@ -498,11 +498,14 @@ func FuzzProcess(f *testing.F) {
 func FuzzFields(f *testing.F) {
 	f.Add(byte(2), unhex(f, "07D2760001180A0100000000"))
 	f.Add(byte(12), unhex(f, "07D2760001180A01 08D2760001180A0101 08D2760001180A0101 0100 02C900 00"))
+	f.Add(byte(0x88), unhex(f, "00B914 B709 800188 810110 830131 B906 820101 840100 811310 000102030405060708090A0B0C0D0E0F"))
+	f.Add(byte(0x00), unhex(f, "73 B001 04 B20117 B30101 B40101 B50104 B6010D 00"))
 	f.Fuzz(func(t *testing.T, p1 byte, b []byte) {
 		c, d := newFake(t, DomainConfig{})
 		if err := c.Load(fileAID, []byte("CAP")); err != nil {
 			t.Fatal(err)
 		}
+		open(t, c, scp.LevelMAC)
 		for _, h := range d.handlers() {
 			if r, err := h(iso7816.CommandAPDU{CLA: 0x80, P1: p1, Data: b}); err != nil && (r.SW != 0 || statusOf(err, 0) == 0) {
 				t.Fatalf("%X: %v and %v", b, r, err)

@@ -123,6 +123,30 @@ func TestSession(t *testing.T) {
 	}
 }
 
+// sealing is an applet whose responses have a MAC over their status words.
+type sealing struct {
+	echo
+	card *jcre.Card
+}
+
+func (s sealing) Process(*jcre.APDU) error {
+	s.card.SealStatus()
+	return nil
+}
+
+// TestSealedStatus: a status word with a MAC is not changed; the next response announces what waits.
+func TestSealedStatus(t *testing.T) {
+	card, l := setup(t)
+	card.Add(jcre.Instance{AID: iso7816.MustParseAID("F000000002"), Applet: sealing{card: card}})
+	l.queue = [][]byte{cat.NewCommand(cat.MoreTime, 0, cat.Terminal).Bytes()}
+	play(t, card, profile+`910B
+		00A4040005F000000002 > 9000
+		80990000 > 9000
+		80F2000C > 910B
+		80990000 > 9000
+		801200000B > D0098103010200820281829000`)
+}
+
 // TestAnswerSends: what the answer to one command sends is announced by that very TERMINAL RESPONSE; 256 bytes are 00.
 func TestAnswerSends(t *testing.T) {
 	card, l := setup(t)
