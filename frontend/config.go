@@ -53,8 +53,8 @@ func Read(cfg Config) (*Source, error) {
 	if err != nil {
 		return nil, err
 	}
-	if w.root().kind != userPkg {
-		w.problems.Add("GC5001", token.Position{}, "name a package of a module, by its folder or its import path", "%s is no package with the code of an applet or a library", cfg.Pattern)
+	if root := w.root(); root.kind != userPkg || len(root.files) == 0 || root.files[0].Name.Name == "main" {
+		w.problems.Add("GC5001", token.Position{}, "name a package of a module other than main, by its folder or its import path", "%s is no package with the code of an applet or a library", cfg.Pattern)
 		return nil, w.problems
 	}
 	w.markBehind()

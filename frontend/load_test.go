@@ -24,7 +24,7 @@ func TestLoadBadConfig(t *testing.T) {
 	if !errors.As(err, &list) || list[0].Code != "GC5001" {
 		t.Errorf("several packages: %v", err)
 	}
-	for _, pattern := range []string{"fmt", "load_test.go", runtimeModule + "/runtime/jcre", runtimeModule + "/runtime/javacard/framework"} {
+	for _, pattern := range []string{"fmt", "load_test.go", "./testdata/program", "./testdata/testonly", runtimeModule + "/runtime/jcre", runtimeModule + "/runtime/javacard/framework"} {
 		_, err = Load(Config{Pattern: pattern})
 		if !errors.As(err, &list) || list[0].Code != "GC5001" || !strings.Contains(list[0].Message, pattern) {
 			t.Errorf("%s is no package for a card: %v", pattern, err)

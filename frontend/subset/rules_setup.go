@@ -4,7 +4,7 @@ package subset
 var setupRules = []Rule{
 	{
 		Code: "GC5001", Title: "package that cannot be found or read",
-		Explanation: "The go command could not find the package or its files, or the pattern does not name one package. go list with the same pattern says more.",
+		Explanation: "The go command could not find the package or its files, or the pattern does not name one package that an applet or a library can be. go list with the same pattern says more.",
 		Bad:         `import "example.com/missing" // GC5001`,
 	},
 	{

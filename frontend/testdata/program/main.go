@@ -1,0 +1,4 @@
+// Command program is no package for a card.
+package main
+
+func main() {}

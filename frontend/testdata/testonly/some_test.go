@@ -1,0 +1,2 @@
+// Package testonly has no file but this one.
+package testonly
