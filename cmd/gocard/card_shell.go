@@ -45,6 +45,9 @@ func (f *cardFlags) shell(c *cobra.Command, s streams, card *openCard) error {
 			return errors.Join(lines.Err(), failed)
 		}
 		words := strings.Fields(lines.Text())
+		for len(words) > 0 && (words[0] == "gocard" || words[0] == "card") { // as one writes it outside
+			words = words[1:]
+		}
 		if len(words) == 0 || strings.HasPrefix(words[0], "#") {
 			continue
 		}
@@ -54,6 +57,7 @@ func (f *cardFlags) shell(c *cobra.Command, s streams, card *openCard) error {
 		g := *f
 		g.shared = card
 		verbs := withUsageErrors(newCardVerbs(s, &g))
+		verbs.CompletionOptions.DisableDefaultCmd = true
 		verbs.SetArgs(words)
 		verbs.SetOut(s.out)
 		verbs.SetErr(s.err)
