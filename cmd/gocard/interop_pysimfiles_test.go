@@ -62,6 +62,12 @@ card._scc.verify_chv(0x0A, bytes.fromhex('3838383838383838'))
 chan.update_binary_dec({'rfu': 0, 'hide_in_oplmn': False, 'show_in_hplmn': True, 'spn': 'Gopher'})
 print('spn', chan.read_binary_dec()[0]['spn'])
 
+# the key, the challenge and the results of TS 35.208, test set 1; pySim takes the answers apart
+rand, autn = '23553cbe9637a89d218ae64dae47bf35', 'aa689c648350b9b9a4a8043ac07aa7e0'
+chan.select('ADF.USIM')
+print('first', card._scc.authenticate(rand, autn)[0])
+print('again', card._scc.authenticate(rand, autn)[0])
+
 mmdf = ['3f00', '7f10', '5f3b', '4f48'] # of BER-TLV structure; not in pySim's tree, which takes 63F1 for an error, too
 print('mmdf', CardProfileUICC.decode_select_response(card._scc.select_path(mmdf)[-1]))
 card._scc.set_data(mmdf, 0x81, '4D')
@@ -74,5 +80,6 @@ print('tags', card._scc.retrieve_data(mmdf, 0x5C)[0])
 	if err != nil {
 		return err
 	}
-	return expect(out, "profile UICC", "faults []", "'iccid': '8949", "'imsi': '001010123456789'", "'ms_operation_mode': 'normal'", "refused 6982", "ber_tlv", "tags 5c0180", "spn Gopher")
+	return expect(out, "profile UICC", "faults []", "'iccid': '8949", "'imsi': '001010123456789'", "'ms_operation_mode': 'normal'", "refused 6982", "ber_tlv", "tags 5c0180",
+		"first {'successful_3g_authentication': {'res': 'a54211d5e3ba50bf', 'ck': 'b40ba9a3c58b2a05bbf0d987b21bf8cb'", "again {'synchronisation_failure'", "spn Gopher")
 }

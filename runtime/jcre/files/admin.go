@@ -23,6 +23,8 @@ func (c *Context) CreateFile(who Rights, params []byte) error {
 	switch {
 	case !s.allowed(who, c.dir, a):
 		return SecurityStatusNotSatisfied
+	case c.dir.terminated():
+		return CommandNotAllowed
 	case c.dir.Life == lifeDeactivated:
 		return RefDataInvalidated
 	case f.isADF() && c.dir != s.mf:
@@ -103,7 +105,7 @@ func (c *Context) ResizeFile(who Rights, params []byte) error {
 	switch {
 	case f.Kind != Transparent && f.Kind != LinearFixed:
 		return CommandIncompatible
-	case f.Life >= lifeTerminated:
+	case f.terminated():
 		return CommandNotAllowed
 	case !s.allowed(who, f, actResize) && !s.allowed(who, c.dir, actResize):
 		return SecurityStatusNotSatisfied

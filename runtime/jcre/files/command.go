@@ -18,6 +18,7 @@ const (
 	insIncrease           = 0x32
 	insActivateFile       = 0x44
 	insGetChallenge       = 0x84
+	insAuthenticate       = 0x88
 	insSearchRecord       = 0xA2
 	insSelect             = 0xA4
 	insTerminalCapability = 0xAA
@@ -30,6 +31,7 @@ const (
 	insSetData            = 0xDB
 	insCreateFile         = 0xE0
 	insDeleteFile         = 0xE4
+	insTerminateDF        = 0xE6
 	insTerminateEF        = 0xE8
 	insStatus             = 0xF2
 )
@@ -55,6 +57,7 @@ var commands = map[byte]struct {
 	insIncrease:           {true, (*request).increase},
 	insActivateFile:       {false, (*request).activateFile},
 	insGetChallenge:       {false, (*request).getChallenge},
+	insAuthenticate:       {false, (*request).authenticate},
 	insSearchRecord:       {false, (*request).searchRecord},
 	insSelect:             {false, (*request).selectFile},
 	insTerminalCapability: {true, func(*request) ([]byte, error) { return nil, nil }},
@@ -65,6 +68,7 @@ var commands = map[byte]struct {
 	insUpdateRecord:       {false, (*request).updateRecord},
 	insCreateFile:         {false, (*request).createFile},
 	insDeleteFile:         {false, (*request).deleteFile},
+	insTerminateDF:        {false, (*request).terminateDF},
 	insTerminateEF:        {false, (*request).terminateEF},
 	insRetrieveData:       {true, (*request).retrieveData},
 	insSetData:            {true, (*request).setData},

@@ -184,6 +184,21 @@ func (r *request) terminateEF() ([]byte, error) {
 	return nil, r.context.setLife(r.rights(), actTerminate, lifeTerminated)
 }
 
+// terminateDF is TERMINATE DF (222 6.7): the current directory and all below it. Nothing takes it back.
+func (r *request) terminateDF() ([]byte, error) {
+	if r.cmd.P1 != 0 || r.cmd.P2 != 0 {
+		return nil, iso7816.SWIncorrectP1P2
+	}
+	if len(r.cmd.Data) != 0 {
+		return nil, iso7816.SWWrongLength
+	}
+	dir := r.context.dir
+	if err := r.system.judge(r.rights(), dir, actTerminate); err != nil {
+		return nil, err
+	}
+	return nil, r.system.setLife(dir, lifeTerminated)
+}
+
 // createFile is CREATE FILE: control parameters in tag 62.
 func (r *request) createFile() ([]byte, error) {
 	tag, params, rest, ok := nextTLV(r.cmd.Data)

@@ -12,11 +12,14 @@ const (
 	swDisabled  = 0x6984
 )
 
+// useUniversal in P1 of DISABLE PIN puts the universal PIN in the place of the key (221 11.1.11).
+const useUniversal = 0x80
+
 // pin finds the key that P2 names, and checks P1 and the length of the data: values of 8 bytes, or none where empty may be.
 func (r *request) pin(values int, empty bool) (*key, error) {
 	k := r.system.key(r.cmd.P2)
 	switch n := len(r.cmd.Data); {
-	case r.cmd.P1 != 0:
+	case r.cmd.P1 != 0 && (r.cmd.P1 != useUniversal || r.cmd.INS != insDisablePIN):
 		return nil, iso7816.SWIncorrectP1P2
 	case k == nil:
 		return nil, ReferencedDataNotFound
@@ -84,6 +87,7 @@ func (r *request) enablePIN() ([]byte, error)  { return r.enable(true) }
 
 // enable is ENABLE PIN and DISABLE PIN. Administrative keys stay enabled.
 func (r *request) enable(enabled bool) ([]byte, error) {
+	replace := r.cmd.P1 == useUniversal
 	k, err := r.pin(1, false)
 	switch {
 	case err != nil:
@@ -92,12 +96,14 @@ func (r *request) enable(enabled bool) ([]byte, error) {
 		return nil, iso7816.SW(swBlocked)
 	case k.enabled == enabled:
 		return nil, iso7816.SW(swDisabled) // referenced data invalidated: nothing to do
-	case k.isADM():
+	case k.isADM() || replace && k.ref == universalPIN:
 		return nil, ConditionsOfUseNotSatisfied
+	case replace && r.system.key(universalPIN) == nil:
+		return nil, ReferencedDataNotFound
 	}
 	good, err := r.system.present(k, r.cmd.Data)
 	if good && err == nil {
-		err = r.system.setKey(k, func(k *key) { k.enabled = enabled })
+		err = r.system.setKey(k, func(k *key) { k.enabled, k.replaced = enabled, replace })
 	}
 	return outcome(good, k.tries, err)
 }

@@ -148,7 +148,7 @@ func (s *System) judge(who Rights, f *File, a action, kinds ...Kind) error {
 	switch {
 	case kinds != nil && !slices.Contains(kinds, f.Kind):
 		return CommandIncompatible
-	case f.Life >= lifeTerminated:
+	case f.terminated():
 		return CommandNotAllowed
 	case !s.allowed(who, f, a):
 		return SecurityStatusNotSatisfied

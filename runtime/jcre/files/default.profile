@@ -38,6 +38,7 @@ mf arr=2F06.1 pins=01,81,0A {
 		}
 	}
 	adf A0000000871002FFFFFFFF89 arr=2F06.1 pins=01,81,0A {
+		aka milenage k=465B5CE8B199B49FAA5F0A2EE238A6BC opc=CD63CB71954A9F4E48A5994E37A02BAF # of TS 35.208, test set 1
 		ef 6F05 transparent=6 arr=2F06.4 sfi=02      # EF_LI
 			data 656E FFFFFFFF
 		ef 6F07 transparent=9 arr=2F06.6 sfi=07      # EF_IMSI: 001010123456789
@@ -49,7 +50,7 @@ mf arr=2F06.1 pins=01,81,0A {
 		ef 6F31 transparent=1 arr=2F06.6 sfi=12      # EF_HPPLMN
 			data 0A
 		ef 6F38 transparent=17 arr=2F06.6 sfi=04     # EF_UST
-			data 0A0E140000000000000000000000000000
+			data 0A0E140420000000000000000000000000
 		ef 6F39 cyclic=4x3 arr=2F06.8                # EF_ACM
 			data 000000
 			data 000000

@@ -125,6 +125,16 @@ func (f *File) within(dir *File) bool {
 	return false
 }
 
+// terminated reports whether f or a directory above it is.
+func (f *File) terminated() bool {
+	for ; f != nil; f = f.parent {
+		if f.Life >= lifeTerminated {
+			return true
+		}
+	}
+	return false
+}
+
 // clone copies the tree below and with f; contents are shared.
 func (f *File) clone() *File {
 	c := *f

@@ -3,6 +3,7 @@ package files
 import (
 	"bytes"
 	"crypto/subtle"
+	"slices"
 )
 
 const pinSize = 8
@@ -12,6 +13,8 @@ const (
 	firstADM  = 0x0A // to 0E, and 8A to 8E
 	lastADM   = 0x0E
 	localKeys = 0x80
+
+	universalPIN = 0x11
 )
 
 // key is a PIN or an administrative key: reference data with a retry counter, and the PUK that unblocks it.
@@ -24,6 +27,7 @@ type key struct {
 	pukTries byte
 	pukMax   byte // 0: no PUK
 	enabled  bool
+	replaced bool // not enabled, and the universal PIN counts in its place
 	verified bool // not persistent
 }
 
@@ -47,13 +51,17 @@ func (s *System) key(ref byte) *key {
 	return nil
 }
 
-// terminal is the terminal's rights: the keys it has verified. A disabled PIN counts as verified.
+// terminal is the terminal's rights: the keys it has verified. A disabled PIN counts as verified, one that the
+// universal PIN replaces as that one.
 type terminal struct{ system *System }
 
 func (terminal) Always() bool { return true }
 
 func (t terminal) Key(ref byte) bool {
 	k := t.system.key(ref)
+	if k != nil && k.replaced {
+		k = t.system.key(universalPIN)
+	}
 	return k != nil && (k.verified || !k.enabled)
 }
 
@@ -85,7 +93,7 @@ func (s *System) unblock(k *key, puk, value []byte) (bool, error) {
 	}
 	return true, s.setKey(k, func(k *key) {
 		copy(k.value[:], value)
-		k.pukTries, k.tries, k.enabled, k.verified = k.pukMax, k.max, true, true
+		k.pukTries, k.tries, k.enabled, k.replaced, k.verified = k.pukMax, k.max, true, false, true
 	})
 }
 
@@ -112,9 +120,20 @@ func (s *System) pinStatus(dir *File) []byte {
 		if k := s.key(ref); k != nil && k.enabled {
 			enabled[i/8] |= 0x80 >> (i % 8)
 		}
+		if ref == universalPIN {
+			list = appendTLV(list, 0x95, s.universalUse())
+		}
 		list = appendTLV(list, 0x83, ref)
 	}
 	return append(appendTLV(nil, 0x90, enabled...), list...)
+}
+
+// universalUse is the usage qualifier of the universal PIN: whether it is to be verified in place of another.
+func (s *System) universalUse() byte {
+	if slices.ContainsFunc(s.keys, func(k *key) bool { return k.replaced }) {
+		return 0x08
+	}
+	return 0x00
 }
 
 // padded reports whether a presented value has the form of one: 8 bytes, padding FF at the end (221 9.5.1).

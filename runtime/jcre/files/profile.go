@@ -9,8 +9,9 @@ import (
 
 // Profile says which files and keys a card has from the start. It is never changed, so that cards can share one.
 type Profile struct {
-	mf   *File
-	keys []*key
+	mf          *File
+	keys        []*key
+	subscribers subscribers
 }
 
 //go:embed default.profile
@@ -76,6 +77,8 @@ func (p *profileParser) item(words []string) error {
 		return p.data(args)
 	case "rule":
 		return p.rule(args)
+	case "aka":
+		return p.aka(args)
 	}
 	p.ef = nil
 	switch verb {
@@ -92,7 +95,7 @@ func (p *profileParser) item(words []string) error {
 		p.dir = p.dir.parent
 		return nil
 	}
-	return fmt.Errorf("unknown item %q: want pin, mf, df, adf, ef, data, rule or }", verb)
+	return fmt.Errorf("unknown item %q: want pin, mf, df, adf, aka, ef, data, rule or }", verb)
 }
 
 // directory is `mf OPTIONS {`, `df FID OPTIONS {` or `adf AID OPTIONS {`.

@@ -16,7 +16,7 @@ func (s *System) AppendState(b []byte) []byte {
 	if s.saved == nil {
 		s.saved = s.appendFile(nil, s.mf)
 		for _, k := range s.keys {
-			s.saved = append(s.saved, k.ref, k.tries, k.max, k.pukTries, k.pukMax, boolByte(k.enabled))
+			s.saved = append(s.saved, k.ref, k.tries, k.max, k.pukTries, k.pukMax, boolByte(k.enabled)|boolByte(k.replaced)<<1)
 			s.saved = append(append(s.saved, k.value[:]...), k.puk[:]...)
 		}
 	}
@@ -73,7 +73,7 @@ func (s *System) SetState(data []byte) error {
 	}
 	s.mf, s.keys, s.saved = mf, nil, nil
 	for rest := r.b; len(rest) > 0; rest = rest[savedKeySize:] {
-		k := &key{ref: rest[0], tries: rest[1], max: rest[2], pukTries: rest[3], pukMax: rest[4], enabled: rest[5] != 0}
+		k := &key{ref: rest[0], tries: rest[1], max: rest[2], pukTries: rest[3], pukMax: rest[4], enabled: rest[5]&1 != 0, replaced: rest[5]&2 != 0}
 		copy(k.value[:], rest[6:])
 		copy(k.puk[:], rest[6+pinSize:])
 		s.keys = append(s.keys, k)

@@ -12,12 +12,13 @@ const stateName = "files"
 
 // System is the file system of one card.
 type System struct {
-	card     *jcre.Card
-	mf       *File
-	keys     []*key
-	channels map[int]*Context
-	users    map[*File]*Context // of files that are not shareable
-	session  int                // counts resets
+	card        *jcre.Card
+	mf          *File
+	keys        []*key
+	subscribers subscribers
+	channels    map[int]*Context
+	users       map[*File]*Context // of files that are not shareable
+	session     int                // counts resets
 	// desel counts how often the CLEAR_ON_DESELECT memory of a firewall context was cleared.
 	desel map[jcre.Context]int
 
@@ -38,13 +39,15 @@ type Update struct {
 
 // New gives a card the files of a profile.
 func New(card *jcre.Card, p *Profile) *System {
-	s := &System{card: card, mf: p.mf.clone(), channels: map[int]*Context{}, users: map[*File]*Context{}, desel: map[jcre.Context]int{}}
+	s := &System{card: card, mf: p.mf.clone(), channels: map[int]*Context{}, users: map[*File]*Context{},
+		subscribers: p.subscribers.clone(), desel: map[jcre.Context]int{}}
 	for _, k := range p.keys {
 		s.keys = append(s.keys, k.fresh())
 	}
 	s.reset()
 	card.SetFileSystem(s)
 	card.Keep(stateName, s)
+	card.Keep(subscribersName, s.subscribers)
 	card.OnReset(s.reset)
 	card.Transients.OnClear(func(e jcre.Event, c jcre.Context) {
 		if e == jcre.ClearOnDeselect {

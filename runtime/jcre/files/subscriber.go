@@ -1,0 +1,150 @@
+package files
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/gocard/gocard/runtime/iso7816"
+	"github.com/gocard/gocard/runtime/jcre/aka"
+)
+
+// Sequence numbers (33.102 C.1, C.3.2): the low bits are an index, each with a sequence of its own; what is too far ahead is not taken.
+const (
+	indexBits = 5
+	maxAhead  = 1 << 28
+)
+
+// subscriber is the key of an application for AUTHENTICATE, and the sequence numbers that the network has used.
+type subscriber struct {
+	key  aka.Key
+	used [1 << indexBits]uint64 // the highest SEQ of each index
+}
+
+// highest is the highest sequence number that was used.
+func (s *subscriber) highest() uint64 {
+	seq, index := s.used[0], 0
+	for i, u := range s.used {
+		if u > seq {
+			seq, index = u, i
+		}
+	}
+	return seq<<indexBits | uint64(index)
+}
+
+// fresh reports whether a sequence number was not used.
+func (s *subscriber) fresh(sqn uint64) bool {
+	seq := sqn >> indexBits
+	return seq > s.used[sqn%(1<<indexBits)] && seq <= s.highest()>>indexBits+maxAhead
+}
+
+// subscribers are those of a card by the names of their ADFs. They are state of their own in card images: the profile's stay where an image has
+// none.
+type subscribers map[iso7816.AID]*subscriber
+
+const (
+	subscribersName = "aka"
+	subscriberSize  = 1 + 2*aka.KeySize + 8<<indexBits
+)
+
+func (m subscribers) clone() subscribers {
+	c := subscribers{}
+	for name, s := range m {
+		own := *s
+		c[name] = &own
+	}
+	return c
+}
+
+// Written says that all changes are announced with WriteState (jcre.Written).
+func (subscribers) Written() {}
+
+// AppendState is the persistent state, for card images (jcre.Kept).
+func (m subscribers) AppendState(b []byte) []byte {
+	names := slices.SortedFunc(maps.Keys(m), func(x, y iso7816.AID) int { return strings.Compare(x.String(), y.String()) })
+	for _, name := range names {
+		s := m[name]
+		b = append(name.AppendLV(b), boolByte(s.key.Test))
+		b = append(append(b, s.key.K[:]...), s.key.OPc[:]...)
+		for _, seq := range s.used {
+			b = binary.BigEndian.AppendUint64(b, seq)
+		}
+	}
+	return b
+}
+
+// SetState is the opposite of AppendState.
+func (m subscribers) SetState(data []byte) error {
+	read := subscribers{}
+	for len(data) > 0 {
+		n := 1 + int(data[0])
+		if len(data) < n+subscriberSize {
+			return errState
+		}
+		name, err := iso7816.NewAID(data[1:n])
+		if err != nil {
+			return errState
+		}
+		s := &subscriber{key: aka.Key{Test: data[n] != 0}}
+		rest := data[n+1:]
+		rest = rest[copy(s.key.K[:], rest):]
+		rest = rest[copy(s.key.OPc[:], rest):]
+		for i := range s.used {
+			s.used[i] = binary.BigEndian.Uint64(rest[8*i:])
+		}
+		read[name], data = s, data[n+subscriberSize:]
+	}
+	clear(m)
+	maps.Copy(m, read)
+	return nil
+}
+
+// aka is `aka milenage k=HEX opc=HEX`, with op=HEX in place of opc, or `aka test k=HEX`, in an adf; sqn=HEX is the highest sequence number used.
+func (p *profileParser) aka(args []string) error {
+	switch {
+	case p.dir == nil || !p.dir.isADF():
+		return errors.New("aka: outside of an adf")
+	case p.profile.subscribers[p.dir.Name] != nil:
+		return errors.New("aka: the adf has a key already")
+	case len(args) == 0 || args[0] != "milenage" && args[0] != "test":
+		return errors.New("aka: want milenage or test")
+	}
+	s := &subscriber{key: aka.Key{Test: args[0] == "test"}}
+	given := map[string][aka.KeySize]byte{}
+	for _, w := range args[1:] {
+		name, value, _ := strings.Cut(w, "=")
+		b, err := parseHex([]string{value})
+		switch {
+		case name == "sqn" && err == nil && len(b) == 6:
+			sqn := binary.BigEndian.Uint64(append(make([]byte, 2), b...))
+			s.used[sqn%(1<<indexBits)] = sqn >> indexBits
+		case name == "k" || !s.key.Test && (name == "op" || name == "opc"):
+			if err != nil || len(b) != aka.KeySize {
+				return fmt.Errorf("aka: %s: want 32 hex digits", name) // the value is a secret
+			}
+			given[name] = [aka.KeySize]byte(b)
+		default:
+			return fmt.Errorf("aka: %s: want k, opc, op of 32 hex digits, or sqn of 12", name)
+		}
+	}
+	k, hasK := given["k"]
+	op, hasOP := given["op"]
+	opc, hasOPc := given["opc"]
+	switch {
+	case !hasK:
+		return errors.New("aka: k= is missing")
+	case !s.key.Test && hasOP == hasOPc:
+		return errors.New("aka: one of opc= and op= is missing or too much")
+	case hasOP:
+		opc = aka.OPc(k, op)
+	}
+	s.key.K, s.key.OPc = k, opc
+	if p.profile.subscribers == nil {
+		p.profile.subscribers = subscribers{}
+	}
+	p.profile.subscribers[p.dir.Name] = s
+	return nil
+}
