@@ -1,43 +1,29 @@
 package card
 
-import (
-	"crypto/elliptic"
-	"encoding/hex"
+import "github.com/gocard/gocard/runtime/jcre/crypto"
 
-	"github.com/gocard/gocard/runtime/jcre/crypto"
-)
-
-// namedCurve gives the domain parameters of a key parameter reference (Card Specification, table B-2): 00 to 02 the curves of NIST, 03 to 08 those
-// of Brainpool (RFC 5639); false for others. What explicit parameters say, they say with the same key types.
-func namedCurve(reference byte) ([]keyComponent, bool) {
-	nist := []elliptic.Curve{elliptic.P256(), elliptic.P384(), elliptic.P521()}
-	if int(reference) < len(nist) {
-		return nistParameters(nist[reference].Params()), true
-	}
-	text, ok := brainpool[reference]
-	if !ok {
-		return nil, false
-	}
-	parameters := make([]keyComponent, len(text))
-	for i, kind := range []byte{keyECPrime, keyECA, keyECB, keyECGenerator, keyECOrder} {
-		value, err := hex.DecodeString(text[i])
-		if err != nil {
-			panic("BUG: card: curve: " + err.Error())
-		}
-		if kind == keyECGenerator {
-			value = append([]byte{4}, value...)
-		}
-		parameters[i] = keyComponent{kind, value}
-	}
-	return parameters, true
+// parameterCurves are the curves of key parameter references (Card Specification, table B-2).
+var parameterCurves = [...]crypto.Curve{
+	crypto.Secp256r1, crypto.Secp384r1, crypto.Secp521r1,
+	crypto.BrainpoolP256r1, crypto.BrainpoolP256t1, crypto.BrainpoolP384r1, crypto.BrainpoolP384t1, crypto.BrainpoolP512r1, crypto.BrainpoolP512t1,
 }
 
-func nistParameters(c *elliptic.CurveParams) []keyComponent {
-	n := (c.BitSize + 7) / 8
-	fill := func(x interface{ FillBytes([]byte) []byte }) []byte { return x.FillBytes(make([]byte, n)) }
-	a := append(fill(c.P)[:n-1:n-1], fill(c.P)[n-1]-3) // the last byte of the primes is FF
-	generator := append(append([]byte{4}, fill(c.Gx)...), fill(c.Gy)...)
-	return []keyComponent{{keyECPrime, fill(c.P)}, {keyECA, a}, {keyECB, fill(c.B)}, {keyECGenerator, generator}, {keyECOrder, fill(c.N)}}
+// domainParts are the parts of keys that explicit domain parameters give.
+var domainParts = map[byte]crypto.Part{keyECPrime: crypto.P, keyECA: crypto.A, keyECB: crypto.B, keyECGenerator: crypto.G, keyECOrder: crypto.R}
+
+// namedCurve gives the domain parameters of a key parameter reference; false for others. What explicit parameters say, they say with the same key types.
+func namedCurve(reference byte) (parameters []keyComponent, ok bool) {
+	if int(reference) >= len(parameterCurves) {
+		return nil, false
+	}
+	k, err := crypto.NewNamedKey(parameterCurves[reference], false)
+	if err != nil {
+		panic("BUG: card: curve: " + err.Error())
+	}
+	for _, kind := range []byte{keyECPrime, keyECA, keyECB, keyECGenerator, keyECOrder} {
+		parameters = append(parameters, keyComponent{kind, k.Get(domainParts[kind])})
+	}
+	return parameters, true
 }
 
 // ecKey is the public key on its curve: that of explicit parameters, of the reference, or without either that of NIST with points of the
@@ -57,10 +43,9 @@ func (k *domainKey) ecKey() *crypto.Key {
 			return nil
 		}
 	}
-	parts := map[byte]crypto.Part{keyECPrime: crypto.P, keyECA: crypto.A, keyECB: crypto.B, keyECGenerator: crypto.G, keyECOrder: crypto.R}
 	key := &crypto.Key{Kind: crypto.ECPublic, Bits: 8 * (len(point) / 2)}
 	for _, c := range curve {
-		if part, ok := parts[c.Type]; ok && (len(c.Value) == 0 || key.Set(part, c.Value) != nil) {
+		if part, ok := domainParts[c.Type]; ok && (len(c.Value) == 0 || key.Set(part, c.Value) != nil) {
 			return nil
 		}
 	}
@@ -68,52 +53,4 @@ func (k *domainKey) ecKey() *crypto.Key {
 		return nil
 	}
 	return key
-}
-
-// brainpool are prime, A, B, generator and order of the curves of RFC 5639.
-var brainpool = map[byte][5]string{
-	3: { // brainpoolP256r1
-		"A9FB57DBA1EEA9BC3E660A909D838D726E3BF623D52620282013481D1F6E5377",
-		"7D5A0975FC2C3057EEF67530417AFFE7FB8055C126DC5C6CE94A4B44F330B5D9",
-		"26DC5C6CE94A4B44F330B5D9BBD77CBF958416295CF7E1CE6BCCDC18FF8C07B6",
-		"8BD2AEB9CB7E57CB2C4B482FFC81B7AFB9DE27E1E3BD23C23A4453BD9ACE3262547EF835C3DAC4FD97F8461A14611DC9C27745132DED8E545C1D54C72F046997",
-		"A9FB57DBA1EEA9BC3E660A909D838D718C397AA3B561A6F7901E0E82974856A7",
-	},
-	4: { // brainpoolP256t1
-		"A9FB57DBA1EEA9BC3E660A909D838D726E3BF623D52620282013481D1F6E5377",
-		"A9FB57DBA1EEA9BC3E660A909D838D726E3BF623D52620282013481D1F6E5374",
-		"662C61C430D84EA4FE66A7733D0B76B7BF93EBC4AF2F49256AE58101FEE92B04",
-		"A3E8EB3CC1CFE7B7732213B23A656149AFA142C47AAFBC2B79A191562E1305F42D996C823439C56D7F7B22E14644417E69BCB6DE39D027001DABE8F35B25C9BE",
-		"A9FB57DBA1EEA9BC3E660A909D838D718C397AA3B561A6F7901E0E82974856A7",
-	},
-	5: { // brainpoolP384r1
-		"8CB91E82A3386D280F5D6F7E50E641DF152F7109ED5456B412B1DA197FB71123ACD3A729901D1A71874700133107EC53",
-		"7BC382C63D8C150C3C72080ACE05AFA0C2BEA28E4FB22787139165EFBA91F90F8AA5814A503AD4EB04A8C7DD22CE2826",
-		"04A8C7DD22CE28268B39B55416F0447C2FB77DE107DCD2A62E880EA53EEB62D57CB4390295DBC9943AB78696FA504C11",
-		"1D1C64F068CF45FFA2A63A81B7C13F6B8847A3E77EF14FE3DB7FCAFE0CBD10E8E826E03436D646AAEF87B2E247D4AF1E8ABE1D7520F9C2A45CB1EB8E95CFD55262B70B29FEEC5864E19C054FF99129280E4646217791811142820341263C5315",
-		"8CB91E82A3386D280F5D6F7E50E641DF152F7109ED5456B31F166E6CAC0425A7CF3AB6AF6B7FC3103B883202E9046565",
-	},
-	6: { // brainpoolP384t1
-		"8CB91E82A3386D280F5D6F7E50E641DF152F7109ED5456B412B1DA197FB71123ACD3A729901D1A71874700133107EC53",
-		"8CB91E82A3386D280F5D6F7E50E641DF152F7109ED5456B412B1DA197FB71123ACD3A729901D1A71874700133107EC50",
-		"7F519EADA7BDA81BD826DBA647910F8C4B9346ED8CCDC64E4B1ABD11756DCE1D2074AA263B88805CED70355A33B471EE",
-		"18DE98B02DB9A306F2AFCD7235F72A819B80AB12EBD653172476FECD462AABFFC4FF191B946A5F54D8D0AA2F418808CC25AB056962D30651A114AFD2755AD336747F93475B7A1FCA3B88F2B6A208CCFE469408584DC2B2912675BF5B9E582928",
-		"8CB91E82A3386D280F5D6F7E50E641DF152F7109ED5456B31F166E6CAC0425A7CF3AB6AF6B7FC3103B883202E9046565",
-	},
-	7: { // brainpoolP512r1
-		"AADD9DB8DBE9C48B3FD4E6AE33C9FC07CB308DB3B3C9D20ED6639CCA703308717D4D9B009BC66842AECDA12AE6A380E62881FF2F2D82C68528AA6056583A48F3",
-		"7830A3318B603B89E2327145AC234CC594CBDD8D3DF91610A83441CAEA9863BC2DED5D5AA8253AA10A2EF1C98B9AC8B57F1117A72BF2C7B9E7C1AC4D77FC94CA",
-		"3DF91610A83441CAEA9863BC2DED5D5AA8253AA10A2EF1C98B9AC8B57F1117A72BF2C7B9E7C1AC4D77FC94CADC083E67984050B75EBAE5DD2809BD638016F723",
-		"81AEE4BDD82ED9645A21322E9C4C6A9385ED9F70B5D916C1B43B62EEF4D0098EFF3B1F78E2D0D48D50D1687B93B97D5F7C6D5047406A5E688B352209BCB9F822" +
-			"7DDE385D566332ECC0EABFA9CF7822FDF209F70024A57B1AA000C55B881F8111B2DCDE494A5F485E5BCA4BD88A2763AED1CA2B2FA8F0540678CD1E0F3AD80892",
-		"AADD9DB8DBE9C48B3FD4E6AE33C9FC07CB308DB3B3C9D20ED6639CCA70330870553E5C414CA92619418661197FAC10471DB1D381085DDADDB58796829CA90069",
-	},
-	8: { // brainpoolP512t1
-		"AADD9DB8DBE9C48B3FD4E6AE33C9FC07CB308DB3B3C9D20ED6639CCA703308717D4D9B009BC66842AECDA12AE6A380E62881FF2F2D82C68528AA6056583A48F3",
-		"AADD9DB8DBE9C48B3FD4E6AE33C9FC07CB308DB3B3C9D20ED6639CCA703308717D4D9B009BC66842AECDA12AE6A380E62881FF2F2D82C68528AA6056583A48F0",
-		"7CBBBCF9441CFAB76E1890E46884EAE321F70C0BCB4981527897504BEC3E36A62BCDFA2304976540F6450085F2DAE145C22553B465763689180EA2571867423E",
-		"640ECE5C12788717B9C1BA06CBC2A6FEBA85842458C56DDE9DB1758D39C0313D82BA51735CDB3EA499AA77A7D6943A64F7A3F25FE26F06B51BAA2696FA9035DA" +
-			"5B534BD595F5AF0FA2C892376C84ACE1BB4E3019B71634C01131159CAE03CEE9D9932184BEEF216BD71DF2DADF86A627306ECFF96DBB8BACE198B61E00F8B332",
-		"AADD9DB8DBE9C48B3FD4E6AE33C9FC07CB308DB3B3C9D20ED6639CCA70330870553E5C414CA92619418661197FAC10471DB1D381085DDADDB58796829CA90069",
-	},
 }

@@ -142,10 +142,24 @@ func algorithmDocs(b *strings.Builder) {
 		}
 		fmt.Fprintf(b, "| %s.%s* | %s | %s |\n", f.class, f.prefix, strings.Join(yes, ", "), strings.Join(no, ", "))
 	}
-	b.WriteString("\nKeys have these sizes in bits: DES 64, 128, 192; AES 128, 192, 256; RSA 512 to 4096 in steps of 32; EC over prime fields 112, 128, 160, 192,\n" +
-		"224, 256, 320, 384, 512, 521, on any curve that the applet sets; DSA 512 to 3072 and DH 1024 to 4096 in steps of 256, in groups that the applet\n" +
-		"sets. Random numbers come from the operating system, or from the environment variable GOCARD_SEED where it is set.\n")
+	b.WriteString(algorithmNotes)
 }
+
+// algorithmNotes is the end of docs/api.md.
+const algorithmNotes = `
+Keys have these sizes in bits: DES 64, 128, 192; AES 128, 192, 256, and 512 for the two keys of XTS; RSA 512 to 4096 in steps of 32; EC over prime
+fields 112, 128, 160, 192, 224, 256, 320, 384, 512, 521, on any curve that the applet sets; DSA 512 to 3072 and DH 1024 to 4096 in steps of 256, in
+groups that the applet sets. Random numbers come from the operating system, or from the environment variable GOCARD_SEED where it is set.
+
+KeyBuilder.buildXECKey makes keys (TYPE_XEC) on these curves of NamedParameterSpec: Ed25519, X25519, FRP256v1, secp192r1 to secp521r1, and all of
+Brainpool. SIG_CIPHER_EDDSA and SIG_CIPHER_EDDSAPH with keys on Ed25519 are the algorithms of RFC 8032. AES-XTS takes whole blocks and numbers of data
+units below 2^64.
+
+Not here because neither Go's standard library nor golang.org/x/crypto has them: curves over binary fields, Ed448, X448, SEED, SM2, SM3, SM4, and
+RSA of ISO 9796 and ISO 14888. AES has no blocks of 192 or 256 bits, whatever the names of constants say. Not here yet: keys that share domain
+parameters (KeyBuilder.buildKeyWithSharedDomain answers NO_SUCH_ALGORITHM), generic secrets, key derivation, certificates, SensitiveResult and
+MonotonicCounter. The methods that MessageDigest, RandomData, KeyPair and KeyAgreement lack came with 1.8, which no target has.
+`
 
 func keyLength(curve bool) int16 {
 	if curve {

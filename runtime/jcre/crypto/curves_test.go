@@ -57,3 +57,33 @@ func BenchmarkSignP256(b *testing.B) {
 		}
 	}
 }
+
+// TestNamedCurves checks each curve's numbers: the generator is on it, and has its order, which is prime.
+func TestNamedCurves(t *testing.T) {
+	names := []Curve{Secp224r1, Secp256r1, Secp384r1, Secp521r1}
+	for name := range domains {
+		names = append(names, name)
+	}
+	for _, name := range names {
+		k, err := NewNamedKey(name, true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, err := newCurve(&k)
+		if err != nil {
+			t.Errorf("%04X: %v", name, err)
+			continue
+		}
+		if c.combine(c.n, c.g, nil, nil) != nil || !c.n.ProbablyPrime(10) || !c.p.ProbablyPrime(10) {
+			t.Errorf("%04X: the generator does not have the order", name)
+		}
+		if k.Bits != c.n.BitLen() || k.IsInitialized() || k.Set(X, []byte{1}) != nil || !k.IsInitialized() {
+			t.Errorf("%04X: %d bits, initialized %v", name, k.Bits, k.IsInitialized())
+		}
+	}
+	for _, name := range []Curve{0, 0x0202, 0x0204, 0x0300} { // none, Ed448, X448, SM2
+		if _, err := NewNamedKey(name, false); err != NoSuchAlgorithm {
+			t.Errorf("%04X: %v", name, err)
+		}
+	}
+}

@@ -4,8 +4,11 @@ import (
 	"crypto/ecdh"
 	"crypto/ed25519"
 	"crypto/elliptic"
+	"encoding/hex"
+	"fmt"
 	"io"
 	"math/big"
+	"slices"
 )
 
 // Curve is the name of a curve: NamedParameterSpec.*.
@@ -15,50 +18,75 @@ type Curve uint16
 const (
 	Ed25519   Curve = 0x0101
 	X25519    Curve = 0x0103
+	Frp256v1  Curve = 0x0401
+	Secp192r1 Curve = 0x1001
 	Secp224r1 Curve = 0x1002
 	Secp256r1 Curve = 0x1003
 	Secp384r1 Curve = 0x1004
 	Secp521r1 Curve = 0x1005
+
+	BrainpoolP192r1 Curve = 0x2003
+	BrainpoolP192t1 Curve = 0x2004
+	BrainpoolP224r1 Curve = 0x2005
+	BrainpoolP224t1 Curve = 0x2006
+	BrainpoolP256r1 Curve = 0x2007
+	BrainpoolP256t1 Curve = 0x2008
+	BrainpoolP320r1 Curve = 0x2009
+	BrainpoolP320t1 Curve = 0x200A
+	BrainpoolP384r1 Curve = 0x200B
+	BrainpoolP384t1 Curve = 0x200C
+	BrainpoolP512r1 Curve = 0x200D
+	BrainpoolP512t1 Curve = 0x200E
 )
 
 // NewNamedKey makes a key on a named curve, which has its domain parameters and lacks its value.
 func NewNamedKey(c Curve, private bool) (Key, error) {
-	kinds, bits := [2]Kind{ECPublic, ECPrivate}, 0
-	var params *elliptic.CurveParams
+	kinds := [2]Kind{ECPublic, ECPrivate}
 	switch c {
 	case Ed25519:
-		kinds, bits = [2]Kind{EdPublic, EdPrivate}, 256
+		kinds = [2]Kind{EdPublic, EdPrivate}
 	case X25519:
-		kinds, bits = [2]Kind{XDHPublic, XDHPrivate}, 256
-	case Secp224r1:
-		params = elliptic.P224().Params()
-	case Secp256r1:
-		params = elliptic.P256().Params()
-	case Secp384r1:
-		params = elliptic.P384().Params()
-	case Secp521r1:
-		params = elliptic.P521().Params()
-	default:
-		return Key{}, NoSuchAlgorithm
+		kinds = [2]Kind{XDHPublic, XDHPrivate}
 	}
-	k := Key{Kind: kinds[0], Bits: bits}
+	k := Key{Kind: kinds[0], Bits: 256}
 	if private {
 		k.Kind = kinds[1]
 	}
-	if params != nil {
-		k.setDomain(params)
+	if k.Kind == ECPublic || k.Kind == ECPrivate {
+		return k, k.setDomain(c)
 	}
 	return k, nil
 }
 
-// setDomain sets the domain parameters to those of a curve y² = x³ - 3x + b.
-func (k *Key) setDomain(c *elliptic.CurveParams) {
-	k.Bits = c.BitSize
-	size := k.Bytes()
-	a := new(big.Int).Sub(c.P, big.NewInt(3))
-	k.part[P], k.part[A], k.part[B] = c.P.Bytes(), a.Bytes(), c.B.FillBytes(make([]byte, size))
-	k.part[R], k.part[K] = c.N.Bytes(), []byte{0, 1}
-	k.part[G] = append([]byte{4}, append(c.Gx.FillBytes(make([]byte, size)), c.Gy.FillBytes(make([]byte, size))...)...)
+// setDomain sets size and domain parameters to those of a curve.
+func (k *Key) setDomain(c Curve) error {
+	d, ok := domains[c]
+	if !ok {
+		nist, ok := map[Curve]elliptic.Curve{Secp224r1: elliptic.P224(), Secp256r1: elliptic.P256(), Secp384r1: elliptic.P384(), Secp521r1: elliptic.P521()}[c]
+		if !ok {
+			return NoSuchAlgorithm
+		}
+		d = nistDomain(nist.Params())
+	}
+	var v [len(d)][]byte
+	for i, text := range d {
+		var err error
+		if v[i], err = hex.DecodeString(text); err != nil {
+			panic("BUG: crypto: curve: " + err.Error())
+		}
+	}
+	k.Bits = new(big.Int).SetBytes(v[0]).BitLen()
+	k.part[P], k.part[A], k.part[B], k.part[R], k.part[K] = v[0], v[1], v[2], v[5], []byte{0, 1}
+	k.part[G] = slices.Concat([]byte{4}, v[3], v[4])
+	return nil
+}
+
+// nistDomain is a curve y² = x³ - 3x + b.
+func nistDomain(c *elliptic.CurveParams) (d domain) {
+	for i, x := range []*big.Int{c.P, new(big.Int).Sub(c.P, big.NewInt(3)), c.B, c.Gx, c.Gy, c.N} {
+		d[i] = fmt.Sprintf("%0*X", (c.BitSize+7)/8*2, x)
+	}
+	return d
 }
 
 // Value is the part in which keys of a pair differ, and the length of its encoding: RFC 8032 and RFC 7748, or 04 X Y and a number.

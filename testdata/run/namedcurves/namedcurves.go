@@ -1,4 +1,4 @@
-// Package namedcurves uses keys on named curves, which Java Card 3.1 has: Ed25519, X25519 and secp256r1; and AES-XTS.
+// Package namedcurves uses keys on named curves, which Java Card 3.1 has: Ed25519, X25519, secp256r1 and brainpoolP320t1; and AES-XTS.
 //
 //gocard:package aid=F0676F636172641081 version=1.0
 package namedcurves
@@ -23,6 +23,9 @@ type Applet struct {
 	pPrivate   security.XECPrivateKey
 	xPair      *security.KeyPair
 	pPair      *security.KeyPair
+	bPublic    security.XECPublicKey
+	bPrivate   security.XECPrivateKey
+	bPair      *security.KeyPair
 	eddsa      *security.Signature
 	prehashed  *security.Signature
 	ecdsa      *security.Signature
@@ -35,7 +38,7 @@ type Applet struct {
 // Install makes keys without values, and what uses them.
 func Install(params []byte) {
 	ed, x := security.NewNamedParameterSpec(security.ED25519), security.NewNamedParameterSpec(security.X25519)
-	p := security.NewNamedParameterSpec(security.Secp256r1)
+	p, b := security.NewNamedParameterSpec(security.Secp256r1), security.NewNamedParameterSpec(security.Brainpoolp320t1)
 	a := &Applet{
 		edPublic:  security.BuildXECKey(ed, security.AttrPublic, false).(security.XECPublicKey),
 		edPrivate: security.BuildXECKey(ed, security.AttrPrivate, false).(security.XECPrivateKey),
@@ -43,6 +46,8 @@ func Install(params []byte) {
 		xPrivate:  security.BuildXECKey(x, security.AttrPrivate+int16(framework.ClearOnReset), false).(security.XECPrivateKey),
 		pPublic:   security.BuildXECKey(p, security.AttrPublic, false).(security.XECPublicKey),
 		pPrivate:  security.BuildXECKey(p, security.AttrPrivate, false).(security.XECPrivateKey),
+		bPublic:   security.BuildXECKey(b, security.AttrPublic, false).(security.XECPublicKey),
+		bPrivate:  security.BuildXECKey(b, security.AttrPrivate, false).(security.XECPrivateKey),
 		eddsa:     security.NewSignatureOf(security.AlgNull, security.SigCipherEDDSA, crypto.PadNull, false),
 		prehashed: security.NewSignatureOf(security.AlgNull, security.SigCipherEddsaph, crypto.PadNull, false),
 		ecdsa:     security.NewSignatureOf(security.AlgSHA256, security.SigCipherECDSAPlain, crypto.PadNull, false),
@@ -54,6 +59,7 @@ func Install(params []byte) {
 	}
 	a.xPair = security.NewKeyPairOf(a.xPublic, a.xPrivate)
 	a.pPair = security.NewKeyPairOf(a.pPublic, a.pPrivate)
+	a.bPair = security.NewKeyPairOf(a.bPublic, a.bPrivate)
 	framework.Register(a)
 }
 
@@ -121,13 +127,7 @@ func (a *Applet) command(ins, p1 byte, data []byte) int {
 		a.work[0] = byte(a.xdh.GenerateSecret(a.peer[:n], a.work))
 		return 1
 	case 0x15:
-		a.pPair.GenKeyPair()
-		a.ecdsa.Init(a.pPrivate, security.ModeSign)
-		n := a.ecdsa.Sign(data, a.work)
-		a.ecdsa.Init(a.pPublic, security.ModeVerify)
-		if !a.ecdsa.Verify(data, a.work[:n]) {
-			panic(framework.SW(0x6F02))
-		}
+		n := a.signAnew(a.pPair, a.pPublic, a.pPrivate, data)
 		a.pPrivate.ClearKey()
 		if a.pPrivate.IsInitialized() {
 			panic(framework.SW(0x6F03))
@@ -156,6 +156,23 @@ func (a *Applet) command(ins, p1 byte, data []byte) int {
 			w[7] = 1
 		}
 		return 8
+	case 0x18:
+		n := a.signAnew(a.bPair, a.bPublic, a.bPrivate, data)
+		a.work[0], a.work[1] = byte(n), byte(a.bPublic.EncodingLength())
+		framework.SetShort(a.work[2:], int16(a.bPublic.Size()))
+		return 4
 	}
 	panic(framework.SWInsNotSupported)
+}
+
+// signAnew makes a pair, signs with it, verifies, and gives the length of the signature.
+func (a *Applet) signAnew(pair *security.KeyPair, public security.XECPublicKey, private security.XECPrivateKey, data []byte) int {
+	pair.GenKeyPair()
+	a.ecdsa.Init(private, security.ModeSign)
+	n := a.ecdsa.Sign(data, a.work)
+	a.ecdsa.Init(public, security.ModeVerify)
+	if !a.ecdsa.Verify(data, a.work[:n]) {
+		panic(framework.SW(0x6F02))
+	}
+	return n
 }
