@@ -46,7 +46,7 @@ line that names them. docs/bind.md states the rules by which names, overloads an
 // bindInput reads what the flags name.
 func bindInput(files, exps, imports []string, hints string) (in bindgen.Input, err error) {
 	for _, name := range files {
-		data, err := os.ReadFile(name)
+		data, err := readFile(name)
 		if err != nil {
 			return in, fileError(name, err)
 		}
@@ -63,7 +63,7 @@ func bindInput(files, exps, imports []string, hints string) (in bindgen.Input, e
 		}
 	}
 	if hints != "" {
-		text, err := os.ReadFile(hints)
+		text, err := readFile(hints)
 		if err != nil {
 			return in, fileError(hints, err)
 		}

@@ -98,7 +98,7 @@ func (f *cardFlags) putSecretKey(ctx context.Context, s streams, text string, ve
 
 // putPublicKey puts the public key of a PEM file.
 func (f *cardFlags) putPublicKey(ctx context.Context, s streams, name string, version, id byte) error {
-	data, err := os.ReadFile(name)
+	data, err := readFile(name)
 	if err != nil {
 		return fileError(name, err)
 	}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"os"
 	"strings"
 
 	"github.com/pelletier/go-toml/v2"
@@ -33,7 +32,7 @@ type cardProfile struct {
 
 // readProfile reads a profile.
 func readProfile(name string) (p cardProfile, err error) {
-	data, err := os.ReadFile(name)
+	data, err := readFile(name)
 	if err != nil {
 		return p, environment(fmt.Errorf("read card profile: %w", err))
 	}

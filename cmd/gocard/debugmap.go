@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"sort"
 	"strconv"
@@ -118,7 +117,7 @@ func (s source) find(p jcvm.Place) where {
 // read reads the map that lies beside a CAP file, if there is one.
 func (s source) read(capFile string, aid iso7816.AID) error {
 	name := strings.TrimSuffix(capFile, filepath.Ext(capFile)) + ".map"
-	data, err := os.ReadFile(name)
+	data, err := readFile(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}

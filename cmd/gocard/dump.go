@@ -59,7 +59,7 @@ func isExport(name string) (bool, error) {
 }
 
 func dumpExport(s streams, name string, asJSON bool) error {
-	data, err := os.ReadFile(name)
+	data, err := readFile(name)
 	if err != nil {
 		return environment(err)
 	}

@@ -100,7 +100,7 @@ const releasedName = "released.exp"
 
 // readExport reads an export file; nil if there is none.
 func readExport(name string) (*exportfile.Package, error) {
-	data, err := os.ReadFile(name)
+	data, err := readFile(name)
 	if os.IsNotExist(err) {
 		return nil, nil
 	}

@@ -78,7 +78,7 @@ func (r *simRun) run(ctx context.Context, s streams, args []string) error {
 		if r.apdu == "" || r.httpAddr != "" || r.vpcd != "" {
 			return usage("--tear goes with --apdu alone: it runs that script once for each write")
 		}
-		t, err := newTearing(sim, r.card, r.apdu, r.tear, lines)
+		t, err := newTearing(s.in, sim, r.card, r.apdu, r.tear, lines)
 		if err != nil {
 			return err
 		}

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 
 	"github.com/spf13/pflag"
 
@@ -76,7 +75,7 @@ func (f *simFlags) config(nothingSelected bool) (card.Config, error) {
 	}
 	config.UICC = f.uicc
 	if f.files != "" {
-		text, err := os.ReadFile(f.files)
+		text, err := readFile(f.files)
 		if err != nil {
 			return card.Config{}, environment(fmt.Errorf("read profile of files: %w", err))
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 
 	"github.com/gocard/gocard/runtime/card"
 	"github.com/gocard/gocard/runtime/jcre/script"
@@ -29,7 +28,7 @@ func (c simScript) CutAfter(n int) error {
 
 // runScript executes a script file on a card and prints the transcript.
 func runScript(s streams, c script.Card, name string, after func(script.Item) error) error {
-	items, err := readScriptFrom(s.in, name)
+	items, err := readScript(s.in, name)
 	if err != nil {
 		return err
 	}
@@ -37,22 +36,13 @@ func runScript(s streams, c script.Card, name string, after func(script.Item) er
 	return r.Run(name, items)
 }
 
-// readScript reads a script that stands in a file.
-func readScript(name string) ([]script.Item, error) { return readScriptFrom(nil, name) }
-
-// readScriptFrom reads a script; - is standard input.
-func readScriptFrom(in io.Reader, name string) ([]script.Item, error) {
-	var text []byte
-	var err error
-	if name == "-" && in != nil {
-		text, err = io.ReadAll(in)
-	} else {
-		text, err = os.ReadFile(name)
-	}
+// readScript reads a script; - is in.
+func readScript(in io.Reader, name string) ([]script.Item, error) {
+	text, err := script.Read(name, in)
 	if err != nil {
-		return nil, environment(fmt.Errorf("read APDU script: %w", err))
+		return nil, environment(err)
 	}
-	return script.Parse(name, string(text))
+	return script.Parse(name, text)
 }
 
 // statsWriter prints the statistics of each APDU, where asked for.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/gocard/gocard/runtime/card"
@@ -133,9 +132,9 @@ func (t *tearing) check(c *card.Card) error {
 	return longest
 }
 
-// newTearing reads script and invariant.
-func newTearing(sim *card.Card, f simFlags, scriptFile, invariant string, lines source) (*tearing, error) {
-	items, err := readScript(scriptFile)
+// newTearing reads script and invariant; the script - is in.
+func newTearing(in io.Reader, sim *card.Card, f simFlags, scriptFile, invariant string, lines source) (*tearing, error) {
+	items, err := readScript(in, scriptFile)
 	if err != nil {
 		return nil, err
 	}
@@ -157,7 +156,7 @@ func newTearing(sim *card.Card, f simFlags, scriptFile, invariant string, lines 
 
 // readInvariant reads the alternatives of an invariant, which lines of three dashes divide.
 func readInvariant(name string) ([][]script.Item, error) {
-	text, err := os.ReadFile(name)
+	text, err := readFile(name)
 	if err != nil {
 		return nil, environment(err)
 	}

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -177,7 +176,7 @@ func readExports(paths []string) ([]*exportfile.Package, error) {
 			if d.IsDir() || name != path && !strings.HasSuffix(name, ".exp") {
 				return nil
 			}
-			b, err := os.ReadFile(name)
+			b, err := readFile(name)
 			if err != nil {
 				return environment(err)
 			}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"io"
 	"io/fs"
 	"os"
 )
@@ -67,7 +68,7 @@ func openImage(path string) (image *imageFile, records [][]byte, err error) {
 	if image.lock, err = lockImage(path); err != nil {
 		return nil, nil, err
 	}
-	b, err := os.ReadFile(path)
+	b, err := readImage(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return image, nil, nil
@@ -85,6 +86,21 @@ func openImage(path string) (image *imageFile, records [][]byte, err error) {
 	image.end = int64(binary.BigEndian.Uint64(b[imageCommit:]))
 	image.snapshot = int64(imageStart + recordHead + len(records[0]))
 	return image, records, nil
+}
+
+// readImage reads a whole file, or only the beginning of one that is no image.
+func readImage(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	head := make([]byte, imageStart)
+	if n, err := io.ReadFull(f, head); err != nil || string(head[:imageCommit]) != imageMagic {
+		return head[:n], nil // imageRecords says what is wrong
+	}
+	rest, err := io.ReadAll(f)
+	return append(head, rest...), err
 }
 
 // imageRecords checks the contents of a file and takes it apart.

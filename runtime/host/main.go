@@ -73,9 +73,9 @@ func Run(ctx context.Context, p Program, args []string, in io.Reader, out, errs 
 }
 
 func (h *Host) runScript(file string, in io.Reader, out, errs io.Writer) int {
-	text, err := readScript(file, in)
+	text, err := script.Read(file, in)
 	if err != nil {
-		fmt.Fprintln(errs, "gocard: read APDU script:", err)
+		fmt.Fprintln(errs, "gocard:", err)
 		return exitEnvironment
 	}
 	items, err := script.Parse(file, text)
@@ -88,15 +88,6 @@ func (h *Host) runScript(file string, in io.Reader, out, errs io.Writer) int {
 		return exitFailed
 	}
 	return exitOK
-}
-
-func readScript(file string, in io.Reader) (string, error) {
-	if file == "-" {
-		b, err := io.ReadAll(in)
-		return string(b), err
-	}
-	b, err := os.ReadFile(file)
-	return string(b), err
 }
 
 // HasPages reports whether an applet registered with the web server.
