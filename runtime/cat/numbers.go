@@ -94,6 +94,7 @@ type Device byte
 const (
 	UICC     Device = 0x81
 	Terminal Device = 0x82
+	Network  Device = 0x83
 )
 
 // Channel is the device identity of a channel, 1 to MaxChannels.

@@ -150,6 +150,9 @@ func (r *request) upTo(data []byte) []byte { return data[:min(len(data), r.cmd.N
 func (r *request) updated(record, off, n int) {
 	f := r.context.ef
 	u := Update{Path: f.path(), Record: record, Offset: off, Length: n}
+	if record > 0 {
+		u.Data = f.record(record)
+	}
 	if root := f.root(); root.isADF() {
 		u.ADF = root.Name
 	}

@@ -35,6 +35,7 @@ type Update struct {
 	Record int         // 0 for transparent EFs
 	Offset int
 	Length int
+	Data   []byte // the record, not to be changed
 }
 
 // New gives a card the files of a profile.

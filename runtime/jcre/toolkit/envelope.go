@@ -80,7 +80,7 @@ func (t *Toolkit) Envelope(b []byte) (data []byte, sw iso7816.SW, ok bool) {
 		return nil, iso7816.SWNoError, false
 	}
 	switch r.event {
-	case EventCallControlByNAA, EventMOShortMessageControl, EventUnrecognizedEnvelope, EventUnformattedSMSPPEnvelope:
+	case EventCallControlByNAA, EventMOShortMessageControl, EventUnrecognizedEnvelope, EventUnformattedSMSPPEnvelope, EventUnformattedUSSD:
 		r.response = NewHandler(answerCapacity, nil)
 	}
 	t.trigger(r, targets)
@@ -102,14 +102,22 @@ func (t *Toolkit) concerned(h *Handler) (event int16, targets []*Entry) {
 		id, _ := h.first(cat.TagTimerIdentifier)
 		return EventTimerExpiration, t.only(EventTimerExpiration, func(e *Entry) bool { return e.hasTimer(id) })
 	case tagSMSPPDownload:
-		if e, ok := h.search(byte(tagSMSTPDU), 1); ok && !formatted(h.list[e.start:e.end]) {
-			return EventUnformattedSMSPPEnvelope, t.registered(EventUnformattedSMSPPEnvelope)
-		}
-		return 0, nil
-	case tagCellBroadcast, tagUSSDDownload:
-		return 0, nil
+		return t.unformatted(EventUnformattedSMSPPEnvelope, h, tagSMSTPDU, formatted)
+	case tagCellBroadcast:
+		return t.unformatted(EventUnformattedCellBroadcast, h, tagCellBroadcastPage, formattedPage)
+	case tagUSSDDownload:
+		return t.unformatted(EventUnformattedUSSD, h, tagUSSDString, formattedUSSD)
 	}
 	return EventUnrecognizedEnvelope, t.registered(EventUnrecognizedEnvelope)
+}
+
+// unformatted is the event of an envelope whose object with a tag holds no secured packet. There is no event for those that do: nothing here
+// opens them.
+func (t *Toolkit) unformatted(event int16, h *Handler, tag cat.Tag, secured func([]byte) bool) (int16, []*Entry) {
+	if e, ok := h.search(byte(tag), 1); ok && !secured(h.list[e.start:e.end]) {
+		return event, t.registered(event)
+	}
+	return 0, nil
 }
 
 // only lists those of the registered applets that an envelope is for.

@@ -5,6 +5,9 @@ const (
 	EventUnrecognizedEnvelope      int16 = -1
 	EventProfileDownload           int16 = 1
 	EventUnformattedSMSPPEnvelope  int16 = 4
+	EventUnformattedSMSPPUpdate    int16 = 5
+	EventUnformattedCellBroadcast  int16 = 6
+	EventUnformattedUSSD           int16 = 122
 	EventMenuSelection             int16 = 7
 	EventMenuSelectionHelpRequest  int16 = 8
 	EventCallControlByNAA          int16 = 9
@@ -35,7 +38,8 @@ type eventTraits struct {
 var events = map[int16]eventTraits{
 	EventUnrecognizedEnvelope: {}, EventProfileDownload: {}, EventUnformattedSMSPPEnvelope: {}, EventProactiveHandlerAvailable: {},
 	EventRemoteFileUpdate: {}, EventApplicationDeselect: {}, EventFirstCommandAfterATR: {},
-	2: {tar: true}, 3: {tar: true}, 5: {}, 6: {}, 24: {tar: true}, 121: {tar: true}, 122: {}, // SMS, cell broadcast, USSD
+	EventUnformattedSMSPPUpdate: {}, EventUnformattedCellBroadcast: {}, EventUnformattedUSSD: {},
+	2: {tar: true}, 3: {tar: true}, 24: {tar: true}, 121: {tar: true}, // secured packets in SMS, cell broadcast, USSD
 	129:                {}, // memory failure
 	EventMenuSelection: {implied: true}, EventMenuSelectionHelpRequest: {implied: true}, EventTimerExpiration: {implied: true},
 	EventStatusCommand: {implied: true}, EventExternalFileUpdate: {implied: true},

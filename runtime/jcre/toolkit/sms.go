@@ -22,11 +22,16 @@ func userData(tpdu []byte) (udl int, ok bool) {
 // security headers (3GPP TS 31.115). What cannot be read is not.
 func formatted(tpdu []byte) bool {
 	udl, ok := userData(tpdu)
-	if !ok || tpdu[0]&userDataHeader == 0 || udl+1 >= len(tpdu) {
+	return ok && tpdu[0]&userDataHeader != 0 && securityHeader(tpdu[udl+1:])
+}
+
+// securityHeader reports whether user data begin with a header that has an element for a secured packet.
+func securityHeader(data []byte) bool {
+	if len(data) == 0 {
 		return false
 	}
-	header := tpdu[udl+2:]
-	header = header[:min(len(header), int(tpdu[udl+1]))]
+	header := data[1:]
+	header = header[:min(len(header), int(data[0]))]
 	for len(header) >= 2 {
 		if header[0]&0xF0 == 0x70 {
 			return true
@@ -35,6 +40,13 @@ func formatted(tpdu []byte) bool {
 	}
 	return false
 }
+
+// formattedPage reports whether a cell broadcast page is secured data download: its message identifier, behind the serial number, says so
+// (3GPP TS 23.041 9.4.1.2.2).
+func formattedPage(page []byte) bool { return len(page) > 3 && page[2] == 0x10 && page[3] >= 0x80 }
+
+// formattedUSSD reports whether a USSD string carries a secured packet: its data coding scheme is that of data with a header (3GPP TS 23.038 5).
+func formattedUSSD(s []byte) bool { return len(s) > 0 && s[0]&0xF0 == 0x90 && securityHeader(s[1:]) }
 
 // tpdu makes the first SMS TPDU the current object.
 func (h *Handler) tpdu() (v []byte, udl int, err error) {
@@ -77,4 +89,9 @@ func (h *Handler) ShortMessage() (off, n int, err error) {
 	return off, end - off, nil
 }
 
-const tagSMSTPDU cat.Tag = 0x0B
+const (
+	tagSMSTPDU           cat.Tag = 0x0B
+	tagAddress           cat.Tag = 0x06
+	tagUSSDString        cat.Tag = 0x0A
+	tagCellBroadcastPage cat.Tag = 0x0C
+)

@@ -47,7 +47,7 @@ func New(card *jcre.Card, session *proactive.Engine, fs *files.System) *Toolkit 
 	card.Keep(keptName, t)
 	card.OnInstall(t.check, t.register)
 	if fs != nil {
-		fs.OnUpdate(t.fileUpdated)
+		fs.OnUpdate(t.fileChanged)
 		fs.OnDeselect(t.deselected)
 	}
 	return t

@@ -112,6 +112,12 @@ func (t *Toolkit) Status(byte) {
 	t.trigger(&run{event: EventStatusCommand}, t.registered(EventStatusCommand))
 }
 
+// fileChanged triggers the events of a change by the terminal.
+func (t *Toolkit) fileChanged(u files.Update) {
+	t.messageStored(u)
+	t.fileUpdated(u)
+}
+
 // fileUpdated triggers EVENT_EXTERNAL_FILE_UPDATE for the applets that are registered for a file or its directory.
 func (t *Toolkit) fileUpdated(u files.Update) {
 	file := FilePath{string(u.Path), u.ADF}
