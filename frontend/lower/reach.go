@@ -104,6 +104,7 @@ func (r *reach) add(f, caller *ssa.Function) {
 	dropUnread(f)
 	order(f)
 	late(f)
+	lateValues(f)
 	r.funcs = append(r.funcs, f)
 	r.work = append(r.work, f)
 }

@@ -87,7 +87,7 @@ func (a *Applet) Process(apdu *framework.APDU) {
 	case 0x16:
 		a.reset()
 		a.half(p1, p2)
-		buf[0], buf[1], buf[2] = a.n, a.store[0], a.pairs[0].a
+		buf[0], buf[1], buf[2] = a.n, a.store[0]+a.store[1], a.pairs[0].a
 		apdu.SetOutgoingAndSend(buf[:3])
 	default:
 		panic(framework.SWInsNotSupported)
@@ -131,7 +131,48 @@ func (a *Applet) half(form, i byte) {
 		for _, a.pairs[i].a = range a.store {
 			a.n++
 		}
+	case 12:
+		a.divide(1, 1-i)
 	}
+}
+
+// divide assigns some of its variables before it divides by zero.
+func (a *Applet) divide(x, z byte) {
+	for k := range byte(9) {
+		a.divideOne(k, x, z)
+		a.store[1] += a.n + a.store[0]*3 // n and store[0] tell what was assigned
+	}
+}
+
+func (a *Applet) divideOne(k, x, z byte) (r, q byte) {
+	defer func() {
+		if recover() != nil {
+			calls++
+		}
+	}()
+	p := pair{z, 1}
+	shift := int8(z) - 1
+	switch k {
+	case 0:
+		a.n, r = 3, x/z
+	case 1:
+		a.n, a.store[0] = 5, x%z
+	case 2:
+		a.n, r = 7, a.store[2]/z // reads memory
+	case 3:
+		x, a.n, r = 2, 11, x/z // x changes
+	case 4:
+		a.n, x, r = 13, 2, x/z
+	case 5:
+		r, a.n, q = 9, 17, x/z // r is a result
+	case 6:
+		a.n, r = 19, p.b/p.a
+	case 7:
+		a.n, r = 23, x<<shift
+	case 8:
+		a.n, r = 29, byte(int8(-(x / z)))
+	}
+	return r, q
 }
 
 var grid [2][4]byte
