@@ -67,7 +67,7 @@ type Card struct {
 	installing    *installation
 	threads       []*Thread
 	running       *Thread // the thread whose code runs; nil outside of threads
-	onThread      []func() (swap func())
+	onThread      []func() (swap func(done bool))
 	extensions    []*Extension
 	systems       []System
 	files         FileSystem // nil without one

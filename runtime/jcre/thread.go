@@ -21,13 +21,15 @@ type Thread struct {
 	abandoned bool
 	panicked  any
 	stack     []Activation // of the thread while it waits, of the others while it runs
-	swaps     []func()
+	swaps     []func(done bool)
 }
 
 // OnThread registers what a runtime that keeps the state of execution outside of Go's stack does for a thread: makeState is called for
 // each new thread and gives a function that exchanges the present state and the thread's own, called whenever the thread begins to
-// run and when it stops.
-func (c *Card) OnThread(makeState func() (swap func())) { c.onThread = append(c.onThread, makeState) }
+// run and when it stops; done says that it does not run again.
+func (c *Card) OnThread(makeState func() (swap func(done bool))) {
+	c.onThread = append(c.onThread, makeState)
+}
 
 // Fork runs f in a new thread and returns when f has ended or waits.
 func (c *Card) Fork(f func()) *Thread {
@@ -85,7 +87,7 @@ func (t *Thread) run() {
 func (t *Thread) swap() {
 	t.card.stack, t.stack = t.stack, t.card.stack
 	for _, swap := range t.swaps {
-		swap()
+		swap(t.done)
 	}
 }
 

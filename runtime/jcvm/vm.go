@@ -57,7 +57,8 @@ type VM struct {
 	packages []*Package
 
 	execution
-	slice int64 // bytecodes between two calls of refill; all of the budget without an observer
+	spare execution // of a thread that has ended
+	slice int64     // bytecodes between two calls of refill; all of the budget without an observer
 
 	observer *Observer // nil without one
 	peak     int       // most words of stack in use
@@ -95,15 +96,23 @@ func (vm *VM) newExecution() execution {
 	return execution{stack: make([]int32, vm.options.StackWords+stackSlack), frames: make([]frame, vm.options.Frames)}
 }
 
-// newThread gives a thread of the card model a stack; swap exchanges it and the present one. Whoever waits gets a fresh budget.
-func (vm *VM) newThread() (swap func()) {
-	own := vm.newExecution()
-	return func() {
+// newThread gives a thread of the card model a stack, that of one that has ended if there is one; swap exchanges it and the present one. Whoever
+// waits gets a fresh budget.
+func (vm *VM) newThread() (swap func(done bool)) {
+	own := vm.spare
+	vm.spare = execution{}
+	if own.stack == nil {
+		own = vm.newExecution()
+	}
+	return func(done bool) {
 		if vm.depth > 0 {
 			vm.executed += vm.options.Budget - vm.left - vm.saved
 			vm.left, vm.saved = 0, vm.options.Budget
 		}
 		vm.execution, own = own, vm.execution
+		if done {
+			vm.spare, own = execution{stack: own.stack, frames: own.frames}, execution{}
+		}
 	}
 }
 
