@@ -214,7 +214,7 @@ func (s *Signature) Verify(data, signature []byte) (bool, error) {
 	}
 	s.hash.Write(data)
 	if isEdDSA(s.spec.Cipher) {
-		return edVerify(s.spec.Cipher, s.key, s.hash.Sum(nil), signature), nil
+		return edVerify(s.spec.Cipher, s.key, s.hash.Sum(nil), signature)
 	}
 	return s.VerifyHash(s.hash.Sum(nil), signature)
 }
@@ -267,7 +267,7 @@ func (s *Signature) VerifyHash(digest, signature []byte) (bool, error) {
 	case SigRSA:
 		return s.verifyRSA(digest, signature)
 	case SigEdDSAph, SigEd25519ph:
-		return edVerify(s.spec.Cipher, s.key, digest, signature), nil
+		return edVerify(s.spec.Cipher, s.key, digest, signature)
 	case SigECDSAPlain:
 		n := s.key.Bytes()
 		if len(signature) != 2*n {
