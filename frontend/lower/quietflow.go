@@ -12,10 +12,22 @@ type passing struct {
 	results map[int]bool
 }
 
-// flowing is a variable or phi that holds what def made.
+// flowing is a variable or phi that holds what def made. Each call that the value is followed into has results of its own.
 type flowing struct {
-	v   ssa.Value
-	def ssa.Instruction
+	v    ssa.Value
+	def  ssa.Instruction
+	call *passing
+}
+
+// again reports whether a variable or phi is being looked at, or has been.
+func (q *quiet) again(v ssa.Value, def ssa.Instruction) bool {
+	f := flowing{v: v, def: def}
+	if n := len(q.inside); n > 0 {
+		f.call = q.inside[n-1]
+	}
+	seen := q.flows[f]
+	q.flows[f] = true
+	return seen
 }
 
 // returned looks at what becomes of a value that a function returns: at the call that it came with, or, if the function has taken it itself, at all calls.
@@ -75,11 +87,7 @@ func (q *quiet) merged(phi *ssa.Phi, v ssa.Value, def ssa.Instruction, calls int
 			return false
 		}
 	}
-	if q.flows[flowing{phi, def}] {
-		return true
-	}
-	q.flows[flowing{phi, def}] = true
-	return q.value(phi, def, calls)
+	return q.again(phi, def) || q.value(phi, def, calls)
 }
 
 // stored looks at what is loaded from a local variable, or from a struct of which a field is set.
@@ -88,11 +96,7 @@ func (q *quiet) stored(st *ssa.Store, def ssa.Instruction, calls int) bool {
 	if !ok || isArray(deref(v)) || q.alias.b.plan.home(v) != homeLocal || def != nil && comesBehind(def, def, v) {
 		return false
 	}
-	if q.flows[flowing{v, def}] {
-		return true
-	}
-	q.flows[flowing{v, def}] = true
-	return q.loads(v, def, calls)
+	return q.again(v, def) || q.loads(v, def, calls)
 }
 
 // loads looks at the uses of all that is loaded from a variable, or from parts of it.
