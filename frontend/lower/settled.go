@@ -30,7 +30,7 @@ func (p *plan) settled(f *ssa.Function, i int) bool {
 	return true
 }
 
-// settledVariable reports whether a variable is set at most once, before the closure is made.
+// settledVariable reports whether a variable is set at most once, before the closure is made and not behind it.
 func settledVariable(v *ssa.Alloc, c *ssa.MakeClosure) bool {
 	stores := 0
 	for _, r := range *v.Referrers() {
@@ -38,7 +38,7 @@ func settledVariable(v *ssa.Alloc, c *ssa.MakeClosure) bool {
 		case *ssa.DebugRef, *ssa.UnOp:
 		case *ssa.Store:
 			stores++
-			if u.Addr != v || !(u.Block() == c.Block() || u.Block().Dominates(c.Block())) {
+			if u.Addr != v || !precedes(u, c) || comesBehind(c, u, v) {
 				return false
 			}
 		case *ssa.MakeClosure:

@@ -51,6 +51,16 @@ func (a *Applet) Process(apdu *framework.APDU) {
 		return n
 	}
 	a.next = self // want GC2013 GC3001
+	n := int16(0)
+	a.next = func(int16) int16 { return n } //gocard:alloc // want GC2013
+	n = 4
+	for n := range int16(2) {
+		var last int16
+		for range n {
+			a.next = func(int16) int16 { return last } //gocard:alloc // want GC2013
+			last = n
+		}
+	}
 	defer func() {
 		if e, ok := recover().(error); ok { // want GC2009
 			_ = e
