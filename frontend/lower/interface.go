@@ -3,6 +3,7 @@ package lower
 import (
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -213,7 +214,8 @@ func (s *scope) changeInterface(v *ssa.ChangeInterface) {
 	s.define(v, s.castTo(x, s.b.layout(v.Type(), s.at).val[0].typ))
 }
 
-// equalInterfaces compares two interface values: the same object, or boxes of one type with equal values.
+// equalInterfaces compares two interface values: the same object, or boxes of one type with equal values. Boxes of a type that Go does not compare panic,
+// be they the same or not.
 func (s *scope) equalInterfaces(x, y *ir.Value) *ir.Value {
 	same := s.Compare(ir.OpEq, x, y)
 	boxes := s.b.comparableBoxes()
@@ -221,17 +223,19 @@ func (s *scope) equalInterfaces(x, y *ir.Value) *ir.Value {
 		return same
 	}
 	object := ir.Object(nil)
-	return s.choose(same, ir.Scalar(ir.Bool),
-		func() *ir.Value { return s.Const(ir.Bool, 1) },
-		func() *ir.Value {
-			return s.Emit(ir.OpCall, flag, s.b.equalBoxesHelper(), s.castTo(x, object), s.castTo(y, object))
-		})
+	compare := func() *ir.Value {
+		return s.Emit(ir.OpCall, flag, s.b.equalBoxesHelper(), s.castTo(x, object), s.castTo(y, object))
+	}
+	if slices.ContainsFunc(boxes, func(t types.Type) bool { return !types.Comparable(t) }) {
+		return compare()
+	}
+	return s.choose(same, ir.Scalar(ir.Bool), func() *ir.Value { return s.Const(ir.Bool, 1) }, compare)
 }
 
 // comparableBoxes lists the types that several boxes may hold equal values of: those that are boxed other than as constants.
 func (b *builder) comparableBoxes() []types.Type { return b.reach.boxed }
 
-// equalBoxesHelper compares two different objects that may be boxes.
+// equalBoxesHelper compares two objects that may be boxes.
 func (b *builder) equalBoxesHelper() *ir.Func {
 	object := ir.Object(nil)
 	return b.helper("rt.equalbox", []ir.Type{object, object}, []ir.Type{flag}, func(f *fn, a []*ir.Value) {
@@ -240,12 +244,16 @@ func (b *builder) equalBoxesHelper() *ir.Func {
 			class := ir.Object(info.class)
 			both := f.both(f.Emit(ir.OpIsA, flag, class, a[0]), f.Emit(ir.OpIsA, flag, class, a[1]))
 			f.when(both, func() {
+				if !types.Comparable(t) {
+					f.Trap(ir.TrapConvert)
+					return
+				}
 				s := &scope{fn: f}
 				x, y := s.unbox(info, f.Emit(ir.OpCast, class, nil, a[0])), s.unbox(info, f.Emit(ir.OpCast, class, nil, a[1]))
 				f.Return(s.equal(t, x, y, ir.OpEq))
 			})
 		}
-		f.Return(f.Const(ir.Bool, 0))
+		f.Return(f.Compare(ir.OpEq, a[0], a[1]))
 	})
 }
 
