@@ -178,6 +178,15 @@ func (p *plan) staticUse(v ssa.Value, use ssa.Instruction) bool {
 	return false
 }
 
+// resultStatic reports whether what a function returns is called only where it is known.
+func (p *plan) resultStatic(f *ssa.Function) bool {
+	calls := p.callsOf(f)
+	return calls != nil && !slices.ContainsFunc(calls, func(c ssa.CallInstruction) bool {
+		v, ok := c.(*ssa.Call)
+		return !ok || !p.isStatic(v)
+	})
+}
+
 // staticVariable reports whether what is loaded from a variable of function type is called only where it is known.
 func (p *plan) staticVariable(v ssa.Value) bool {
 	for _, r := range *v.Referrers() {

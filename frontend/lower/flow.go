@@ -69,6 +69,7 @@ func (a *alias) instr(f *ssa.Function, instr ssa.Instruction) {
 			merge(a.of(free), a.of(x))
 			merge(a.own(free), a.own(x))
 			a.spread(x)
+			a.captured(v, a.of(free))
 		}
 	case *ssa.Return:
 		for i, r := range v.Results {
@@ -76,6 +77,18 @@ func (a *alias) instr(f *ssa.Function, instr ssa.Instruction) {
 		}
 	case ssa.CallInstruction:
 		a.call(v)
+	}
+}
+
+// captured notes what a closure refers to: an object holds it, or, where the closure is expanded where its function returns it to, what calls that.
+func (a *alias) captured(c *ssa.MakeClosure, n *node) {
+	p, f := a.b.plan, c.Parent()
+	switch {
+	case p.isStatic(c):
+	case p.returnsClosure(f) && p.calledDirectly(f) && p.resultStatic(f):
+		n.own(f)
+	default:
+		n.memory = true
 	}
 }
 

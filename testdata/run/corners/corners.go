@@ -16,6 +16,9 @@ type Applet struct {
 	bumps byte
 	forms [2]form
 	kept  [2]byte
+	next  func() byte
+	any   [3]any
+	ends  byte
 }
 
 // form is a point, or a ball that begins with a disc that begins with a point: to a card a ball is a point, too.
@@ -40,7 +43,52 @@ func Install(params []byte) {
 	a := &Applet{limit: &table{n: 20998}, forms: [2]form{&point{1}, &ball{disc{point{2}}}}}
 	x, y := halves(byte(len(params)), 0)
 	a.kept = [2]byte{byte(x.n) & 1, y.cell[2]}
+	a.next = counter([]byte{7, 5})
+	a.any = [3]any{[]byte{1}, a.limit, byte(len(params))}
+	a.ends = ends()
 	framework.Register(a)
+}
+
+// counter counts in a slice, which the function keeps.
+func counter(b []byte) func() byte {
+	next := func() byte {
+		b[1]++
+		return b[1]
+	}
+	b[1] = 20
+	return next
+}
+
+// ends gives one string to one function twice, and changes the bytes that it was made of.
+func ends() byte {
+	b := []byte{1, 2, 3}
+	s := string(b)
+	x := rest(s, 1)
+	n := x[0]
+	y := rest(s, 0)
+	b[0] += 40
+	return n<<4 + y[0]
+}
+
+func rest(s string, n byte) string {
+	r := s
+	if n == 1 {
+		r = s[1:]
+	}
+	return r
+}
+
+// equal compares values in interfaces; to compare slices panics, even one with itself.
+func (a *Applet) equal(i, k byte) (r byte) {
+	defer func() {
+		if recover() != nil {
+			r = 2
+		}
+	}()
+	if a.any[i] == a.any[k] {
+		return 1
+	}
+	return 0
 }
 
 // halves divides by zero, and returns what its results were set to before.
@@ -75,7 +123,8 @@ func signed(b byte) byte {
 // struct that is there if P1 is 0, INS 12 with a function that a closure may have set, INS 13 with one that is never set, INS 14 with a call
 // beside an index that may be out of range and is not used, whose effect INS 15 shows, INS 16 with the order of calls that are deferred in branches, INS 17 with
 // the type of what embeds a struct that embeds another, INS 18 with a comparison of a byte with itself as signed, INS 19 with results of a function that
-// recovered while the applet was installed.
+// recovered while the applet was installed, INS 1A with a slice that a function keeps, INS 1B with a comparison of two values in interfaces, INS 1C with
+// a string that was given to one function twice.
 func (a *Applet) Process(apdu *framework.APDU) {
 	if a.SelectingApplet() {
 		return
@@ -109,6 +158,12 @@ func (a *Applet) Process(apdu *framework.APDU) {
 		buf[0] = signed(p1)
 	case 0x19:
 		buf[0] = a.kept[p1&1]
+	case 0x1A:
+		buf[0] = a.next()
+	case 0x1B:
+		buf[0] = a.equal(p1, p2)
+	case 0x1C:
+		buf[0] = a.ends
 	default:
 		panic(framework.SWInsNotSupported)
 	}
