@@ -31,8 +31,8 @@ const (
 
 	maxPrivilegeBytes = 3
 	mandatedBit       = 0x010000
-	// unsupportedPrivileges are what no application or domain of this card does: contactless.
-	unsupportedPrivileges privileges = 0x000030
+	// unsupportedPrivileges are what no application or domain of this card does: contactless, privacy; and the bits without a meaning.
+	unsupportedPrivileges privileges = 0x00003F
 	// domainPrivileges are those that only security domains may have.
 	domainPrivileges = dapVerification | delegatedManagement | mandatedBit | authorizedManagement | tokenVerification | receiptGeneration |
 		cipheredLoadFile
