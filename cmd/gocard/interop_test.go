@@ -19,7 +19,7 @@ type interopClient struct {
 	name    string
 	program string   // that must be in PATH, or the environment variable GOCARD_ and its name in capitals
 	cap     string   // pattern of CAP file names below GOCARD_CAPS; empty: the client needs none
-	aid     string   // under which the client looks for the applet
+	aid     string   // under which the client looks for the applet; empty: the client installs it itself
 	sim     []string // further flags of gocard sim
 	run     func(*interop) error
 }
@@ -32,6 +32,12 @@ func interopClients() []interopClient {
 		{"gpshell-scp03", "gpshell", "", "", []string{"--scp", "03:70"}, gpshellScript("mode_211\n", "")},
 		{"pysim-scp02", "pysim-python", "", "", []string{"--scp", "02:55", "--protocol", "t0", "--uicc"}, pysimScript("scp02")},
 		{"pysim-scp03", "pysim-python", "", "", []string{"--scp", "03:70", "--protocol", "t0", "--uicc"}, pysimScript("scp03")},
+		{"gppro-scp02-15", "gppro", gpproCAP, "", []string{"--scp", "02:15"}, gpproContent(gpproKey, gpproMAC)},
+		{"gppro-scp02-55", "gppro", gpproCAP, "", []string{"--scp", "02:55"}, gpproContent(gpproKey, gpproENC)},
+		{"gppro-scp03-00", "gppro", gpproCAP, "", []string{"--scp", "03:00"}, gpproContent(gpproKey, gpproENC)},
+		{"gppro-scp03-70", "gppro", gpproCAP, "", []string{"--scp", "03:70"}, gpproContent(gpproKey256, gpproFull)},
+		{"gppro-scp03-71", "gppro", gpproCAP, "", []string{"--scp", "03:71"}, gpproS16},
+		{"gppro-domains", "gppro", "", "", []string{"--scp", "03:70"}, gpproDomains},
 		{"gpg-card-status", "gpg", "*ykneo-openpgp.openpgpcard.305.cap", "D2760001240102000000000000010000", nil, gpgCardStatus},
 		{"gpg-sign-decrypt", "gpg", "*ykneo-openpgp.openpgpcard.305.cap", "D2760001240102000000000000010000", nil, gpgSignDecrypt},
 		{"piv-tool", "yubico-piv-tool", "*PivApplet.net.cooperi.pivapplet.305.cap", "A000000308000010000100", nil, pivTool},
@@ -48,6 +54,7 @@ type interop struct {
 	*realReader
 	t       *testing.T
 	program string
+	cap     string
 	dir     string
 }
 
@@ -72,10 +79,10 @@ func TestInterop(t *testing.T) {
 				t.Fatal(err)
 			}
 			r.insert(t, r.ReaderAddr, append(c.sim, "--limits", habits)...)
-			if capFile != "" {
+			if c.aid != "" {
 				r.card(t, "install", capFile, "--aid", c.aid)
 			}
-			if err := c.run(&interop{r, t, program, t.TempDir()}); err != nil {
+			if err := c.run(&interop{r, t, program, capFile, t.TempDir()}); err != nil {
 				failed++
 				fmt.Printf("%s failed: %s\n", c.name, strings.ReplaceAll(err.Error(), "\n", " | "))
 				t.Error(err)
