@@ -75,35 +75,31 @@ func (c *Context) DeleteFile(who Rights, fid uint16) error {
 	return nil
 }
 
-// ResizeFile changes the size of a transparent or linear fixed EF of the current directory: 83 file identifier, 80 new size (222 6.10). The
-// rule of the file or that of the directory must allow it.
+// ResizeFile changes the size of a transparent, linear fixed or BER-TLV structure EF of the current directory: 83 file identifier, 80 new size,
+// of the last kind A5 with the maximum size, too, which is not less than its objects take (222 6.10). The rule of the file or that of the directory must allow it.
 func (c *Context) ResizeFile(who Rights, params []byte) error {
 	c.refresh()
-	var fid, size []byte
-	for rest := params; len(rest) > 0; {
-		tag, value, after, ok := nextTLV(rest)
-		if !ok {
-			return IncorrectParameters
-		}
-		switch rest = after; tag {
-		case tagFileID:
-			fid = value
-		case tagFileSize:
-			size = value
-		}
-	}
-	id, ok := number(fid)
-	n, sized := number(size)
-	if !ok || len(fid) != 2 || !sized {
+	seen, ok := byTag(params)
+	id, named := number(seen[tagFileID])
+	if !ok || !named || len(seen[tagFileID]) != 2 {
 		return IncorrectParameters
 	}
 	f := c.dir.child(uint16(id))
 	if f == nil {
 		return FileNotFound
 	}
+	n, sized := number(seen[tagFileSize])
+	if f.Kind == BERTLV && (sized || seen[tagFileSize] == nil) {
+		_, given := seen[tagProprietary]
+		sized = sized || given
+		n, ok = maximumSize(n, seen[tagProprietary])
+	}
+	if !sized || !ok {
+		return IncorrectParameters
+	}
 	s := c.system
 	switch {
-	case f.Kind != Transparent && f.Kind != LinearFixed:
+	case f.Kind != Transparent && f.Kind != LinearFixed && f.Kind != BERTLV:
 		return CommandIncompatible
 	case f.terminated():
 		return CommandNotAllowed
@@ -115,6 +111,13 @@ func (c *Context) ResizeFile(who Rights, params []byte) error {
 		return IncorrectParameters
 	case s.memory()+n-len(f.Data) > maxMemory:
 		return NotEnoughMemorySpace
+	}
+	if f.Kind == BERTLV {
+		objects := f.without(0)
+		if len(objects) > n {
+			return NotEnoughMemorySpace
+		}
+		return s.replace(f, n, append(objects, make([]byte, n-len(objects))...))
 	}
 	data := filled(n, 0xFF)
 	copy(data, f.Data)

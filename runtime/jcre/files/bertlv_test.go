@@ -163,3 +163,26 @@ func TestDataObjectView(t *testing.T) {
 		}
 	})
 }
+
+// RESIZE FILE changes how much a BER-TLV structure EF can hold, down to what its objects take.
+func TestResizeDataObjects(t *testing.T) {
+	card, _ := newTestCard(t, `mf compact=020000 {
+ef 2F06 linear=1x20 compact=0100
+rule read,update,resize=always
+ef 2F01 ber-tlv=8 arr=2F06.1
+data 80 04 01020304
+}`)
+	expect(t, card, `
+		80D40000 {62{83{2F01}A5{86{0005}}}}         => 6A84
+		80D40000 {62{83{2F01}A5{86{0006}}}}         => 9000
+		00A40004022F01                              => 621C8202792183022F01A504860200068A01058B032F0601800200068800 9000
+		80CB008001 80 00                            => 800401020304 9000
+		80DB0080 {81 00}                            => 6A84
+		80D40000 {62{83{2F01}80{0009}A5{86{0007}}}} => 6A80
+		80D40000 {62{83{2F01}80{000102}}}           => 6A80
+		80D40000 {62{83{2F01}}}                     => 6A80
+		80D40000 {62{83{2F01}80{0008}}}             => 9000
+		80DB0080 {81 00}                            => 9000
+		80CB008001 5C 00                            => 5C028081 9000
+	`)
+}

@@ -84,15 +84,8 @@ func (s security) append(b []byte) []byte {
 // parseFCP makes a file of control parameters, the value of 62. An EF is full of FF, one of BER-TLV structure empty.
 func parseFCP(params []byte) (*File, error) {
 	f := &File{Life: lifeActivated}
-	seen := map[byte][]byte{}
-	for rest := params; len(rest) > 0; {
-		tag, value, after, ok := nextTLV(rest)
-		if !ok {
-			return nil, IncorrectParameters
-		}
-		seen[tag], rest = value, after
-	}
-	if !f.setDescriptor(seen[tagDescriptor]) || !f.setName(seen) || !f.setSecurity(seen) {
+	seen, ok := byTag(params)
+	if !ok || !f.setDescriptor(seen[tagDescriptor]) || !f.setName(seen) || !f.setSecurity(seen) {
 		return nil, IncorrectParameters
 	}
 	if life, ok := seen[tagLife]; ok && !f.setLife(life) {
@@ -102,6 +95,19 @@ func parseFCP(params []byte) (*File, error) {
 		return f, f.setPINs(seen[tagPINStatus])
 	}
 	return f, f.setBody(seen)
+}
+
+// byTag takes a list of data objects apart; of several with the same tag the last one stays.
+func byTag(list []byte) (seen map[byte][]byte, ok bool) {
+	seen = map[byte][]byte{}
+	for len(list) > 0 {
+		tag, value, rest, ok := nextTLV(list)
+		if !ok {
+			return nil, false
+		}
+		seen[tag], list = value, rest
+	}
+	return seen, true
 }
 
 func (f *File) setDescriptor(d []byte) bool {
@@ -195,8 +201,11 @@ func (f *File) setBody(seen map[byte][]byte) error {
 		return IncorrectParameters
 	}
 	f.Data = filled(size, 0xFF)
-	if f.Kind == BERTLV && !f.setMaximum(size, seen[tagProprietary]) {
-		return IncorrectParameters
+	if f.Kind == BERTLV {
+		if size, ok = maximumSize(size, seen[tagProprietary]); !ok {
+			return IncorrectParameters
+		}
+		f.Data = make([]byte, size)
 	}
 	sfi, given := seen[tagSFI]
 	switch {
@@ -210,24 +219,15 @@ func (f *File) setBody(seen map[byte][]byte) error {
 	return nil
 }
 
-// setMaximum makes the contents of a BER-TLV structure EF as large as it may become: the maximum size among the proprietary data objects, or
-// the size itself.
-func (f *File) setMaximum(size int, proprietary []byte) bool {
-	for len(proprietary) > 0 {
-		tag, value, rest, ok := nextTLV(proprietary)
-		if !ok {
-			return false
-		}
-		if n, ok := number(value); tag == tagMaximumSize {
-			if !ok || n < size {
-				return false
-			}
-			size = n
-		}
-		proprietary = rest
+// maximumSize is how large a BER-TLV structure EF may become: the maximum size among the proprietary data objects, or the size itself.
+func maximumSize(size int, proprietary []byte) (int, bool) {
+	seen, ok := byTag(proprietary)
+	value, given := seen[tagMaximumSize]
+	if !ok || !given {
+		return size, ok
 	}
-	f.Data = make([]byte, size)
-	return true
+	n, ok := number(value)
+	return n, ok && n >= size
 }
 
 // number reads a size of one or two bytes.

@@ -114,6 +114,12 @@ func (e *Engine) mine(cmd iso7816.CommandAPDU) bool {
 	return false
 }
 
+// Status words of data objects that come in parts.
+const (
+	swMoreDataAvailable iso7816.SW = 0x62F1
+	swMoreDataExpected  iso7816.SW = 0x63F1
+)
+
 // Answered announces a command that waits (jcre.System), unless the status word has a MAC: then the next response does, at the latest that of the
 // STATUS with which the terminal polls (TS 102 221 14.6.2).
 func (e *Engine) Answered(_ iso7816.CommandAPDU, r *iso7816.ResponseAPDU) {
@@ -121,8 +127,14 @@ func (e *Engine) Answered(_ iso7816.CommandAPDU, r *iso7816.ResponseAPDU) {
 		return
 	}
 	e.idle()
-	if e.Busy() && !e.fetched && r.SW == iso7816.SWNoError && !e.card.StatusSealed() {
+	if !e.Busy() || e.fetched || e.card.StatusSealed() {
+		return
+	}
+	switch r.SW {
+	case iso7816.SWNoError:
 		r.SW = iso7816.SWProactive00 | iso7816.SW(len(e.command)&0xFF) // 00 is 256
+	case swMoreDataAvailable, swMoreDataExpected:
+		r.SW++ // with a command that waits (TS 102 221 10.2.1)
 	}
 }
 

@@ -190,3 +190,21 @@ func TestTransient(t *testing.T) {
 	c.play(profile + "9000\n 00A4040007F0000000000001 > 9000\n" + unknownEnvelope + "9000")
 	c.expect("a -1", "a javacard/framework/SystemException reason 3")
 }
+
+// Parts of a data object come with status words of their own for a command that waits.
+func TestPendingBetweenParts(t *testing.T) {
+	c := newCard(t, jcre.Config{UICC: true}, true)
+	a := &fake{name: "a"}
+	a.process = func(int16) error { return a.display("A") }
+	c.mustInstall(a, last, set(EventProfileDownload))
+	c.play(`00A4080C06 7F105F3B4F48 > 9000
+		0020000A08 3838383838383838 > 9000
+		80DB008004 8004 4142 > 63F1
+		80DB000002 4344 > 9000
+		80CB008001 80 03 > 80044162F1
+		8010000003 090000 > 910F
+		80DB008004 8004 4142 > 63F2
+		80DB000002 4344 > 910F
+		80CB008001 80 03 > 80044162F2
+		80CB000000 > 424344910F`)
+}
