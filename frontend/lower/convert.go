@@ -3,6 +3,7 @@ package lower
 import (
 	"go/constant"
 	"go/types"
+	"unicode/utf8"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -21,6 +22,8 @@ func (s *scope) convert(v *ssa.Convert) {
 		}
 	case isString(from) && isByteSlice(to), isByteSlice(from) && isString(to):
 		s.convertBytes(v)
+		return
+	case isString(to) && isInteger(from) && s.convertRune(v):
 		return
 	case isString(to) || isString(from):
 		s.fail(codeString, v.Pos(), "work on bytes", "converting %s to %s would allocate", s.b.typeName(v.X.Type()), s.b.typeName(v.Type()))
@@ -85,6 +88,20 @@ func (s *scope) convertBytes(v *ssa.Convert) {
 		s.copyElems(types.Typ[types.Byte], bref, ref, s.Const(ir.I16, 0), vals[0], vals[1], vals[2], s.at)
 	})
 	s.define(v, s.sliceOf(v.Type(), ref, s.Const(ir.I16, 0), vals[2], length)...)
+}
+
+// convertRune translates string(r) where the text can lie in a local array.
+func (s *scope) convertRune(v *ssa.Convert) bool {
+	a := &arrayLayout{elem: types.Typ[types.Byte], ref: bref, n: utf8.UTFMax}
+	h := s.b.plan.storageHome(v, s.b.plan.alias.of(v), a)
+	r := s.one(v.X)
+	if h == homeObject || r.Type.Kind.Bits() > 32 {
+		return false
+	}
+	ref, off := s.arrayView(s.arrayAt("character", a, h))
+	n := s.Emit(ir.OpCall, i16, s.b.encodeHelper(), ref, off, s.Conv(r, ir.I32))
+	s.define(v, ref, off, n)
+	return true
 }
 
 // localBytes makes the copy of a constant string in a local array.

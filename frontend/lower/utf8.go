@@ -1,6 +1,10 @@
 package lower
 
-import "github.com/gocard/gocard/ir"
+import (
+	"unicode/utf8"
+
+	"github.com/gocard/gocard/ir"
+)
 
 // decodeHelper decodes the character at the start of a view that is not empty: the character and its size; U+FFFD and 1 for bytes
 // that are no UTF-8 (Go specification, range clauses).
@@ -79,4 +83,40 @@ func (b *builder) validHelper() *ir.Func {
 		f.goTo(done)
 		f.Return(f.Const(ir.Bool, 1))
 	})
+}
+
+// encodeHelper writes a character as UTF-8 at an offset of an array and says how many bytes it takes; U+FFFD stands for what is no character.
+func (b *builder) encodeHelper() *ir.Func {
+	return b.helper("rt.encode", []ir.Type{bref, i16, ir.Scalar(ir.I32)}, []ir.Type{i16}, func(f *fn, a []*ir.Value) {
+		e := &encoder{fn: f, ref: a[0], off: a[1]}
+		below := func(limit int64) *ir.Value { return f.Compare(ir.OpLt, a[2], f.Const(ir.I32, limit)) }
+		from := func(limit int64) *ir.Value { return f.Compare(ir.OpGe, a[2], f.Const(ir.I32, limit)) }
+		none := f.either(f.either(below(0), from(utf8.MaxRune+1)), f.both(from(0xD800), below(0xE000)))
+		f.when(none, func() { e.write(f.Const(ir.I32, utf8.RuneError), 3, 0xE0) })
+		f.when(below(0x80), func() { e.write(a[2], 1, 0) })
+		f.when(below(0x800), func() { e.write(a[2], 2, 0xC0) })
+		f.when(below(0x10000), func() { e.write(a[2], 3, 0xE0) })
+		e.write(a[2], 4, 0xF0)
+	})
+}
+
+type encoder struct {
+	*fn
+	ref, off *ir.Value
+}
+
+// write returns after writing a character as size bytes, the first of them marked by lead.
+func (e *encoder) write(r *ir.Value, size, lead int64) {
+	for i := range size {
+		x, mark := r, lead
+		if shift := 6 * (size - 1 - i); shift > 0 {
+			x = e.Emit(ir.OpShr, r.Type, nil, r, e.Const(ir.U8, shift))
+		}
+		if i > 0 {
+			x, mark = e.Binary(ir.OpAnd, x, e.Const(ir.I32, 0x3F)), 0x80
+		}
+		x = e.Conv(e.Binary(ir.OpOr, x, e.Const(ir.I32, mark)), ir.U8)
+		e.Emit(ir.OpArraySet, ir.Type{}, nil, e.ref, e.add(e.off, e.Const(ir.I16, i)), x)
+	}
+	e.Return(e.Const(ir.I16, size))
 }
