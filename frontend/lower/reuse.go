@@ -30,14 +30,14 @@ type reuse struct {
 }
 
 // reusable reports whether the object that v makes while a command is processed can be made once. The fields of such objects lie in persistent memory, so a
-// transaction that is aborted would change them.
+// transaction that is aborted would change them; libraries have no memory at all.
 func (p *plan) reusable(v ssa.Value) bool {
 	if known, ok := p.reusables[v]; ok {
 		return known
 	}
 	r := p.b.reach
 	_, processing := r.process[v.Parent()]
-	ok := processing && !r.aborts && !r.foreign && p.isPlain(madeType(v), v)
+	ok := processing && !r.aborts && !r.foreign && !p.b.in.Library && p.isPlain(madeType(v), v)
 	if ok {
 		q := &reuse{p: p, site: v, seen: map[holding]bool{}, dead: map[*ssa.Function]*liveness{}}
 		q.hold(v, -1)

@@ -41,7 +41,7 @@ func (q *reuse) overFor(v ssa.Value) bool {
 	}
 	l := q.dead[f]
 	if l == nil {
-		l = &liveness{}
+		l = newLiveness(f)
 		q.dead[f] = l
 	}
 	for _, blk := range f.Blocks {
@@ -81,10 +81,22 @@ func usesValue(instr ssa.Instruction, v ssa.Value) bool {
 	return slices.ContainsFunc(instr.Operands(nil), func(op *ssa.Value) bool { return *op == v })
 }
 
-// liveness answers where the values of a function are still used.
+// liveness answers where the values of a function are still used. Where instructions stand is looked up: some have been moved (order.go), which their
+// Block does not say.
 type liveness struct {
+	at    map[ssa.Instruction]*ssa.BasicBlock
 	value ssa.Value
 	outs  map[*ssa.BasicBlock]bool
+}
+
+func newLiveness(f *ssa.Function) *liveness {
+	l := &liveness{at: map[ssa.Instruction]*ssa.BasicBlock{}}
+	for _, blk := range f.Blocks {
+		for _, instr := range blk.Instrs {
+			l.at[instr] = blk
+		}
+	}
+	return l
 }
 
 // out reports whether v is used after the end of a block.
@@ -92,50 +104,50 @@ func (l *liveness) out(blk *ssa.BasicBlock, v ssa.Value) bool {
 	if l.value != v {
 		l.value, l.outs = v, map[*ssa.BasicBlock]bool{}
 		for _, use := range *v.Referrers() {
-			l.used(use, v)
+			l.used(use)
 		}
 	}
 	return l.outs[blk]
 }
 
-// used notes the blocks at whose ends v has one use before it.
-func (l *liveness) used(use ssa.Instruction, v ssa.Value) {
-	if _, ok := use.(*ssa.DebugRef); ok {
-		return
+// used notes the blocks at whose ends the value has one use before it.
+func (l *liveness) used(use ssa.Instruction) {
+	if _, ok := use.(*ssa.DebugRef); ok || l.at[use] == nil {
+		return // it has no effect, or was left out (unread.go)
 	}
 	if phi, ok := use.(*ssa.Phi); ok {
 		for i, e := range phi.Edges {
-			if e == v {
-				l.through(phi.Block().Preds[i], v)
+			if e == l.value {
+				l.through(l.at[phi].Preds[i])
 			}
 		}
 		return
 	}
-	if !setBefore(use, v) {
-		l.before(use.Block(), v)
+	if l.at[use] != l.set() {
+		l.before(l.at[use])
 	}
 }
 
-// before notes that v is used from the start of a block on.
-func (l *liveness) before(blk *ssa.BasicBlock, v ssa.Value) {
+// set is the block that sets the value, nil for parameters.
+func (l *liveness) set() *ssa.BasicBlock {
+	def, _ := l.value.(ssa.Instruction)
+	return l.at[def]
+}
+
+// before notes that the value is used from the start of a block on.
+func (l *liveness) before(blk *ssa.BasicBlock) {
 	for _, p := range blk.Preds {
-		l.through(p, v)
+		l.through(p)
 	}
 }
 
-// through notes that v is used after the end of a block.
-func (l *liveness) through(blk *ssa.BasicBlock, v ssa.Value) {
+// through notes that the value is used after the end of a block.
+func (l *liveness) through(blk *ssa.BasicBlock) {
 	if l.outs[blk] {
 		return
 	}
 	l.outs[blk] = true
-	if def, ok := v.(ssa.Instruction); !ok || def.Block() != blk {
-		l.before(blk, v)
+	if l.set() != blk {
+		l.before(blk)
 	}
-}
-
-// setBefore reports whether v is set in the block of a use, where it comes before.
-func setBefore(use ssa.Instruction, v ssa.Value) bool {
-	def, ok := v.(ssa.Instruction)
-	return ok && def.Block() == use.Block()
 }

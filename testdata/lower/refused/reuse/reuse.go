@@ -116,11 +116,30 @@ func inner(err error, n int16) int16 {
 	return err.(fault).at
 }
 
+type where struct{ at int16 }
+
+func locate(n int16) *where { return &where{n} } // want GC3001
+
+func isFar(n int16) bool { return locate(n).at > 3 }
+
+func either(n int16, far bool) int16 {
+	if far {
+		return n
+	}
+	return -n
+}
+
+// late reads the place behind the calls of the statement, as Go does.
+func late(n int16) int16 {
+	w := locate(n)
+	return either(w.at, n > 2 && isFar(n+1))
+}
+
 // Process runs all of them.
 func (a *Applet) Process(apdu *framework.APDU) {
 	n := int16(apdu.Buffer()[2] & 7)
 	a.last = kept(n)
 	atEnd(a, n)
-	n += both(n) + first(n) + reads(n&3) + chain(n) + later(n) + inner(passing(n), n)
+	n += both(n) + first(n) + reads(n&3) + chain(n) + later(n) + inner(passing(n), n) + late(n)
 	a.in = &input{n} // want GC3001
 }
