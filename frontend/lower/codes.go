@@ -17,6 +17,7 @@ const (
 	codeAllocate  = "GC3001" // an allocation while a command is processed
 	codeGlobal    = "GC3002" // a package variable is written in a program with transactions
 	codeLibrary   = "GC5013" // a library's export file lacks something
+	codeRange     = "GC4001" // a number may not fit the card
 	codeInstall   = "GC5008" // the applet's package has no Install function
 	codeVersion   = "GC6001" // the target's API version lacks something
 	codeInternal  = "GC9000" // the compiler met something it did not expect

@@ -6,6 +6,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/gocard/gocard/ir"
+	"github.com/gocard/gocard/ir/diag"
 )
 
 // stdCalls are the functions of the standard library that are translated to natives of the card or to small helpers, because their own
@@ -25,9 +26,12 @@ var stdCalls = map[string]func(s *scope, args [][]*ir.Value) *ir.Value{
 	"bytes.Index":                                        stdIndex,
 	"strings.Index":                                      stdIndex,
 	"internal/stringslite.Index":                         stdIndex,
+	"bytes.EqualFold":                                    stdEqualFold,
+	"strings.EqualFold":                                  stdEqualFold,
 	"unicode/utf8.Valid":                                 stdValid,
 	"unicode/utf8.ValidString":                           stdValid,
 	"errors.Is":                                          stdIs,
+	"internal/strconv.tooWide":                           stdTooWide,
 	"crypto/subtle.ConstantTimeCompare":                  stdSame,
 	"crypto/internal/fips140/subtle.ConstantTimeCompare": stdSame,
 }
@@ -113,4 +117,14 @@ func (b *builder) indexHelper() *ir.Func {
 		})
 		f.Return(f.Const(ir.I16, -1))
 	})
+}
+
+// stdTooWide refuses programs that may come to it.
+func stdTooWide(s *scope, _ [][]*ir.Value) *ir.Value {
+	at := s.b.userPosition(s, s.at)
+	s.checkOrRefuse(s.Const(ir.Bool, 0), &diag.Diagnostic{
+		Code: codeRange, Pos: s.b.position(at), Message: "a number that is read here may have more than 32 bits",
+		Fix: "give ParseInt and ParseUint a constant size of at most 32 bits and a base from 2 to 36, and check before Atoi that the text has at most 9 characters",
+	})
+	return s.Const(ir.I16, 0)
 }

@@ -3,7 +3,9 @@ package std_test
 import (
 	"bytes"
 	"crypto/subtle"
+	"errors"
 	"math"
+	"slices"
 	goStrconv "strconv"
 	"strings"
 	"testing"
@@ -52,13 +54,52 @@ func TestStrconv(t *testing.T) {
 	for _, s := range []string{"1", "t", "TRUE", "0", "False", "", "x", "2"} {
 		got, err := strconv.ParseBool(s)
 		want, wantErr := goStrconv.ParseBool(s)
-		if got != want || (err == nil) != (wantErr == nil) || string(strconv.AppendBool(nil, got)) != strconv.FormatBool(want) {
+		if got != want || (err == 0) != (wantErr == nil) || string(strconv.AppendBool(nil, got)) != strconv.FormatBool(want) {
 			t.Errorf("ParseBool(%q) = %v, %v", s, got, err)
 		}
 	}
 	if strconv.Itoa(-42) != "-42" {
 		t.Error("Itoa")
 	}
+}
+
+// TestParse compares numbers about the limits of each size, and texts that are none.
+func TestParse(t *testing.T) {
+	texts := []string{"", "-", "+", "0", "-0", "+00", "x", "1x", "-x", "99999999999999999999", "1_0", "0x1", "é"}
+	for base := 2; base <= 36; base++ {
+		for size := 1; size <= 32; size++ {
+			all := slices.Clone(texts)
+			for _, n := range []int64{1<<size - 2, 1<<size - 1, 1 << size, 1<<(size-1) - 1, 1 << (size - 1), 1<<(size-1) + 1} {
+				all = append(all, goStrconv.FormatInt(n, base), goStrconv.FormatInt(-n, base), goStrconv.FormatInt(n, base)+"0", goStrconv.FormatInt(n, base)+"~")
+			}
+			for _, s := range all {
+				n, err := strconv.ParseInt(s, base, size)
+				if want, wantErr := goStrconv.ParseInt(s, base, size); n != want || !sameReason(err, wantErr) {
+					t.Errorf("ParseInt(%q, %d, %d) = %d, %d, want %d, %v", s, base, size, n, err, want, wantErr)
+				}
+				u, err := strconv.ParseUint(s, base, size)
+				if want, wantErr := goStrconv.ParseUint(s, base, size); u != want || !sameReason(err, wantErr) {
+					t.Errorf("ParseUint(%q, %d, %d) = %d, %d, want %d, %v", s, base, size, u, err, want, wantErr)
+				}
+			}
+		}
+	}
+	for _, s := range append(texts, "999999999", "-99999999", "12345", "1234", "-123", "-12a", "123456789x") {
+		n, err := strconv.Atoi(s)
+		if want, wantErr := goStrconv.Atoi(s); len(s) <= 9 && (n != want || !sameReason(err, wantErr)) {
+			t.Errorf("Atoi(%q) = %d, %d, want %d, %v", s, n, err, want, wantErr)
+		}
+	}
+}
+
+func sameReason(got strconv.Error, want error) bool {
+	switch {
+	case errors.Is(want, goStrconv.ErrSyntax):
+		return got == strconv.ErrSyntax
+	case errors.Is(want, goStrconv.ErrRange):
+		return got == strconv.ErrRange
+	}
+	return got == 0 && want == nil
 }
 
 func TestConstantTime(t *testing.T) {

@@ -2,8 +2,10 @@ package subset
 
 import (
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"go/types"
+	"math"
 )
 
 // missing is a type that cards do not have.
@@ -131,6 +133,48 @@ func (s *source) converted(call *ast.CallExpr) []ast.Node {
 	return rest
 }
 
+// takesType reports whether a constant has its type from where it stands, beside a number that was judged where it came from.
+func (s *source) takesType(e ast.Expr) bool {
+	untyped := func(id *ast.Ident) bool {
+		c, ok := s.Info.Uses[id].(*types.Const)
+		return ok && c.Type().Underlying().(*types.Basic).Info()&types.IsUntyped != 0
+	}
+	switch e := e.(type) {
+	case *ast.BasicLit:
+		return true
+	case *ast.Ident:
+		return untyped(e)
+	case *ast.SelectorExpr:
+		return untyped(e.Sel)
+	case *ast.ParenExpr:
+		return s.takesType(e.X)
+	case *ast.UnaryExpr:
+		return s.takesType(e.X)
+	case *ast.BinaryExpr:
+		return s.takesType(e.X) && s.takesType(e.Y)
+	}
+	return false
+}
+
+// fitsCard reports whether a number has at most 32 bits.
+func fitsCard(v constant.Value) bool {
+	n, exact := constant.Int64Val(constant.ToInt(v))
+	return exact && math.MinInt32 <= n && n <= math.MaxUint32
+}
+
+// readsNumber reports whether a call reads a number of at most 32 bits: the result may stay in the type that the function gives it.
+func (s *source) readsNumber(call *ast.CallExpr, fn *types.Func) bool {
+	if name := fn.FullName(); name != "strconv.ParseInt" && name != "strconv.ParseUint" || len(call.Args) != 3 {
+		return false
+	}
+	size := s.Info.Types[call.Args[2]].Value
+	if size == nil {
+		return false
+	}
+	n, exact := constant.Int64Val(constant.ToInt(size))
+	return exact && 1 <= n && n <= 32
+}
+
 // isWide reports whether a type is an integer of 64 bits by name.
 func isWide(t types.Type) bool {
 	b, ok := t.(*types.Basic)
@@ -145,7 +189,7 @@ func (s *source) expression(e ast.Expr) bool {
 	case tv.IsType():
 		s.typeName(e, tv.Type)
 	case tv.Value != nil:
-		if m, bad := isMissing(tv.Type); bad {
+		if m, bad := isMissing(tv.Type); bad && !(isWide(tv.Type) && fitsCard(tv.Value) && s.takesType(e)) {
 			s.bad(m.code, e, m.fix, "constant %s has type %s, which %s", types.ExprString(e), tv.Type, m.what)
 		}
 		return false
@@ -176,7 +220,7 @@ func (s *source) foreignResult(call *ast.CallExpr, t types.Type) {
 	case *ast.SelectorExpr:
 		fn, _ = s.Info.Uses[f.Sel].(*types.Func)
 	}
-	if fn == nil || fn.Pkg() == nil || !isStandard(fn.Pkg().Path()) {
+	if fn == nil || fn.Pkg() == nil || !isStandard(fn.Pkg().Path()) || s.readsNumber(call, fn) {
 		return
 	}
 	results := []types.Type{t}

@@ -1,47 +1,8 @@
-// Package strconv is the subset version of internal/strconv: numbers of at most 32 bits, without tables. What parses numbers is left out: its errors
-// hold copies of the text.
+// Package strconv is the subset version of internal/strconv: numbers of at most 32 bits, without tables.
 package strconv
-
-// Error is what strconv makes its errors of.
-type Error int
-
-// Errors as the original has them.
-const (
-	_ Error = iota
-	ErrRange
-	ErrSyntax
-	ErrBase
-	ErrBitSize
-)
-
-// Error is the text of an error.
-func (e Error) Error() string {
-	switch e {
-	case ErrRange:
-		return "value out of range"
-	case ErrSyntax:
-		return "invalid syntax"
-	case ErrBase:
-		return "invalid base"
-	case ErrBitSize:
-		return "invalid bit size"
-	}
-	return "unknown error"
-}
 
 // IntSize is the size of an int as the source sees it.
 const IntSize = 32 << (^uint(0) >> 63)
-
-// ParseBool reads a boolean.
-func ParseBool(str string) (bool, error) {
-	switch str {
-	case "1", "t", "T", "true", "TRUE", "True":
-		return true, nil
-	case "0", "f", "F", "false", "FALSE", "False":
-		return false, nil
-	}
-	return false, ErrSyntax
-}
 
 // FormatBool is true or false.
 func FormatBool(b bool) string {
@@ -126,3 +87,158 @@ func FormatUint(u uint64, base int) string { return string(AppendUint(nil, u, ba
 
 // Itoa is FormatInt in base 10.
 func Itoa(i int) string { return FormatInt(int64(i), 10) }
+
+// Error says why a text is no number; 0 is none. It is no error by itself: what is public makes one of it.
+type Error byte
+
+// Errors.
+const (
+	ErrRange Error = 1 + iota
+	ErrSyntax
+)
+
+// tooWide stands where a number may have more than 32 bits: the compiler refuses a program that may come here.
+func tooWide() int { return 1 << 40 }
+
+// ParseBool reads a boolean.
+func ParseBool(str string) (bool, Error) {
+	switch str {
+	case "1", "t", "T", "true", "TRUE", "True":
+		return true, 0
+	case "0", "f", "F", "false", "FALSE", "False":
+		return false, 0
+	}
+	return false, ErrSyntax
+}
+
+// ParseUint reads a number of 1 to 32 bits in a base from 2 to 36.
+func ParseUint(s string, base int, bitSize int) (uint64, Error) {
+	switch {
+	case base < 2, base > 36, bitSize < 1, bitSize > 32:
+		return uint64(tooWide()), 0
+	case bitSize <= 16:
+		n, err := parse16(s, uint16(base), uint16(1)<<bitSize-1)
+		return uint64(n), err
+	}
+	n, err := parse32(s, uint32(base), uint32(1)<<bitSize-1)
+	return uint64(n), err
+}
+
+// ParseInt is ParseUint with a sign.
+func ParseInt(s string, base int, bitSize int) (int64, Error) {
+	switch {
+	case base < 2, base > 36, bitSize < 1, bitSize > 32:
+		return int64(tooWide()), 0
+	case bitSize <= 16:
+		n, err := signed16(s, uint16(base), bitSize)
+		return int64(n), err
+	}
+	n, err := signed32(s, uint32(base), bitSize)
+	return int64(n), err
+}
+
+// Atoi is ParseInt in base 10 for texts of at most nine characters.
+func Atoi(s string) (int, Error) {
+	switch {
+	case len(s) > 9:
+		return tooWide(), 0
+	case len(s) <= 4:
+		n, err := signed16(s, 10, 16)
+		return int(n), err
+	}
+	n, err := signed32(s, 10, 32)
+	return int(n), err
+}
+
+func signed16(s string, base uint16, bitSize int) (int16, Error) {
+	neg, digits := sign(s)
+	n, err := parse16(digits, base, uint16(1)<<bitSize-1)
+	half := uint16(1) << (bitSize - 1)
+	switch {
+	case err == ErrSyntax:
+		return 0, err
+	case !neg && n >= half:
+		return int16(half - 1), ErrRange
+	case neg && n > half:
+		return -int16(half), ErrRange
+	case neg:
+		return -int16(n), 0
+	}
+	return int16(n), 0
+}
+
+func signed32(s string, base uint32, bitSize int) (int32, Error) {
+	neg, digits := sign(s)
+	n, err := parse32(digits, base, uint32(1)<<bitSize-1)
+	half := uint32(1) << (bitSize - 1)
+	switch {
+	case err == ErrSyntax:
+		return 0, err
+	case !neg && n >= half:
+		return int32(half - 1), ErrRange
+	case neg && n > half:
+		return -int32(half), ErrRange
+	case neg:
+		return -int32(n), 0
+	}
+	return int32(n), 0
+}
+
+// sign takes the sign off.
+func sign(s string) (neg bool, digits string) {
+	if s != "" && (s[0] == '-' || s[0] == '+') {
+		return s[0] == '-', s[1:]
+	}
+	return false, s
+}
+
+// parse16 reads digits up to a largest value. The first one that is too much ends it.
+func parse16(s string, base, most uint16) (uint16, Error) {
+	if s == "" {
+		return 0, ErrSyntax
+	}
+	last, rest := most/base, most%base
+	var n uint16
+	for i := range len(s) {
+		d := uint16(value(s[i]))
+		if d >= base {
+			return 0, ErrSyntax
+		}
+		if n > last || n == last && d > rest {
+			return most, ErrRange
+		}
+		n = n*base + d
+	}
+	return n, 0
+}
+
+// parse32 is parse16 for 32 bits.
+func parse32(s string, base, most uint32) (uint32, Error) {
+	if s == "" {
+		return 0, ErrSyntax
+	}
+	last, rest := most/base, most%base
+	var n uint32
+	for i := range len(s) {
+		d := uint32(value(s[i]))
+		if d >= base {
+			return 0, ErrSyntax
+		}
+		if n > last || n == last && d > rest {
+			return most, ErrRange
+		}
+		n = n*base + d
+	}
+	return n, 0
+}
+
+// value is the value of a digit, 255 for other characters.
+func value(c byte) byte {
+	switch {
+	case '0' <= c && c <= '9':
+		return c - '0'
+	case 'a' <= c|0x20 && c|0x20 <= 'z':
+		return (c | 0x20) - 'a' + 10
+	}
+	return 255
+}

@@ -41,6 +41,7 @@ func (g *gen) statement(depth int) {
 		option{1, g.deferStatement},
 		option{len(g.errs), g.errorStatement},
 		option{2 * len(g.errs), g.faultStatement},
+		option{1, g.readNumber},
 		option{1, g.libraryStatement},
 		option{1 * nested, func() bool { return g.gotoStatement(depth) }},
 		option{1, g.localPointer},

@@ -58,6 +58,8 @@ func (g *gen) libraryInt(t *typ) string {
 			fmt.Sprintf("utf8.RuneCountInString(%s)", s),
 			fmt.Sprintf("len(strings.TrimSpace(%s))", s),
 			fmt.Sprintf("len(strings.TrimPrefix(%s, %s))", s, g.text(0)),
+			fmt.Sprintf("strings.IndexAny(%s, %s)", s, g.text(0)),
+			fmt.Sprintf("len(strings.Trim(%s, %s))", s, g.text(0)),
 		)
 	}
 	return fmt.Sprintf("%s(%s)", t.name, pick(g.r, calls))
@@ -80,6 +82,24 @@ func bytesInts(b, other, x string) []string {
 		fmt.Sprintf("subtle.ConstantTimeCompare(%s, %s)", b, other),
 		fmt.Sprintf("utf8.RuneCount(%s)", b),
 	}
+}
+
+// readNumber reads a number; in the bases that it takes many texts are one.
+func (g *gen) readNumber() bool {
+	s := g.read(tString)
+	if s == "" || g.noArrays {
+		return false
+	}
+	v, base := g.fresh("v"), pick(g.r, []int{16, 30, 36})
+	switch g.r.IntN(3) {
+	case 0:
+		g.line("if %s, err := strconv.ParseUint(%s, %d, %d); err == nil {\nnote(uint16(%s))\n}", v, s, base, g.between(9, 16), v)
+	case 1:
+		g.line("if %s, err := strconv.ParseInt(%s, %d, 16); err != nil {\nnote(%d ^ uint16(%s))\n}", v, s, base, g.r.IntN(9), v)
+	default:
+		g.line("note(bit(strings.EqualFold(%s, %q)))", s, pick(g.r, []string{"", "A", "aB", "Ks"}))
+	}
+	return true
 }
 
 // libraryBool is a call of the standard library that asks something.

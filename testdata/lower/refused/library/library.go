@@ -4,7 +4,6 @@
 package library
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/gocard/gocard/runtime/javacard/framework"
@@ -23,11 +22,9 @@ func Install(params []byte) { framework.Register(&Applet{}) }
 
 // Process is where the calls are.
 func (a *Applet) Process(apdu *framework.APDU) {
-	n, err := strconv.Atoi("12") // want GC2003
-	if err != nil {
+	if strings.ToUpper("ab") == "AB" { // want GC2003
 		panic(framework.SWWrongData)
 	}
-	a.n = int16(n)
 	if strings.Repeat("ab", 2) == "abab" { // want GC3001
 		a.n++
 	}

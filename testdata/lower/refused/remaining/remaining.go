@@ -4,7 +4,9 @@
 package remaining
 
 import (
+	"bytes"
 	"errors"
+	"strings"
 
 	"github.com/gocard/gocard/runtime/javacard/framework"
 )
@@ -43,6 +45,9 @@ func (a *Applet) Process(apdu *framework.APDU) {
 		return
 	}
 	if errors.As(a.err, target(a)) { // want GC2003
+		return
+	}
+	if strings.EqualFold(a.text, "é") || bytes.EqualFold(buf, buf[1:]) { // want GC2003 GC2003
 		return
 	}
 	var self func(int16) int16

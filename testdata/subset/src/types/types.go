@@ -22,6 +22,7 @@ type record struct {
 const (
 	scale       = 1.5
 	wide  int64 = 1 << 40
+	times       = 1000
 )
 
 type number interface{ ~int64 | ~int16 | ~float64 }
@@ -43,9 +44,16 @@ func values(r *record, b []byte) int16 {
 	c := celsius(20)               // its type was reported
 	_ = binary.BigEndian.Uint64(b) // want `GC1006: the result of binary.BigEndian.Uint64 has type uint64`
 	b = strconv.AppendInt(b, int64(len(b)), 10)
+	u, _ := strconv.ParseUint(string(b), 10, 16)
+	u, _ = strconv.ParseUint(string(b), 10, 64)                                // want `GC1006: the result of strconv.ParseUint has type uint64`
+	u, _ = strconv.ParseUint(string(b), 10, len(b))                            // want `GC1006: the result of strconv.ParseUint has type uint64`
+	if i, _ := strconv.ParseInt(string(b), 10, 32); i > 2*times && i != wide { // want `GC1006: constant wide has type int64`
+		u = min(u, 1<<32-1) + 1<<33 // want `GC1006: constant 1 << 33 has type uint64`
+	}
+	b = strconv.AppendUint(b, u, 10)
 	b = strconv.AppendUint(b, 7, 2)
 	b = strconv.AppendInt(b, int64(int64(len(b))), 10) // want `GC1006: type int64 is wider`
-	n, err := strconv.ParseInt("12", 10, 16)           // want `GC1006: the result of strconv.ParseInt has type int64`
+	n, err := strconv.ParseInt("12", 10, 16)
 	r.amount = w + n
 	_, _, _ = z, c, err
 	switch v := any(r).(type) {
