@@ -9,6 +9,7 @@ type PIN struct {
 	max          byte
 	value        []byte
 	validated    bool
+	counted      bool // a try was counted for the next CheckCounted
 }
 
 // NewPIN makes a PIN without a value; every check fails until Update. Both arguments must be at least 1, as signed bytes,
@@ -24,7 +25,7 @@ func NewPIN(tryLimit, maxSize int8) (*PIN, error) {
 // down before the argument is looked at, so an error of present has cost a try. A blocked PIN looks at it, too, and
 // answers false.
 func (p *PIN) Check(present func() ([]byte, error)) (bool, error) {
-	p.validated = false
+	p.validated, p.counted = false, false
 	blocked := p.tries == 0
 	if !blocked {
 		p.tries--
@@ -64,13 +65,13 @@ func (p *PIN) Reset() {
 }
 
 // ResetAndUnblock takes the flag off and restores the counter.
-func (p *PIN) ResetAndUnblock() { p.tries, p.validated = p.limit, false }
+func (p *PIN) ResetAndUnblock() { p.tries, p.validated, p.counted = p.limit, false, false }
 
 // IsValidated is the validated flag.
 func (p *PIN) IsValidated() bool { return p.validated }
 
 // SetValidated sets the validated flag, for OwnerPIN.setValidatedFlag and for the clearing at a card reset.
-func (p *PIN) SetValidated(on bool) { p.validated = on }
+func (p *PIN) SetValidated(on bool) { p.validated, p.counted = on, false }
 
 // TriesRemaining is the try counter.
 func (p *PIN) TriesRemaining() byte { return p.tries }

@@ -48,7 +48,6 @@ var notOffered = map[string]bool{
 	"javacard/framework/JCSystem.makeBooleanArrayView":                       true,
 	"javacard/framework/JCSystem.makeByteArrayView":                          true,
 	"javacard/framework/JCSystem.makeShortArrayView":                         true,
-	"javacard/framework/OwnerPINBuilder.buildOwnerPIN":                       true,
 	"javacard/framework/Resources.getResources":                              true,
 	"javacard/framework/Resources.getSize":                                   true,
 	"javacard/framework/Resources.getView":                                   true,

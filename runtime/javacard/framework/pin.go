@@ -46,8 +46,10 @@ func NewOwnerPIN(tryLimit, maxPINSize byte) *OwnerPIN {
 // Check is OwnerPIN.check: compares, counts a wrong try, and sets the validated flag on success.
 //
 //gocard:virtual token=1 desc=([BSB)Z
-func (p *OwnerPIN) Check(pin []byte) bool {
-	ok, err := p.pin.Check(func() ([]byte, error) {
+func (p *OwnerPIN) Check(pin []byte) bool { return p.check(pin, (*jcre.PIN).Check) }
+
+func (p *OwnerPIN) check(pin []byte, compare func(*jcre.PIN, func() ([]byte, error)) (bool, error)) bool {
+	ok, err := compare(p.pin, func() ([]byte, error) {
 		switch {
 		case pin == nil:
 			return nil, &jcre.Exception{Class: jcre.NullPointerExceptionClass}
@@ -83,4 +85,8 @@ func (p *OwnerPIN) ResetAndUnblock() { p.pin.ResetAndUnblock() }
 // Update is OwnerPIN.update: sets a new value. Too long a value is PINException ILLEGAL_VALUE.
 //
 //gocard:virtual token=8 desc=([BSB)V
-func (p *OwnerPIN) Update(pin []byte) { raise(p.pin.Update(array(pin, byteLength(pin)))) }
+func (p *OwnerPIN) Update(pin []byte) {
+	restore := p.pin.SaveValue()
+	raise(p.pin.Update(array(pin, byteLength(pin))))
+	card().OnAbort(restore)
+}
