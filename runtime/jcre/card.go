@@ -68,6 +68,7 @@ type Card struct {
 	threads       []*Thread
 	running       *Thread // the thread whose code runs; nil outside of threads
 	onThread      []func() (swap func(done bool))
+	calls         uint64 // of applet code so far
 	extensions    []*Extension
 	systems       []System
 	files         FileSystem // nil without one
@@ -300,7 +301,12 @@ func (c *Card) Call(i *Instance, f func() error) error {
 
 // call runs applet code: context switch, open transactions aborted afterwards, power loss noticed.
 func (c *Card) call(i *Instance, f func() error) (leftOpen bool, err error) {
-	err = c.Switch(i, f)
+	c.calls++
+	n := c.calls
+	err = c.Switch(i, func() error {
+		c.stack[len(c.stack)-1].call = n
+		return f()
+	})
 	if errors.Is(err, ErrPowerLoss) {
 		c.muted = true
 		return false, err

@@ -5,7 +5,8 @@ type Activation struct {
 	Instance *Instance // nil for the JCRE
 	Context  Context
 
-	unselected bool // what follows is code that no command of a channel has called
+	call       uint64 // number of the call by the card that the code belongs to; 0 outside of one
+	unselected bool   // what follows is code that no command of a channel has called
 }
 
 // Switch runs f as instance i: a context switch by the JCRE into applet code, or from one applet into another through a
@@ -23,8 +24,19 @@ func (c *Card) Enable(i *Instance) (back func()) {
 		a.Context = i.Context
 	}
 	depth := len(c.stack)
+	if depth > 0 {
+		a.call = c.stack[depth-1].call
+	}
 	c.stack = append(c.stack, a)
 	return func() { c.stack = c.stack[:depth] }
+}
+
+// CallNumber tells one call of applet code by the card from others, whoever's code runs in it.
+func (c *Card) CallNumber() uint64 {
+	if n := len(c.stack); n > 0 {
+		return c.stack[n-1].call
+	}
+	return 0
 }
 
 // Active is the instance whose code runs (JCSystem.getAID); nil for the JCRE, and in install before register.

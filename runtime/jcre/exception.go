@@ -42,6 +42,7 @@ const (
 	TLVExceptionClass                                             // javacardx.framework.tlv.TLVException
 	StringExceptionClass                                          // javacardx.framework.string.StringException
 	DateTimeExceptionClass                                        // javacardx.framework.time.DateTimeException
+	SIMViewExceptionClass                                         // sim.access.SIMViewException
 	endOfExceptionClasses
 )
 
@@ -75,6 +76,7 @@ var exceptionNames = [endOfExceptionClasses]string{
 	TLVExceptionClass:                   "javacardx/framework/tlv/TLVException",
 	StringExceptionClass:                "javacardx/framework/string/StringException",
 	DateTimeExceptionClass:              "javacardx/framework/time/DateTimeException",
+	SIMViewExceptionClass:               "sim/access/SIMViewException",
 }
 
 // String is the class's name as it stands in export files, `javacard/framework/ISOException`.

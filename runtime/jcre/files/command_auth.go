@@ -24,7 +24,6 @@ const (
 	fidUST            = 0x6F38
 	serviceGSMAccess  = 27
 	serviceGSMContext = 38
-	pin1              = 0x01
 )
 
 // authenticate is AUTHENTICATE in the 3G and the GSM security context.

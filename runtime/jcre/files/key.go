@@ -14,6 +14,9 @@ const (
 	lastADM   = 0x0E
 	localKeys = 0x80
 
+	pin1 = 0x01
+	pin2 = 0x81
+
 	universalPIN = 0x11
 )
 

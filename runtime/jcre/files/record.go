@@ -140,6 +140,14 @@ func (c *Context) Increase(who Rights, by []byte) ([]byte, error) {
 	return sum, c.push(f, sum)
 }
 
+// Records is the number of records of the current EF; 0 where there is none.
+func (c *Context) Records() int {
+	if c.ef == nil {
+		return 0
+	}
+	return c.ef.records()
+}
+
 // IncreaseSize is the number of bytes that Increase gives; 0 where it fails.
 func (c *Context) IncreaseSize() int {
 	if c.ef == nil || c.ef.Kind != Cyclic {

@@ -22,6 +22,8 @@ type System struct {
 	// desel counts how often the CLEAR_ON_DESELECT memory of a firewall context was cleared.
 	desel map[jcre.Context]int
 
+	simViews map[iso7816.AID]*View // of applets that use sim.access
+
 	onUpdate   []func(Update)
 	onDeselect []func(adf iso7816.AID)
 
@@ -41,7 +43,7 @@ type Update struct {
 // New gives a card the files of a profile.
 func New(card *jcre.Card, p *Profile) *System {
 	s := &System{card: card, mf: p.mf.clone(), channels: map[int]*Context{}, users: map[*File]*Context{},
-		subscribers: p.subscribers.clone(), desel: map[jcre.Context]int{}}
+		subscribers: p.subscribers.clone(), simViews: map[iso7816.AID]*View{}, desel: map[jcre.Context]int{}}
 	for _, k := range p.keys {
 		s.keys = append(s.keys, k.fresh())
 	}
@@ -85,6 +87,7 @@ func (s *System) reset() {
 	s.session++
 	clear(s.users)
 	clear(s.channels)
+	clear(s.simViews)
 	s.channels[0] = s.newContext()
 	for _, k := range s.keys {
 		k.verified = false

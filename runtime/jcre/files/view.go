@@ -16,6 +16,7 @@ type View struct {
 	Owner  jcre.Context // the firewall context that may use it
 
 	began sessions
+	call  uint64 // of a SIMView: the call of the applet that it is for
 	saved []byte // a place from a card image, not looked up yet
 }
 

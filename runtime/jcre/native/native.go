@@ -71,7 +71,7 @@ func packages() []packageTable {
 	return []packageTable{
 		langPackage(), frameworkPackage(), apduPackage(), intxPackage(), scwsPackage(), securityPackage(), cryptoPackage(), apduUtilPackage(),
 		accessPackage(), fileAdministrationPackage(), dataObjectsPackage(), toolkitPackage(), uiccSystemPackage(), usimToolkitPackage(),
-		simToolkitPackage(),
+		simAccessPackage(), simToolkitPackage(),
 		arrayLogicPackage(), mathPackage(), tlvPackage(), stringPackage(), timePackage(),
 		globalPlatformPackage(),
 	}
