@@ -23,7 +23,13 @@ func order(f *ssa.Function) {
 		moved: map[ssa.Instruction]*ssa.BasicBlock{},
 	}
 	blocks := f.DomPreorder()
+	indexed := indexesOf(f.Syntax())
 	for _, blk := range blocks {
+		for i, instr := range blk.Instrs {
+			if v, ok := instr.(*ssa.Index); ok && indexed[v.Pos()] != nil {
+				operandFirst(blk, i, indexed[v.Pos()])
+			}
+		}
 		for _, instr := range blk.Instrs {
 			u := o.at(instr.Pos())
 			switch {

@@ -78,6 +78,13 @@ func rest(s string, n byte) string {
 	return r
 }
 
+func (a *Applet) cells() [3]uint8 { return a.limit.cell }
+
+func (a *Applet) grow(i byte) byte {
+	a.limit.cell[i]++
+	return i
+}
+
 // equal compares values in interfaces; to compare slices panics, even one with itself.
 func (a *Applet) equal(i, k byte) (r byte) {
 	defer func() {
@@ -124,7 +131,7 @@ func signed(b byte) byte {
 // beside an index that may be out of range and is not used, whose effect INS 15 shows, INS 16 with the order of calls that are deferred in branches, INS 17 with
 // the type of what embeds a struct that embeds another, INS 18 with a comparison of a byte with itself as signed, INS 19 with results of a function that
 // recovered while the applet was installed, INS 1A with a slice that a function keeps, INS 1B with a comparison of two values in interfaces, INS 1C with
-// a string that was given to one function twice.
+// a string that was given to one function twice, INS 1D with an element of an array that a call returns before the call for the index changes it.
 func (a *Applet) Process(apdu *framework.APDU) {
 	if a.SelectingApplet() {
 		return
@@ -164,6 +171,8 @@ func (a *Applet) Process(apdu *framework.APDU) {
 		buf[0] = a.equal(p1, p2)
 	case 0x1C:
 		buf[0] = a.ends
+	case 0x1D:
+		buf[0] = a.cells()[a.grow(1)] + p1
 	default:
 		panic(framework.SWInsNotSupported)
 	}
