@@ -38,6 +38,9 @@ func (p *plan) reusable(v ssa.Value) bool {
 	r := p.b.reach
 	_, processing := r.process[v.Parent()]
 	ok := processing && !r.aborts && !r.foreign && !p.b.in.Library && p.isPlain(madeType(v), v)
+	if len(r.back) > 0 && slices.ContainsFunc(r.funcs, r.leaves) {
+		ok = false // the card calls the program back
+	}
 	if ok {
 		q := &reuse{p: p, site: v, seen: map[holding]bool{}, dead: map[*ssa.Function]*liveness{}}
 		q.hold(v, -1)
