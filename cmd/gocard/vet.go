@@ -87,24 +87,44 @@ func isVetTool(args []string) bool {
 
 // vetTool does what the go command asks for, and ends the program.
 func vetTool() {
-	if problems := beyondLimits(os.Args[len(os.Args)-1]); len(problems) > 0 {
-		fmt.Fprintln(os.Stderr, problems)
-		os.Exit(exitWrong)
-	}
-	unitchecker.Main(subset.Analyzer)
+	err := readVetUnit(os.Args[len(os.Args)-1]).check(compiling, func() { unitchecker.Main(subset.Analyzer) })
+	fmt.Fprintln(os.Stderr, err) // unitchecker.Main does not return
+	os.Exit(exitWrong)
 }
 
-// beyondLimits judges the syntax of the package that a configuration of the go command names, if it is card code, before its types are checked.
-func beyondLimits(config string) diag.List {
-	var unit struct{ GoFiles []string }
+// vetUnit is a package as a configuration of the go command names it.
+type vetUnit struct {
+	ImportPath string
+	GoFiles    []string
+}
+
+func readVetUnit(config string) vetUnit {
+	var u vetUnit
 	data, err := os.ReadFile(config)
-	if err != nil || json.Unmarshal(data, &unit) != nil {
-		return nil // what is wrong is said by those who want to read it next
+	if err != nil || json.Unmarshal(data, &u) != nil {
+		return vetUnit{} // what is wrong is said by those who want to read it next
 	}
+	return u
+}
+
+// check runs the analysis of a package within the limits of its source, and of what checking its types may take.
+func (u vetUnit) check(allowed resources, analyse func()) error {
+	if problems := u.beyondLimits(); len(problems) > 0 {
+		return problems
+	}
+	_, err := bounded(u.ImportPath, allowed, func() (struct{}, error) {
+		analyse()
+		return struct{}{}, nil
+	})
+	return err
+}
+
+// beyondLimits judges the syntax of a package, if it is card code, before its types are checked.
+func (u vetUnit) beyondLimits() diag.List {
 	fset := token.NewFileSet()
 	var files []*ast.File
 	isCard := false
-	for _, name := range unit.GoFiles {
+	for _, name := range u.GoFiles {
 		f, err := parser.ParseFile(fset, name, nil, parser.ParseComments|parser.SkipObjectResolution)
 		if err != nil {
 			return nil
