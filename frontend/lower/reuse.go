@@ -26,7 +26,7 @@ type reuse struct {
 	seen  map[holding]bool
 	work  []holding
 	again map[*ssa.Function]bool // functions that may come to the site
-	dead  map[*ssa.Function]*liveness
+	live  map[*ssa.Function]*liveness
 }
 
 // reusable reports whether the object that v makes while a command is processed can be made once. The fields of such objects lie in persistent memory, so a
@@ -42,7 +42,7 @@ func (p *plan) reusable(v ssa.Value) bool {
 		ok = false // the card calls the program back
 	}
 	if ok {
-		q := &reuse{p: p, site: v, seen: map[holding]bool{}, dead: map[*ssa.Function]*liveness{}}
+		q := &reuse{p: p, site: v, seen: map[holding]bool{}, live: map[*ssa.Function]*liveness{}}
 		q.hold(v, -1)
 		ok = q.flows() && q.over()
 	}

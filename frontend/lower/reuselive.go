@@ -39,10 +39,10 @@ func (q *reuse) overFor(v ssa.Value) bool {
 	if !q.again[f] {
 		return true
 	}
-	l := q.dead[f]
+	l := q.live[f]
 	if l == nil {
 		l = newLiveness(f)
-		q.dead[f] = l
+		q.live[f] = l
 	}
 	for _, blk := range f.Blocks {
 		live := l.out(blk, v)
