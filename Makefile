@@ -27,7 +27,7 @@ cross:
 	@test -z "$(PCSC)" || { echo "$(GO) build $(PCSC) -o /dev/null ./cmd/gocard"; $(GO) build $(PCSC) -o /dev/null ./cmd/gocard; }
 
 test:
-	$(GO) test $(PCSC) ./...
+	$(GO) test -timeout 14m $(PCSC) ./...
 
 # gocard build of the help desk against javac and Oracle's converter on a Java program of its size; needs JC_SDKS and a JDK.
 compilespeed:
@@ -61,7 +61,7 @@ gotests:
 # All programs of testdata/run on the reference card and under Oracle's verifiers; needs JC_SDKS, a JDK and a 32-bit C library.
 cref:
 	@test -n "$$JC_SDKS" || { echo "cref: JC_SDKS does not name a checkout of the Java Card kits (docs/conformance.md)"; exit 3; }
-	$(GO) test ./cmd/gocard -run 'TestCref|TestOracle' -count=1 -v
+	$(GO) test ./cmd/gocard -run 'TestCref|TestOracle' -count=1 -timeout 30m -v
 
 .PHONY: uicc-conform
 # ETSI's conformance suite for the UICC API against the simulated card; needs a checkout of the suite and a JDK (docs/uicc.md).
