@@ -9,7 +9,8 @@ type PIN struct {
 	max          byte
 	value        []byte
 	validated    bool
-	counted      bool // a try was counted for the next CheckCounted
+	advance      bool // tries are counted before the value is compared
+	counted      bool // one was
 }
 
 // NewPIN makes a PIN without a value; every check fails until Update. Both arguments must be at least 1, as signed bytes,
@@ -23,9 +24,16 @@ func NewPIN(tryLimit, maxSize int8) (*PIN, error) {
 
 // Check compares the PIN with what present returns. The order is OwnerPIN.check's: the flag goes off and the try counter
 // down before the argument is looked at, so an error of present has cost a try. A blocked PIN looks at it, too, and
-// answers false.
+// answers false. Where tries are counted in advance, a Check without CountTry before is PINException ILLEGAL_STATE.
 func (p *PIN) Check(present func() ([]byte, error)) (bool, error) {
+	counted := p.counted
+	if p.advance && !counted && p.tries > 0 {
+		return false, Throw(PINExceptionClass, PINIllegalState)
+	}
 	p.validated, p.counted = false, false
+	if counted {
+		p.tries++ // it is counted below
+	}
 	blocked := p.tries == 0
 	if !blocked {
 		p.tries--
@@ -86,12 +94,13 @@ func (p *PIN) SaveValue() (restore func()) {
 // PINState is the persistent part of a PIN, for card images.
 type PINState struct {
 	Limit, Tries, Max byte
+	Advance           bool
 	Value             []byte // nil before the first update
 }
 
 // State is the persistent part of p.
 func (p *PIN) State() PINState {
-	s := PINState{Limit: p.limit, Tries: p.tries, Max: p.max}
+	s := PINState{Limit: p.limit, Tries: p.tries, Max: p.max, Advance: p.advance}
 	if p.value != nil {
 		s.Value = append([]byte{}, p.value...)
 	}
@@ -100,5 +109,5 @@ func (p *PIN) State() PINState {
 
 // PIN makes a PIN, not validated, from a saved state.
 func (s PINState) PIN() *PIN {
-	return &PIN{limit: s.Limit, tries: s.Tries, max: s.Max, value: s.Value}
+	return &PIN{limit: s.Limit, tries: s.Tries, max: s.Max, value: s.Value, advance: s.Advance}
 }

@@ -22,6 +22,12 @@ func (p *PIN) SetTriesRemaining(n int8) error {
 	return nil
 }
 
+// CountInAdvance makes p a PIN of OwnerPINxWithPredecrement: CountTry comes before each Check.
+func (p *PIN) CountInAdvance() { p.advance = true }
+
+// IsBlocked reports whether no try is left, not even one that was counted.
+func (p *PIN) IsBlocked() bool { return p.tries == 0 && !p.counted }
+
 // CountTry takes a try off in advance, unless the PIN is blocked, and the flag, for OwnerPINxWithPredecrement.decrementTriesRemaining. It gives the try counter.
 func (p *PIN) CountTry() byte {
 	p.validated, p.counted = false, p.tries > 0
@@ -29,19 +35,6 @@ func (p *PIN) CountTry() byte {
 		p.tries--
 	}
 	return p.tries
-}
-
-// CheckCounted is Check for a try that CountTry has counted; without one it is PINException ILLEGAL_STATE.
-func (p *PIN) CheckCounted(present func() ([]byte, error)) (bool, error) {
-	blocked := !p.counted && p.tries == 0
-	if !p.counted && !blocked {
-		return false, Throw(PINExceptionClass, PINIllegalState)
-	}
-	p.counted = false
-	if !blocked {
-		p.tries++ // Check counts it
-	}
-	return p.Check(present)
 }
 
 // SaveAll gives a function that puts back value, limit and counter: what an owner changes is rolled back by an abort.

@@ -46,10 +46,8 @@ func NewOwnerPIN(tryLimit, maxPINSize byte) *OwnerPIN {
 // Check is OwnerPIN.check: compares, counts a wrong try, and sets the validated flag on success.
 //
 //gocard:virtual token=1 desc=([BSB)Z
-func (p *OwnerPIN) Check(pin []byte) bool { return p.check(pin, (*jcre.PIN).Check) }
-
-func (p *OwnerPIN) check(pin []byte, compare func(*jcre.PIN, func() ([]byte, error)) (bool, error)) bool {
-	ok, err := compare(p.pin, func() ([]byte, error) {
+func (p *OwnerPIN) Check(pin []byte) bool {
+	ok, err := p.pin.Check(func() ([]byte, error) {
 		switch {
 		case pin == nil:
 			return nil, &jcre.Exception{Class: jcre.NullPointerExceptionClass}

@@ -1,7 +1,5 @@
 package framework
 
-import "github.com/gocard/gocard/runtime/jcre"
-
 // Kinds of PINs, for BuildOwnerPIN.
 const (
 	OwnerPINBuilderOwnerPIN                  = 1 // OwnerPINBuilder.OWNER_PIN
@@ -61,6 +59,7 @@ func BuildOwnerPIN(tryLimit, maxPINSize, kind byte) PIN {
 	case OwnerPINBuilderOwnerPINX:
 		return &ownerPINx{p}
 	case OwnerPINBuilderOwnerPINXWithPredecrement:
+		p.pin.CountInAdvance()
 		return &predecremented{ownerPINx{p}}
 	}
 	return p
@@ -96,5 +95,3 @@ type predecremented struct{ ownerPINx }
 func (*predecremented) isOwnerPINxWithPredecrement() {}
 
 func (p *predecremented) DecrementTriesRemaining() int { return int(p.pin.CountTry()) }
-
-func (p *predecremented) Check(pin []byte) bool { return p.check(pin, (*jcre.PIN).CheckCounted) }

@@ -55,11 +55,11 @@ ef 2F06 linear=1x20 compact=0100
 rule read=01
 ef 6F01 transparent=1 arr=2F06.1
 }`
-	card, s := newTestCard(t, profile)
+	card, _ := newTestCard(t, profile)
 	expect(t, card, `
 		80F2000000                 => 62248202782183023F00A5038001718A01058C0100C60F9001E083010195010083011183010A 9000
 	`)
-	card, s = newTestCard(t, profile)
+	card, s := newTestCard(t, profile)
 	expect(t, card, `
 		00A4000C026F01             => 9000
 		00B0000001                 => 6982

@@ -48,7 +48,7 @@ func pinCheck(env Env, args []int32) (int32, error) {
 	if err != nil {
 		return 0, err
 	}
-	if pin.TriesRemaining() > 0 {
+	if !pin.IsBlocked() {
 		if err := counterWrite(env); err != nil {
 			return 0, err
 		}

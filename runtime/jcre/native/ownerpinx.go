@@ -1,6 +1,10 @@
 package native
 
-import "github.com/gocard/gocard/runtime/jcre"
+import (
+	"slices"
+
+	"github.com/gocard/gocard/runtime/jcre"
+)
 
 // Kinds of OwnerPINBuilder.buildOwnerPIN.
 const (
@@ -11,18 +15,22 @@ const (
 
 // pinxTables are OwnerPINBuilder and the interfaces of the PINs that it makes, whose state is a *jcre.PIN, too.
 func pinxTables() []classTable {
-	owner := []entry{
+	pin := []entry{
+		{Interface, 0, "check", pinCheck},
 		{Interface, 1, "getTriesRemaining", pinGetTriesRemaining},
 		{Interface, 2, "isValidated", pinIsValidated},
 		{Interface, 3, "reset", pinReset},
+	}
+	owner := slices.Concat(pin, []entry{
 		{Interface, 4, "update", pinxUpdate},
 		{Interface, 5, "getTryLimit", pinxTryLimit},
 		{Interface, 6, "setTryLimit", pinxSet((*jcre.PIN).SetTryLimit)},
 		{Interface, 7, "setTriesRemaining", pinxSet((*jcre.PIN).SetTriesRemaining)},
-	}
+	})
 	return []classTable{
-		{19, "OwnerPINx", append([]entry{{Interface, 0, "check", pinCheck}}, owner...)},
-		{20, "OwnerPINxWithPredecrement", append([]entry{{Interface, 0, "check", pinxCheck}, {Interface, 8, "decrementTriesRemaining", pinxCount}}, owner...)},
+		{1, "PIN", pin},
+		{19, "OwnerPINx", owner},
+		{20, "OwnerPINxWithPredecrement", slices.Concat(owner, []entry{{Interface, 8, "decrementTriesRemaining", pinxCount}})},
 		{21, "OwnerPINBuilder", []entry{{Static, 0, "buildOwnerPIN", buildOwnerPIN}, {Virtual, 0, "equals", objectEquals}}},
 	}
 }
@@ -36,6 +44,9 @@ func buildOwnerPIN(env Env, args []int32) (int32, error) {
 	pin, err := jcre.NewPIN(int8(args[0]), int8(args[1]))
 	if err != nil {
 		return 0, err
+	}
+	if args[2] == ownerPINXPredecrement {
+		pin.CountInAdvance()
 	}
 	env.Card().OnReset(func() { pin.SetValidated(false) })
 	return newObject(env, "javacard/framework/"+class, pin)
@@ -100,17 +111,4 @@ func pinxCount(env Env, args []int32) (int32, error) {
 		}
 	}
 	return signed(pin.CountTry()), nil
-}
-
-// pinxCheck is OwnerPINxWithPredecrement.check(pin, offset, length).
-func pinxCheck(env Env, args []int32) (int32, error) {
-	pin, err := pinOf(env, args[0])
-	if err != nil {
-		return 0, err
-	}
-	if err := counterWrite(env); err != nil {
-		return 0, err
-	}
-	ok, err := pin.CheckCounted(func() ([]byte, error) { return slice(env, args[1], args[2], args[3]) })
-	return flag(ok), err
 }

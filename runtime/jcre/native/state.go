@@ -77,21 +77,30 @@ func loadReason(_ Env, data []byte) (any, error) {
 	return Reason(uint16(data[0])<<8 | uint16(data[1])), nil
 }
 
-// appendPIN writes limit, tries, size, and 1 and the value if there is one.
+// What a saved PIN has.
+const (
+	pinHasValue = 1 << iota
+	pinInAdvance
+)
+
+// appendPIN writes limit, tries, size, what there is, and the value.
 func appendPIN(b []byte, s jcre.PINState) []byte {
-	b = append(b, s.Limit, s.Tries, s.Max)
-	if s.Value == nil {
-		return append(b, 0)
+	has := byte(0)
+	if s.Value != nil {
+		has |= pinHasValue
 	}
-	return append(append(b, 1), s.Value...)
+	if s.Advance {
+		has |= pinInAdvance
+	}
+	return append(append(b, s.Limit, s.Tries, s.Max, has), s.Value...)
 }
 
 func loadPIN(env Env, data []byte) (any, error) {
-	if len(data) < 4 {
+	if len(data) < 4 || data[3] > pinHasValue|pinInAdvance {
 		return nil, errState
 	}
-	s := jcre.PINState{Limit: data[0], Tries: data[1], Max: data[2]}
-	if data[3] != 0 {
+	s := jcre.PINState{Limit: data[0], Tries: data[1], Max: data[2], Advance: data[3]&pinInAdvance != 0}
+	if data[3]&pinHasValue != 0 {
 		s.Value = append([]byte{}, data[4:]...)
 	}
 	pin := s.PIN()
