@@ -25,6 +25,7 @@ func TestDiagnostics(t *testing.T) {
 		{"recursion as deep as a number", countDown, false, []string{"t:11:6: GC3104: no better bound than 65536 calls is seen for functions that call themselves: down calls down"}},
 		{"recursion through an interface", throughInterface, false, []string{"t:20:6: GC3104: no bound is seen for functions that call themselves: square.area calls square.area\n"}},
 		{"recursion of functions of one and two numbers", twoAndOne, false, []string{"t:7:6: GC3104: no bound is seen for functions that call themselves: two calls "}},
+		{"place that must not be reached, where a function begins", refusedAtOnce, false, []string{"t:4:2: GC9000: a place without a reason to refuse it"}},
 		{"place that must not be reached", refused, false, []string{"t:15:2: GC9000: a place without a reason to refuse it"}},
 		{"recursion with a local array", recursion, false, []string{"t:2:6: GC3101: f has local arrays and may call itself"}},
 		{"local array of references passed on", passedReferences, false, []string{"t:27:2: GC3102: a local array of references cannot be sliced or passed on"}},
@@ -175,6 +176,13 @@ b2:
 `
 
 // refused is fine where the length was compared before.
+const refusedAtOnce = `program t none 1.0
+func F(n i16) i16 {
+b0:
+	trap refused
+}
+`
+
 const refused = `program t none 1.0
 func F(n i16, len i16) i16 {
 b0:

@@ -1,6 +1,8 @@
 package pass
 
 import (
+	"slices"
+
 	"github.com/gocard/gocard/ir"
 	"github.com/gocard/gocard/ir/diag"
 )
@@ -31,8 +33,11 @@ func refusals(p *ir.Program, opt *Options) error {
 	return diags.Err()
 }
 
-// mayCome reports whether control may come to a block.
+// mayCome reports whether control may come to a block. One without predecessors is where a function begins, if it is called, or a handler.
 func (fr *funcRanges) mayCome(b *ir.Block) bool {
+	if len(b.Preds) == 0 {
+		return !slices.ContainsFunc(fr.f.Params, func(p *ir.Value) bool { return p.Type.Kind.IsInteger() && fr.of(p).empty() })
+	}
 	for _, p := range b.Preds {
 		if fr.mayGo(p, b) {
 			return true

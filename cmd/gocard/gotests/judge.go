@@ -66,6 +66,7 @@ func judge(dir string, t test) result {
 
 // try compiles and runs a test in one place. Without an error the list says why it is refused; with one the outcome is set already.
 func (r *result) try(dir string, src []byte, k kind, when around.Place) (diag.List, error) {
+	src = renamed(src)
 	text, err := around.Applet(src, when, k != kindRun)
 	if err != nil {
 		*r = r.fail(unusable, err)
