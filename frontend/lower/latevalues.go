@@ -38,10 +38,28 @@ func lateOf(f *ssa.Function, a *ast.AssignStmt) {
 				lateIn(blk, a.Lhs[:i], rhs)
 			}
 		}
-		if id, ok := ast.Unparen(a.Lhs[i]).(*ast.Ident); ok {
+		if id := rootName(a.Lhs[i]); id != nil {
 			if assigned[id.Name] = true; hasDefers(f) && isResult(f, id.Name) {
 				return // Go's compiler lets deferred functions see results as they were
 			}
+		}
+	}
+}
+
+// rootName is the name of the variable that an expression is part of, nil if there is none.
+func rootName(e ast.Expr) *ast.Ident {
+	for {
+		switch x := e.(type) {
+		case *ast.Ident:
+			return x
+		case *ast.ParenExpr:
+			e = x.X
+		case *ast.SelectorExpr:
+			e = x.X
+		case *ast.IndexExpr:
+			e = x.X
+		default:
+			return nil
 		}
 	}
 }
@@ -110,7 +128,10 @@ func isOwn(e ast.Expr, assigned map[string]bool) bool {
 		switch n := n.(type) {
 		case *ast.Ident: // min and max are no calls to Go's compiler, and taken for what reads memory
 			ok = ok && !assigned[n.Name] && n.Name != "min" && n.Name != "max"
-		case nil, *ast.BinaryExpr, *ast.UnaryExpr, *ast.ParenExpr, *ast.BasicLit, *ast.SelectorExpr, *ast.CallExpr: // calls come first
+		case *ast.SelectorExpr:
+			ok = ok && isOwn(n.X, assigned)
+			return false // the name of a field is no variable
+		case nil, *ast.BinaryExpr, *ast.UnaryExpr, *ast.ParenExpr, *ast.BasicLit, *ast.CallExpr: // calls come first
 		default:
 			ok = false
 		}

@@ -138,7 +138,7 @@ func (a *Applet) half(form, i byte) {
 
 // divide assigns some of its variables before it divides by zero.
 func (a *Applet) divide(x, z byte) {
-	for k := range byte(9) {
+	for k := range byte(10) {
 		a.divideOne(k, x, z)
 		a.store[1] += a.n + a.store[0]*3 // n and store[0] tell what was assigned
 	}
@@ -171,6 +171,8 @@ func (a *Applet) divideOne(k, x, z byte) (r, q byte) {
 		a.n, r = 23, x<<shift
 	case 8:
 		a.n, r = 29, byte(int8(-(x / z)))
+	case 9:
+		p.b, a.n = 40, p.b/(z+1) // part of p is assigned
 	}
 	return r, q
 }
