@@ -8,6 +8,10 @@ import (
 
 func TestEachFunc(t *testing.T) {
 	p := &ir.Program{Funcs: make([]*ir.Func, 100)}
+	for i := range p.Funcs {
+		p.Funcs[i] = &ir.Func{}
+		p.Funcs[i].Reserve(i*37%100, 0)
+	}
 	seen := make([]int, len(p.Funcs))
 	p.EachFunc(func(i int, _ *ir.Func) { seen[i]++ })
 	for i, n := range seen {

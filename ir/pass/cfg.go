@@ -6,12 +6,13 @@ import "github.com/gocard/gocard/ir"
 // as a successor of the blocks it covers.
 func postorder(f *ir.Func) []*ir.Block {
 	seen := make([]bool, f.NumBlocks())
-	var order []*ir.Block
+	order := make([]*ir.Block, 0, len(f.Blocks))
 	type frame struct {
 		b    *ir.Block
 		next int
 	}
-	stack := []frame{{b: f.Blocks[0]}}
+	stack := make([]frame, 1, len(f.Blocks))
+	stack[0].b = f.Blocks[0]
 	seen[f.Blocks[0].ID] = true
 	for len(stack) > 0 {
 		top := &stack[len(stack)-1]

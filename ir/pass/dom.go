@@ -1,6 +1,10 @@
 package pass
 
-import "github.com/gocard/gocard/ir"
+import (
+	"slices"
+
+	"github.com/gocard/gocard/ir"
+)
 
 // domTree is the dominator tree of the reachable blocks. A handler is dominated by what strictly dominates all blocks it covers: an exception may
 // come before the covered block has computed anything. A handler that covers the entry block is therefore a second root.
@@ -33,10 +37,9 @@ func exceptionalPreds(f *ir.Func, order []*ir.Block, num []int) (preds [][]*ir.B
 	roots = make([]bool, f.NumBlocks())
 	roots[f.Blocks[0].ID] = true
 	for _, b := range order {
-		for _, p := range b.Preds {
-			if num[p.ID] >= 0 {
-				preds[b.ID] = append(preds[b.ID], p)
-			}
+		preds[b.ID] = slices.Clip(b.Preds)
+		if unreached := func(p *ir.Block) bool { return num[p.ID] < 0 }; slices.ContainsFunc(b.Preds, unreached) {
+			preds[b.ID] = slices.DeleteFunc(slices.Clone(b.Preds), unreached)
 		}
 	}
 	// A covered block may itself be a handler, whose predecessors in this sense are those of the blocks it covers: close over that.

@@ -21,6 +21,7 @@ type loop struct {
 type loopForest struct {
 	byHeader map[*ir.Block]*loop
 	most     map[*loop]int64 // rounds, as far as found in this sweep
+	spare    []map[*ir.Value]growth
 }
 
 func findLoops(fr *funcRanges) *loopForest {
@@ -69,8 +70,7 @@ func (l *loopForest) bound(fr *funcRanges, v *ir.Value, n interval) interval {
 	if rounds == math.MaxInt64 {
 		return n
 	}
-	g := &grower{fr: fr, loops: l, loop: lp, phi: v, known: map[*ir.Value]growth{}}
-	back, init := g.back()
+	back, init := l.growth(fr, lp, v)
 	return n.meet(back.after(rounds, init))
 }
 
@@ -106,8 +106,7 @@ func (l *loopForest) counts(fr *funcRanges, lp *loop, v *ir.Value) int64 {
 	case !known(r):
 		return math.MaxInt64
 	}
-	g := &grower{fr: fr, loops: l, loop: lp, phi: v, known: map[*ir.Value]growth{}}
-	back, _ := g.back()
+	back, _ := l.growth(fr, lp, v)
 	if back.relative && back.mul == exactly(1) && back.other.empty() {
 		switch {
 		case back.add.lo >= 1:
@@ -116,7 +115,7 @@ func (l *loopForest) counts(fr *funcRanges, lp *loop, v *ir.Value) int64 {
 			return (addSat(r.hi, negSat(r.lo))) / -back.add.hi
 		}
 	}
-	return g.halvings(r)
+	return (&grower{fr: fr, loops: l, loop: lp, phi: v}).halvings(r)
 }
 
 // halvings is the number of rounds of a loop that takes bits off v until none is left.
@@ -235,7 +234,21 @@ type grower struct {
 	known map[*ir.Value]growth
 }
 
-// back is the growth of the phi in one round, and its range when the loop is entered.
+// growth is how phi v of a loop's header grows in one round, and its range when the loop is entered.
+func (l *loopForest) growth(fr *funcRanges, lp *loop, v *ir.Value) (back growth, init interval) {
+	g := &grower{fr: fr, loops: l, loop: lp, phi: v}
+	if n := len(l.spare); n > 0 {
+		g.known, l.spare = l.spare[n-1], l.spare[:n-1]
+		clear(g.known)
+	} else {
+		g.known = map[*ir.Value]growth{}
+	}
+	back, init = g.back()
+	l.spare = append(l.spare, g.known)
+	return back, init
+}
+
+// back is loopForest.growth of the phi.
 func (g *grower) back() (back growth, init interval) {
 	back, init = growth{other: none}, none
 	for j, a := range g.phi.Args {
@@ -334,8 +347,7 @@ func (g *grower) joined(v *ir.Value) growth {
 		return all
 	}
 	rounds := g.loops.rounds(g.fr, inner)
-	in := &grower{fr: g.fr, loops: g.loops, loop: inner, phi: v, known: map[*ir.Value]growth{}}
-	back, _ := in.back()
+	back, _ := g.loops.growth(g.fr, inner, v)
 	if rounds == math.MaxInt64 || !back.relative || back.mul != exactly(1) || !back.other.empty() {
 		return growth{}
 	}

@@ -4,12 +4,12 @@ import "github.com/gocard/gocard/ir"
 
 // threadBool lets the ways into block j, which only branches on a Bool that each way brings along, branch on their own: what is left of && and ||
 // and of small functions that return a Bool. It reports whether it changed the graph.
-func threadBool(j *ir.Block, users [][]*ir.Value) bool {
+func threadBool(j *ir.Block, users *users) bool {
 	if len(j.Values) != 2 || j.Values[0].Op != ir.OpPhi || j.Values[1].Op != ir.OpIf || j.Values[1].Args[0] != j.Values[0] {
 		return false
 	}
 	p := j.Values[0]
-	if j.Succs[0] == j.Succs[1] || j.Succs[0] == j || j.Succs[1] == j || !onlyForSuccs(j, p, users[p.ID]) {
+	if j.Succs[0] == j.Succs[1] || j.Succs[0] == j || j.Succs[1] == j || !onlyForSuccs(j, p, users.of(p)) {
 		return false
 	}
 	for i, b := range j.Preds {

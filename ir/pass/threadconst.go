@@ -4,13 +4,13 @@ import "github.com/gocard/gocard/ir"
 
 // threadConst lets a way into block j that brings a constant go on to where the branch of j sends it: j holds phis, a comparison of one of them with
 // a constant, and the branch. That needs the phis to be of no use on the other side of the branch. It reports whether it changed the graph.
-func threadConst(j *ir.Block, users [][]*ir.Value) bool {
+func threadConst(j *ir.Block, users *users) bool {
 	n := len(j.Phis())
 	if n == 0 || len(j.Values) > n+3 || len(j.Preds) < 2 || j.Terminator().Op != ir.OpIf || j.Succs[0] == j.Succs[1] {
 		return false
 	}
 	c := j.Terminator().Args[0]
-	if c.Block != j || !c.Op.IsCompare() || len(users[c.ID]) != 1 || c.Args[0].Block != j || c.Args[0].Op != ir.OpPhi || !isConst(c.Args[1]) {
+	if c.Block != j || !c.Op.IsCompare() || len(users.of(c)) != 1 || c.Args[0].Block != j || c.Args[0].Op != ir.OpPhi || !isConst(c.Args[1]) {
 		return false
 	}
 	for _, v := range j.Values[n : len(j.Values)-1] {
@@ -44,14 +44,14 @@ func outcomeFor(c, a *ir.Value) (way int, ok bool) {
 
 // unusedBeyond reports whether the values of j are used only in j, by the phis of successor way for the edge from j, and in what the other successor
 // dominates because j is the only way to it.
-func unusedBeyond(j *ir.Block, way int, users [][]*ir.Value) bool {
+func unusedBeyond(j *ir.Block, way int, users *users) bool {
 	target, other := j.Succs[way], j.Succs[1-way]
 	if target == j || other == j {
 		return false
 	}
 	var dom *domTree
 	for _, v := range j.Values {
-		for _, u := range users[v.ID] {
+		for _, u := range users.of(v) {
 			if u.Block == j && u.Op != ir.OpPhi {
 				continue
 			}

@@ -20,20 +20,25 @@ func tidy(f *ir.Func) bool {
 	if changed {
 		unreachable(f)
 	}
-	users := usersOf(f)
+	users, threaded := &users{f: f}, false
 	for _, b := range f.Blocks {
 		if threadBool(b, users) || threadConst(b, users) {
-			changed, users = true, usersOf(f)
+			threaded, users.list = true, nil
 		}
 	}
-	unreachable(f)
+	if threaded {
+		unreachable(f)
+	}
+	merged := false
 	for i := 0; i < len(f.Blocks); i++ {
 		for b := f.Blocks[i]; merge(b); {
-			changed = true
+			merged = true
 		}
 	}
-	unreachable(f)
-	return changed
+	if merged {
+		unreachable(f)
+	}
+	return changed || threaded || merged
 }
 
 // decide turns a branch or switch with one outcome into a jump.

@@ -29,6 +29,19 @@ func usersOf(f *ir.Func) [][]*ir.Value {
 	return users
 }
 
+// users is usersOf a function, which is only found if somebody asks.
+type users struct {
+	f    *ir.Func
+	list [][]*ir.Value // nil: not found yet, or no longer true
+}
+
+func (u *users) of(v *ir.Value) []*ir.Value {
+	if u.list == nil {
+		u.list = usersOf(u.f)
+	}
+	return u.list[v.ID]
+}
+
 // substitution replaces values of one function by others, all at once.
 type substitution struct {
 	f  *ir.Func

@@ -144,7 +144,11 @@ func (fn *function) try(order []*block) (trial, error) {
 // emit makes the code of the blocks in the given order, and shortens it if asked.
 func (fn *function) emit(order []*block, short bool) (*bytecode.Symbolic, error) {
 	e := &emitter{fn: fn, labels: map[*block]bytecode.Label{}, begun: map[*block]bool{}, tails: findTails(order)}
-	e.out = make([]bytecode.SymbolicInstr, 0, 2*fn.f.NumValues())
+	values := 0
+	for _, b := range fn.f.Blocks {
+		values += len(b.Values)
+	}
+	e.out = make([]bytecode.SymbolicInstr, 0, 2*values)
 	if err := e.function(order); err != nil {
 		return nil, err
 	}

@@ -11,9 +11,11 @@ const minReturnTail = 6
 
 // mergeTails makes one of equal instructions that lead to one place: before gotos to one label, and before returns.
 func mergeTails(c *bytecode.Symbolic) {
-	left := mergeWork
-	for m := newMerger(c); left > 0 && m.once(&left); m = newMerger(c) {
-		left -= len(c.Instrs)
+	m := &merger{c: c}
+	for left := mergeWork; left > 0; left -= len(c.Instrs) {
+		if m.look(); !m.once(&left) {
+			return
+		}
 	}
 }
 
@@ -23,27 +25,33 @@ const mergeWork = 1 << 23
 // merger looks for equal tails in code.
 type merger struct {
 	c       *bytecode.Symbolic
-	wanted  map[bytecode.Label]bool // labels that something refers to
-	covered []int                   // by instruction: a number for its handlers
-	at      []int                   // by instruction: its address
+	spare   []bytecode.SymbolicInstr // where the next version of the code goes
+	wanted  []bool                   // by label: something refers to it
+	covered []int                    // by instruction: a number for its handlers
+	at      []int                    // by instruction: its address
 	top     bytecode.Label
 }
 
-func newMerger(c *bytecode.Symbolic) *merger {
-	m := &merger{c: c, wanted: map[bytecode.Label]bool{}, covered: make([]int, len(c.Instrs)), at: c.Place(nil).At}
-	at := map[bytecode.Label]int{}
-	for i := range c.Instrs {
-		in := &c.Instrs[i]
-		m.top = max(m.top, in.Mark)
-		at[in.Mark] = i
+// look finds out about the code as it is now.
+func (m *merger) look() {
+	for i := range m.c.Instrs {
+		m.top = max(m.top, m.c.Instrs[i].Mark)
+	}
+	m.at = m.c.Place(nil).At
+	m.wanted = make([]bool, m.top+1)
+	place := make([]int, m.top+1) // by label
+	for i := range m.c.Instrs {
+		in := &m.c.Instrs[i]
+		place[in.Mark] = i
 		for _, l := range in.Targets() {
 			m.wanted[l] = true
 		}
 	}
+	m.covered = make([]int, len(m.c.Instrs))
 	handlers := map[[2]int]int{}
-	for _, h := range c.Handlers {
+	for _, h := range m.c.Handlers {
 		m.wanted[h.Start], m.wanted[h.End], m.wanted[h.Handler] = true, true, true
-		for i := at[h.Start]; i < at[h.End]; i++ {
+		for i := place[h.Start]; i < place[h.End]; i++ {
 			key := [2]int{m.covered[i], int(h.Handler)}
 			if handlers[key] == 0 {
 				handlers[key] = len(handlers) + 1
@@ -51,7 +59,6 @@ func newMerger(c *bytecode.Symbolic) *merger {
 			m.covered[i] = handlers[key]
 		}
 	}
-	return m
 }
 
 // ending is an instruction behind which control is at one place, the same for all endings of a group.
@@ -79,8 +86,8 @@ func (m *merger) once(left *int) bool {
 
 // groups lists the endings that lead to the same place, those that fall to it last.
 func (m *merger) groups() [][]ending {
-	byLabel := map[bytecode.Label][]ending{}
-	falling := map[bytecode.Label][]ending{}
+	byLabel := make([][]ending, m.top+1)
+	falling := make([][]ending, m.top+1)
 	var labels []bytecode.Label
 	var returns []ending
 	for i := range m.c.Instrs {
@@ -137,7 +144,7 @@ func (m *merger) merge(a, b ending) bool {
 		return false
 	}
 	m.top++
-	out := make([]bytecode.SymbolicInstr, 0, len(m.c.Instrs)+2)
+	out := slices.Grow(m.spare[:0], len(m.c.Instrs)+2)
 	for k, in := range m.c.Instrs {
 		switch {
 		case k == firstB:
@@ -149,7 +156,7 @@ func (m *merger) merge(a, b ending) bool {
 			out = append(out, in)
 		}
 	}
-	m.c.Instrs = out
+	m.spare, m.c.Instrs = m.c.Instrs, out
 	return true
 }
 
