@@ -27,7 +27,7 @@ type installation struct {
 	LoadFile, Module, Instance iso7816.AID
 	Privileges                 []byte // as they came, 0 to 3 bytes
 	Parameters                 []byte // value of C9
-	System                     []byte // value of EA, never nil
+	System                     []byte // value of EA, or what CA says in that form; never nil
 }
 
 // installParameters is the array that the applet's install method sees (JCRE 3.1): instance AID, privileges and application

@@ -190,11 +190,8 @@ func (d *securityDomain) endCombined(r *request, begun iso7816.AID) ([]byte, err
 	return d.installForInstall(r, true)
 }
 
-// The tags of install parameters (Card Specification, table 11-49; TS 102 226 8.2.1.3.2.2).
-const (
-	tagApplicationParameters tlv.Tag = 0xC9
-	tagSystemParameters      tlv.Tag = 0xEA
-)
+// tagApplicationParameters is for the applet (Card Specification, table 11-49).
+const tagApplicationParameters tlv.Tag = 0xC9
 
 const maxApplicationParameters = 255 // one length byte carries them to the applet
 
@@ -273,7 +270,7 @@ func (d *securityDomain) grantable() privileges {
 	return securityDomainPrivilege | d.record(d.aid).Privileges | 0x000100 // global service
 }
 
-// installParameters are the values of C9, for the applet, and of EA, for file system and toolkit. An empty field counts as an empty C9.
+// installParameters are the values of C9, for the applet, and of EA or CA, for file system and toolkit. An empty field counts as an empty C9.
 func installParameters(parameters []byte) (application, system []byte, err error) {
 	l, err := tlv.Parse(parameters)
 	if err != nil {
@@ -283,7 +280,8 @@ func installParameters(parameters []byte) (application, system []byte, err error
 	if len(v) > maxApplicationParameters {
 		return nil, nil, iso7816.SWWrongData
 	}
-	return append([]byte(nil), v...), append([]byte{}, l.Value(tagSystemParameters)...), nil
+	system, err = systemParameters(l)
+	return append([]byte(nil), v...), system, err
 }
 
 // makeSelectable ends an installation in two steps: empty, empty, instance AID, privileges, parameters, token.

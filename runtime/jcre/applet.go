@@ -34,8 +34,8 @@ type MultiSelectable interface {
 
 // Toolkit is what an Applet also implements whose runtime can call uicc.toolkit.ToolkitInterface.
 type Toolkit interface {
-	// ProcessToolkit asks the applet for its ToolkitInterface, with getShareableInterfaceObject(null, 1), and calls processToolkit. An applet
-	// that gives none is not called.
+	// ProcessToolkit calls processToolkit: of the applet itself if it is a ToolkitInterface of sim.toolkit, else of the ToolkitInterface that
+	// it gives for getShareableInterfaceObject(null, 1). An applet that gives none is not called.
 	ProcessToolkit(event int16) error
 }
 
@@ -48,7 +48,7 @@ type Instance struct {
 	Applet  Applet
 	// Hidden instances cannot be selected: GlobalPlatform's states INSTALLED and LOCKED.
 	Hidden bool
-	// SystemParameters is the value of tag EA of the install parameters: what the instance may do with file system and toolkit of a UICC
+	// SystemParameters is the value of tag EA of the install parameters, or what the older tag CA says in that form: what the instance may do with file system and toolkit of a UICC
 	// (TS 102 226 8.2.1.3.2.2). Nil stands for all: nobody restricted what was put on the card without GlobalPlatform.
 	SystemParameters []byte
 }

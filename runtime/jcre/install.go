@@ -61,6 +61,15 @@ func (c *Card) Install(as Instance, install func() error) (*Instance, error) {
 	return done, nil
 }
 
+// Installing is what the running install method is about to register, while its own code runs; nil otherwise.
+func (c *Card) Installing() *Instance {
+	p := c.installing
+	if p == nil || p.done != nil || c.Active() != nil || c.ActiveContext() != p.instance.Context {
+		return nil
+	}
+	return &p.instance
+}
+
 // Register is Applet.register: aid nil stands for register without argument. Called outside of install, twice, with a
 // wrong length, a foreign RID or an AID in use it is SystemException ILLEGAL_AID. The AID that the installer gave is right
 // whatever its RID, as on most cards.

@@ -101,8 +101,18 @@ func (a *applet) DeselectMulti(appInstStillActive bool) error {
 // toolkitInterface is the parameter with which the toolkit framework asks for the ToolkitInterface.
 const toolkitInterface = 1
 
-// ProcessToolkit is ToolkitInterface.processToolkit of the object that the applet gives for it, which must be its own.
+// The interfaces of applets that are triggered.
+const (
+	simToolkitInterface  = "sim/toolkit/ToolkitInterface"
+	uiccToolkitInterface = "uicc/toolkit/ToolkitInterface"
+)
+
+// ProcessToolkit is ToolkitInterface.processToolkit of the applet (sim.toolkit), or of the object that it gives for it, which must be its own.
 func (a *applet) ProcessToolkit(event int16) error {
+	if m := a.class.lookupInterface(a.vm.api.class(simToolkitInterface), 0); m != nil {
+		_, err := a.invoke(m, int32(event))
+		return err
+	}
 	return a.vm.enter(func() error {
 		r, err := a.vm.call(a.class.public[tokenGetShareable], a.object, 0, toolkitInterface)
 		if err != nil {
@@ -112,9 +122,9 @@ func (a *applet) ProcessToolkit(event int16) error {
 		if o == nil || o.kind != kindObject || o.owner.context != a.vm.card.ActiveContext() {
 			return nil
 		}
-		m := o.class.lookupInterface(a.vm.api.class("uicc/toolkit/ToolkitInterface"), 0)
+		m := o.class.lookupInterface(a.vm.api.class(uiccToolkitInterface), 0)
 		if m == nil {
-			m = o.class.lookupInterface(a.vm.api.class("sim/toolkit/ToolkitInterface"), 0)
+			m = o.class.lookupInterface(a.vm.api.class(simToolkitInterface), 0)
 		}
 		if m == nil {
 			return nil

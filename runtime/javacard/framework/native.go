@@ -72,9 +72,13 @@ func (n *native) Uninstall() (err error) {
 // toolkitInterface is the parameter with which the toolkit framework asks for the ToolkitInterface.
 const toolkitInterface = 1
 
-// ProcessToolkit calls the ToolkitInterface that the applet gives (jcre.Toolkit).
+// ProcessToolkit calls the applet, or the ToolkitInterface that it gives (jcre.Toolkit).
 func (n *native) ProcessToolkit(event int16) (err error) {
 	defer jcre.Catch(&err, n.card.Trace())
+	if t, is := n.applet.(interface{ ProcessToolkit(byte) }); is { // of sim.toolkit
+		t.ProcessToolkit(byte(event))
+		return nil
+	}
 	object, err := n.shareable(nil, toolkitInterface)
 	switch t := object.(type) {
 	case interface{ ProcessToolkit(int16) }:

@@ -36,7 +36,7 @@ func toolkitPackage() packageTable {
 		{14, "ProactiveHandlerSystem", theHandler(proactiveHandler, toolkitName)},
 		{15, "EnvelopeResponseHandlerSystem", theHandler(envelopeResponseHandler, toolkitName)},
 		{16, "ToolkitRegistrySystem", []entry{
-			{Static, 0, "getEntry", getEntry(registryClass)},
+			{Static, 0, "getEntry", getEntry},
 			{Static, 1, "isPrioritizedProactiveHandlerAvailableEventSet", prioritizedHandlerEvent},
 			{Virtual, 0, "equals", objectEquals},
 		}},
@@ -142,24 +142,25 @@ func editing(f func(env Env, h *toolkit.Handler, args []int32) error) Func {
 	}
 }
 
-// getEntry gives the registry of the running applet, an object of a class; null before Applet.register, and for an applet without toolkit
-// parameters.
-func getEntry(class string) Func {
-	return func(env Env, _ []int32) (int32, error) {
-		t := toolkit.Of(env.Card())
-		if t == nil {
-			return 0, nil
-		}
-		e := t.EntryOf(env.Card().Active())
-		if e == nil {
-			return 0, nil
-		}
-		r, err := env.Shared(class, e.Number)
-		if err == nil && env.Host(r) == nil {
-			env.SetHost(r, e)
-		}
-		return int32(r), err
+// getEntry gives the registry of the running applet: null before Applet.register, and for an applet without toolkit parameters.
+func getEntry(env Env, _ []int32) (int32, error) {
+	t := toolkit.Of(env.Card())
+	if t == nil {
+		return 0, nil
 	}
+	if e := t.EntryOf(env.Card().Active()); e != nil {
+		return registryObject(env, registryClass, e)
+	}
+	return 0, nil
+}
+
+// registryObject gives the card's object of a class for an entry.
+func registryObject(env Env, class string, e *toolkit.Entry) (int32, error) {
+	r, err := env.Shared(class, e.Number)
+	if err == nil && env.Host(r) == nil {
+		env.SetHost(r, e)
+	}
+	return int32(r), err
 }
 
 func prioritizedHandlerEvent(env Env, _ []int32) (int32, error) {

@@ -106,7 +106,22 @@ func simSuccess(statusType int32) int32 { return flag(byte(statusType) != simRPE
 func simRegistryMethods() []entry {
 	methods := asSIM(registryMethods(), map[uint8]uint8{4: 2, 5: 3, 7: 4, 8: 5, 2: 6, 3: 7, 9: 8, 0: 9, 11: 10, 6: 11, 10: 12})
 	return append(append(methods, asSIM([]entry{{Interface, 1, "setEventList", changing(setSIMEventList)}}, map[uint8]uint8{1: 1})...),
-		entry{Static, 0, "getEntry", getEntry(simRegistryClass)}, entry{Virtual, 0, "equals", objectEquals})
+		entry{Static, 0, "getEntry", getSIMEntry}, entry{Virtual, 0, "equals", objectEquals})
+}
+
+// getSIMEntry gives the registry of the running applet, before Applet.register, too; an applet without toolkit parameters has none.
+func getSIMEntry(env Env, _ []int32) (int32, error) {
+	c := env.Card()
+	if t := toolkit.Of(c); t != nil {
+		e := t.EntryOf(c.Active())
+		if i := c.Installing(); i != nil {
+			e = t.Provisional(i)
+		}
+		if e != nil {
+			return registryObject(env, simRegistryClass, e)
+		}
+	}
+	return 0, jcre.Throw(jcre.SIMToolkitExceptionClass, toolkit.RegistryError)
 }
 
 // setSIMEventList is setEventList(byte[] eventList, offset, length).

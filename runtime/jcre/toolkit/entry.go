@@ -15,7 +15,7 @@ type Entry struct {
 	Number int
 
 	toolkit *Toolkit
-	aid     iso7816.AID
+	aid     iso7816.AID // zero while it is provisional
 	registration
 }
 

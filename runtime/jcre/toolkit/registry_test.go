@@ -241,3 +241,53 @@ func TestImage(t *testing.T) {
 		_ = other.toolkit.SetState(state[:n])
 	}
 }
+
+// TestProvisional: what an applet registers before Applet.register is its own afterwards, and nobody's when the installation fails.
+func TestProvisional(t *testing.T) {
+	c := newCard(t, jcre.Config{}, false)
+	install := func(register bool) (number int) {
+		t.Helper()
+		aid := iso7816.MustParseAID("F00000000000AA")
+		c.card.Do(func() {
+			_, err := c.card.Install(jcre.Instance{AID: aid, Module: aid, Package: aid, Context: 1}, func() error {
+				e := c.toolkit.Provisional(c.card.Installing())
+				number = e.Number
+				if c.toolkit.Provisional(c.card.Installing()) != e {
+					t.Error("a second provisional entry")
+				}
+				if _, err := e.InitMenuEntry(NewItem([]byte("early"), 0, false, 0, 0)); err != nil {
+					return err
+				}
+				if err := e.SetEvents(EventCallControlByNAA); err != nil || !register {
+					return err
+				}
+				err := c.card.Register(&fake{card: c, name: "a"}, nil)
+				if c.card.Installing() != nil {
+					t.Error("installing after register")
+				}
+				return err
+			})
+			if (err == nil) != register {
+				t.Errorf("install: %v", err)
+			}
+		})
+		return number
+	}
+	first := install(false)
+	if n := len(c.toolkit.Entries()); n != 0 || c.card.Installing() != nil {
+		t.Fatalf("%d entries after an installation that failed", n)
+	}
+	if second := install(true); second == first {
+		t.Error("the number was given again")
+	}
+	c.toolkit.prune()
+	e := c.toolkit.EntryOf(c.card.Lookup(iso7816.MustParseAID("F00000000000AA")))
+	if e == nil || !e.IsEventSet(EventMenuSelection) || !e.IsEventSet(EventCallControlByNAA) || len(c.toolkit.order) != len(e.Menu) {
+		t.Errorf("entry %+v, order %X", e, c.toolkit.order)
+	}
+	var other *Entry
+	c.mustInstall(&fake{}, last, func(x *Entry) error { other = x; return nil })
+	if err := other.SetEvents(EventCallControlByNAA); reason(err) != EventAlreadyRegistered {
+		t.Errorf("call control twice: %v", err)
+	}
+}

@@ -107,11 +107,32 @@ func (t *Toolkit) conflict(p *Parameters) error {
 	return nil
 }
 
-// register makes the registry entry of an applet that has called Applet.register.
+// register makes the registry entry of an applet that has called Applet.register, or gives it the one that it had before.
 func (t *Toolkit) register(i *jcre.Instance) {
+	e := t.entryOf(iso7816.AID{})
+	if e == nil {
+		e = t.add(i)
+	}
+	if e != nil {
+		e.aid = i.AID
+		t.saved = nil
+	}
+}
+
+// Provisional is the entry of an applet that installs and has not registered: made when it is first asked for, bound to the instance when that
+// registers, forgotten with all that was registered in it when the installation fails. Nil stands for no toolkit applet, or no memory.
+func (t *Toolkit) Provisional(installing *jcre.Instance) *Entry {
+	if e := t.entryOf(iso7816.AID{}); e != nil {
+		return e
+	}
+	return t.add(installing)
+}
+
+// add makes an entry that belongs to nobody yet; nil for an applet that is no toolkit applet.
+func (t *Toolkit) add(i *jcre.Instance) *Entry {
 	p, err := parametersOf(i)
 	if err != nil || p == nil {
-		return
+		return nil
 	}
 	first := byte(installMenuID + 1)
 	if i.SystemParameters == nil {
@@ -119,7 +140,7 @@ func (t *Toolkit) register(i *jcre.Instance) {
 	}
 	entries, order := t.entries, slices.Clone(t.order)
 	if t.write(entrySize, func() { t.entries, t.order = entries, order }) != nil {
-		return
+		return nil
 	}
 	for n := range p.Menu {
 		if p.Menu[n].ID == 0 {
@@ -131,8 +152,10 @@ func (t *Toolkit) register(i *jcre.Instance) {
 		}
 		t.insert(p.Menu[n])
 	}
-	t.entries = append(slices.Clip(t.entries), &Entry{Parameters: p, Number: t.next, toolkit: t, aid: i.AID})
+	e := &Entry{Parameters: p, Number: t.next, toolkit: t}
+	t.entries = append(slices.Clip(t.entries), e)
 	t.next++
+	return e
 }
 
 // entrySize is what a new entry counts in persistent memory.
@@ -160,7 +183,7 @@ func (t *Toolkit) insert(m MenuPosition) {
 
 // prune forgets applets that are no longer on the card, with all they had.
 func (t *Toolkit) prune() {
-	isGone := func(e *Entry) bool { return t.card.Lookup(e.aid) == nil }
+	isGone := func(e *Entry) bool { return !e.aid.IsZero() && t.card.Lookup(e.aid) == nil }
 	if !slices.ContainsFunc(t.entries, isGone) {
 		return
 	}
@@ -177,10 +200,15 @@ func (t *Toolkit) prune() {
 
 // EntryOf is the registry entry of an instance; nil for an applet that is no toolkit applet, and before it has registered.
 func (t *Toolkit) EntryOf(i *jcre.Instance) *Entry {
-	for _, e := range t.entries {
-		if i != nil && e.aid == i.AID {
-			return e
-		}
+	if i == nil {
+		return nil
+	}
+	return t.entryOf(i.AID)
+}
+
+func (t *Toolkit) entryOf(aid iso7816.AID) *Entry {
+	if n := slices.IndexFunc(t.entries, func(e *Entry) bool { return e.aid == aid }); n >= 0 {
+		return t.entries[n]
 	}
 	return nil
 }

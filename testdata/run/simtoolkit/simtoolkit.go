@@ -50,21 +50,19 @@ func Install(params []byte) {
 	}
 }
 
-// installOld registers a menu entry and events.
+// installOld registers a menu entry and events before the applet itself: the entry of sim.toolkit is there, that of uicc.toolkit is not.
 func installOld() {
 	a := &Old{}
-	framework.Register(a)
 	a.registry = sim.Entry()
+	if toolkit.Entry() != nil {
+		note(0xEE)
+	}
 	a.item = a.registry.InitMenuEntry([]byte("Old"), 0, false, 0, 0)
 	a.registry.SetEventList([]byte{sim.EventUnrecognizedEnvelope, sim.EventProfileDownload})
-}
-
-// ShareableInterfaceObject gives the object to trigger.
-func (a *Old) ShareableInterfaceObject(client *framework.AID, parameter byte) framework.Shareable {
-	if client == nil && parameter == 1 {
-		return a
+	framework.Register(a)
+	if sim.Entry() != a.registry || toolkit.Entry() == nil {
+		note(0xEF)
 	}
-	return nil
 }
 
 // Process answers the log.
