@@ -263,6 +263,32 @@ func (e env) Applet(this native.Ref) (jcre.Applet, error) { return e.vm.newApple
 // Extension is an object as a web server extension.
 func (e env) Extension(this native.Ref) (web.Extension, error) { return e.vm.newExtension(int32(this)) }
 
+// CallBack is invokeinterface by a native method.
+func (e env) CallBack(object native.Ref, iface string, token uint8, args ...int32) (result int32, err error) {
+	vm, i := e.vm, e.vm.api.class(iface)
+	o, context := vm.heap.get(int32(object)), vm.card.ActiveContext()
+	if o == nil || o.owner.context != context {
+		if exc := vm.checkInterfaceCall(o, i, context); exc != 0 {
+			return 0, vm.uncaught(exc)
+		}
+	}
+	var m *method
+	if o.kind == kindObject {
+		m = o.class.lookupInterface(i, token)
+	}
+	if m == nil {
+		return 0, &jcre.Exception{Class: jcre.ClassCastExceptionClass}
+	}
+	if back := vm.switchTo(o, m); back != nil {
+		defer back()
+	}
+	err = vm.enter(func() (err error) {
+		result, err = vm.call(m, append([]int32{int32(object)}, args...)...)
+		return err
+	})
+	return result, err
+}
+
 // SharedObject asks the server for a shareable interface object, which must be the
 // server's own. What the server throws means null.
 func (e env) SharedObject(server, client *jcre.Instance, parameter byte) (native.Ref, error) {

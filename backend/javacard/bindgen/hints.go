@@ -11,6 +11,7 @@ import (
 //
 //	doc TEXT                                 the first sentence of the package comment goes on with TEXT
 //	sealed CLASS...                          interfaces that only the card implements
+//	called CLASS...                          interfaces of applets' objects whose methods the card calls
 //	alloc CLASS.METHOD...                    methods that make objects: calls are refused outside of install
 //	skip CLASS.METHOD[DESCRIPTOR]...         methods that are written by hand, or not at all
 //	m CLASS.METHOD[DESCRIPTOR] NAME PARAM... [-> TYPE] [KEY=VALUE...]
@@ -21,6 +22,7 @@ import (
 type Hints struct {
 	doc     []string
 	sealed  map[string]bool
+	called  map[string]bool
 	alloc   map[string]bool
 	skipped map[string]bool
 	methods map[string]*methodHint
@@ -35,7 +37,7 @@ type methodHint struct {
 
 // ParseHints reads hints; name is for messages.
 func ParseHints(name, text string) (*Hints, error) {
-	h := &Hints{sealed: map[string]bool{}, alloc: map[string]bool{}, skipped: map[string]bool{}, methods: map[string]*methodHint{}}
+	h := &Hints{sealed: map[string]bool{}, called: map[string]bool{}, alloc: map[string]bool{}, skipped: map[string]bool{}, methods: map[string]*methodHint{}}
 	for n, line := range strings.Split(text, "\n") {
 		line, _, _ = strings.Cut(line, "#")
 		words := strings.Fields(line)
@@ -50,7 +52,7 @@ func ParseHints(name, text string) (*Hints, error) {
 }
 
 func (h *Hints) parseLine(words []string) error {
-	sets := map[string]map[string]bool{"sealed": h.sealed, "alloc": h.alloc, "skip": h.skipped}
+	sets := map[string]map[string]bool{"sealed": h.sealed, "called": h.called, "alloc": h.alloc, "skip": h.skipped}
 	switch set := sets[words[0]]; {
 	case set != nil:
 		for _, w := range words[1:] {
@@ -61,7 +63,7 @@ func (h *Hints) parseLine(words []string) error {
 		h.doc = append(h.doc, strings.Join(words[1:], " "))
 		return nil
 	case words[0] != "m" || len(words) < 3:
-		return fmt.Errorf("want doc, sealed, alloc, skip, or m CLASS.METHOD NAME and PARAMs")
+		return fmt.Errorf("want doc, sealed, called, alloc, skip, or m CLASS.METHOD NAME and PARAMs")
 	}
 	m := &methodHint{}
 	if words[2] != "-" {

@@ -11,13 +11,15 @@ import (
 func (p *pack) host() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "// api calls the methods that cards have.\nvar api = hostapi.Package{Name: %q, AID: %q}\n\n", p.newest.Name, p.newest.AID)
-	var types, exceptions strings.Builder
+	var types, exceptions, called strings.Builder
 	for _, c := range p.classes {
 		switch {
 		case c.exception:
 			fmt.Fprintf(&exceptions, "%q: func(reason uint16) any { return %s(reason) },\n", c.Name, c.goName)
 		case c.IsInterface() && p.Hints.sealed[c.ShortName()]:
 			fmt.Fprintf(&types, "%q: func(o *hostapi.Object) any { return &%s },\n", c.Name, p.hostValue(c))
+		case c.IsInterface() && p.Hints.called[c.ShortName()]:
+			fmt.Fprintf(&called, "%q: {%s},\n", c.Name, p.methodNames(c))
 		case !c.IsInterface() && c.hasType():
 			fmt.Fprintf(&types, "%q: func(o *hostapi.Object) any { return &%s },\n", c.Name, p.composite(c, "o"))
 		}
@@ -28,12 +30,29 @@ func (p *pack) host() string {
 	if exceptions.Len() > 0 {
 		fmt.Fprintf(&b, "// Go values of exceptions.\nvar _ = hostapi.Exceptions(map[string]func(uint16) any{\n%s})\n\n", exceptions.String())
 	}
+	if called.Len() > 0 {
+		fmt.Fprintf(&b, "// What the card calls of applets' objects.\nvar _ = hostapi.Called(map[string][]string{\n%s})\n\n", called.String())
+	}
 	for _, c := range p.classes {
 		if c.IsInterface() && p.Hints.sealed[c.ShortName()] {
 			p.hostType(&b, c)
 		}
 	}
 	return b.String()
+}
+
+// methodNames are the Go names of an interface's methods, by token; those that it inherits are among them.
+func (p *pack) methodNames(c *class) string {
+	names := make([]string, c.VirtualMethodCount())
+	for _, s := range p.classes {
+		if s != c && !slices.Contains(c.Interfaces, s.Name) {
+			continue
+		}
+		for _, m := range s.methods {
+			names[c.MethodNamed(m.Name, m.Descriptor).Token] = m.goName
+		}
+	}
+	return `"` + strings.Join(names, `", "`) + `"`
 }
 
 // supers are the interfaces of the package that an interface extends, of those that have a Go form.

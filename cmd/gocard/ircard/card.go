@@ -310,6 +310,39 @@ func (c *Card) Extension(native.Ref) (web.Extension, error) {
 	return nil, &jcre.Exception{Class: jcre.ClassCastExceptionClass}
 }
 
+// CallBack calls the program's method; all objects are of one context.
+func (c *Card) CallBack(object native.Ref, iface string, token uint8, args ...int32) (int32, error) {
+	o, i := c.objects[object], c.machine.Imported(iface)
+	if o == nil {
+		return 0, &jcre.Exception{Class: jcre.NullPointerExceptionClass}
+	}
+	var f *ir.Func
+	if i != nil {
+		f = interp.Override(o.Class, i.API.Package.Name, i.API.Token, ir.InvokeInterface, token)
+	}
+	if f == nil {
+		return 0, &jcre.Exception{Class: jcre.ClassCastExceptionClass}
+	}
+	values := []interp.Value{{Ref: o}}
+	for _, p := range f.Params[1:] {
+		v := interp.Number(int64(args[0]))
+		if p.Type.IsRef() {
+			v = interp.Value{Ref: c.objects[args[0]]}
+		}
+		values, args = append(values, v), args[p.Type.Kind.Words():]
+	}
+	result, err := c.machine.Call(f, values...)
+	switch {
+	case err != nil:
+		return 0, cardError(err)
+	case len(result) == 0:
+		return 0, nil
+	case f.Results[0].IsRef():
+		return int32(c.ref(result[0].Ref)), nil
+	}
+	return int32(result[0].N), nil
+}
+
 // SharedObject asks the server; all applets are of one package here, so no context is switched.
 func (c *Card) SharedObject(server, client *jcre.Instance, parameter byte) (native.Ref, error) {
 	var aid native.Ref

@@ -18,6 +18,7 @@ type env struct {
 	card    *jcre.Card
 	objects []*Object
 	shared  map[string]native.Ref
+	values  map[any]*Object // of the program, that were handed to the card
 	arrays  []any
 }
 
@@ -31,7 +32,7 @@ func current() *env {
 	}
 	e, ok := c.Host.(*env)
 	if !ok {
-		e = &env{card: c, shared: map[string]native.Ref{}}
+		e = &env{card: c, shared: map[string]native.Ref{}, values: map[any]*Object{}}
 		c.Host = e
 	}
 	return e
@@ -87,10 +88,24 @@ func (e *env) word(words []int32, a any) []int32 {
 		e.arrays = append(e.arrays, a.HostAID())
 		return append(words, -int32(len(e.arrays)))
 	}
-	if v := reflect.ValueOf(a); v.Kind() == reflect.Pointer && v.IsNil() {
+	switch v := reflect.ValueOf(a); {
+	case v.Kind() == reflect.Slice:
+		return append(words, e.arrayRef(a))
+	case v.Kind() == reflect.Pointer && v.IsNil():
 		return append(words, 0)
 	}
-	return append(words, e.arrayRef(a))
+	return append(words, int32(e.objectOf(a).ref))
+}
+
+// objectOf is the object that stands for a value of the program's own.
+func (e *env) objectOf(value any) *Object {
+	if !reflect.TypeOf(value).Comparable() {
+		return e.add(&Object{value: value})
+	}
+	if e.values[value] == nil {
+		e.values[value] = e.add(&Object{value: value})
+	}
+	return e.values[value]
 }
 
 // aid is the API's AID, which native methods see as the state of an object that lasts as long as the call.
@@ -104,7 +119,7 @@ func (e *env) refOf(h holder) native.Ref {
 	if o := h.HostObject(); o != nil {
 		return o.ref
 	}
-	return 0
+	return e.objectOf(h).ref // an applet's class that extends one of the API
 }
 
 // booleans are the elements of a boolean array.

@@ -79,6 +79,10 @@ type Env interface {
 	// Extension is the object as the web server's extension; ClassCastException for
 	// an object that does not implement ScwsExtension.
 	Extension(this Ref) (web.Extension, error)
+	// CallBack calls a method of an interface of the API that an applet's class implements: the interface by the name of its export file, the method by
+	// its token, arguments and result as those of a Func. An object of another context must be shareable, and its owner's context is active
+	// meanwhile, as with invokeinterface. The error is what the method throws; ClassCastException for an object that does not implement the interface.
+	CallBack(object Ref, iface string, token uint8, args ...int32) (int32, error)
 	// SharedObject calls the server's getShareableInterfaceObject in the server's
 	// context; null for whatever it throws.
 	SharedObject(server *jcre.Instance, client *jcre.Instance, parameter byte) (Ref, error)

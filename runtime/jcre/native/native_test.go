@@ -93,6 +93,8 @@ func (e *fakeEnv) Extension(Ref) (web.Extension, error)       { return nil, erro
 func (e *fakeEnv) AvailableMemory(jcre.Event) int             { return 40000 }
 func (e *fakeEnv) RequestObjectDeletion()                     {}
 
+func (e *fakeEnv) CallBack(Ref, string, uint8, ...int32) (int32, error) { return 0, nil }
+
 func (e *fakeEnv) SharedObject(_, _ *jcre.Instance, _ byte) (Ref, error) { return 0, nil }
 
 // TestTableHasNoDoubles: no two methods of a class have the same kind and token,
