@@ -51,6 +51,16 @@ type Instance struct {
 	// SystemParameters is the value of tag EA of the install parameters, or what the older tag CA says in that form: what the instance may do with file system and toolkit of a UICC
 	// (TS 102 226 8.2.1.3.2.2). Nil stands for all: nobody restricted what was put on the card without GlobalPlatform.
 	SystemParameters []byte
+
+	object any // see Object
+}
+
+// Object is the object that stands for the instance's AID where natively compiled applets see it, made once.
+func (i *Instance) Object(make func() any) any {
+	if i.object == nil {
+		i.object = make()
+	}
+	return i.object
 }
 
 // Instances lists the registry in order of registration.

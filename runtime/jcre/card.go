@@ -50,6 +50,8 @@ type Config struct {
 // may be called from any goroutine, one runs at a time; all other methods are for code that runs inside of these.
 type Card struct {
 	Transients Transients
+	// Sensitive is what SensitiveResult asserts.
+	Sensitive SensitiveResult
 	// Host is what runtime/jcre/hostapi keeps for a card of natively compiled applets.
 	Host any
 
@@ -303,6 +305,7 @@ func (c *Card) Call(i *Instance, f func() error) error {
 func (c *Card) call(i *Instance, f func() error) (leftOpen bool, err error) {
 	c.calls++
 	n := c.calls
+	c.Sensitive.Reset()
 	err = c.Switch(i, func() error {
 		c.stack[len(c.stack)-1].call = n
 		return f()

@@ -39,6 +39,7 @@ func (c *Card) Install(as Instance, install func() error) (*Instance, error) {
 	}
 	as.Applet = nil
 	c.installing = &installation{instance: as}
+	c.Sensitive.Reset()
 	c.begin()
 	err := c.switchContext(Activation{Context: as.Context}, install)
 	done := c.installing.done

@@ -157,7 +157,7 @@ units below 2^64.
 
 Not here because neither Go's standard library nor golang.org/x/crypto has them: curves over binary fields, Ed448, X448, SEED, SM2, SM3, SM4, and
 RSA of ISO 9796 and ISO 14888. AES has no blocks of 192 or 256 bits, whatever the names of constants say. Not here yet: keys that share domain
-parameters (KeyBuilder.buildKeyWithSharedDomain answers NO_SUCH_ALGORITHM), generic secrets, key derivation, certificates, SensitiveResult and
+parameters (KeyBuilder.buildKeyWithSharedDomain answers NO_SUCH_ALGORITHM), generic secrets, key derivation, certificates and
 MonotonicCounter. The methods that MessageDigest, RandomData, KeyPair and KeyAgreement lack came with 1.8, which no target has.
 `
 

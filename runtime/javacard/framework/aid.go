@@ -40,19 +40,23 @@ func NewAID(b []byte) *AID {
 // Equal is AID.equals(Object).
 //
 //gocard:virtual token=0 desc=(Ljava/lang/Object;)Z
-func (a *AID) Equal(other *AID) bool { return other != nil && a.value == other.value }
+func (a *AID) Equal(other *AID) bool {
+	return sensitive().StoreBool(other != nil && a.value == other.value)
+}
 
 // RIDEqual is AID.RIDEquals: the first five bytes are the same.
 //
 //gocard:virtual token=1 desc=(Ljavacard/framework/AID;)Z
 func (a *AID) RIDEqual(other *AID) bool {
-	return other != nil && a.value[:aidMinLength] == other.value[:aidMinLength]
+	return sensitive().StoreBool(other != nil && a.value[:aidMinLength] == other.value[:aidMinLength])
 }
 
 // EqualBytes is AID.equals(byte[], short, byte). nil equals nothing.
 //
 //gocard:virtual token=2 desc=([BSB)Z
-func (a *AID) EqualBytes(b []byte) bool { return b != nil && a.value == string(b[:byteLength(b)]) }
+func (a *AID) EqualBytes(b []byte) bool {
+	return sensitive().StoreBool(b != nil && a.value == string(b[:byteLength(b)]))
+}
 
 // CopyTo is AID.getBytes: it copies the AID to dst and gives its length.
 //
@@ -63,7 +67,7 @@ func (a *AID) CopyTo(dst []byte) int { return copy(array(dst, len(a.value)), a.v
 //
 //gocard:virtual token=4 desc=([BSB)Z
 func (a *AID) PartialEqual(b []byte) bool {
-	return b != nil && byteLength(b) <= len(a.value) && a.value[:len(b)] == string(b)
+	return sensitive().StoreBool(b != nil && byteLength(b) <= len(a.value) && a.value[:len(b)] == string(b))
 }
 
 // PartialBytes is AID.getPartialBytes: it copies len(dst) bytes from offset off of the AID, all that follow when dst is
@@ -84,10 +88,21 @@ func (a *AID) PartialBytes(off int, dst []byte) int {
 	return copy(array(dst, n), a.value[off:])
 }
 
-// aidOf is an instance's AID as applets see it; nil for the JCRE.
+// aidOf is an instance's AID as applets see it, always the same object; nil for the JCRE.
 func aidOf(i *jcre.Instance) *AID {
 	if i == nil {
 		return nil
 	}
-	return &AID{string(i.AID.Bytes())}
+	return i.Object(func() any { return &AID{string(i.AID.Bytes())} }).(*AID)
+}
+
+// storedAID is aidOf as the result of a method whose result SensitiveResult can assert.
+func storedAID(result *jcre.SensitiveResult, i *jcre.Instance) *AID {
+	aid := aidOf(i)
+	if aid == nil {
+		result.StoreObject(nil)
+	} else {
+		result.StoreObject(aid)
+	}
+	return aid
 }

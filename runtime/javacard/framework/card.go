@@ -14,6 +14,16 @@ func card() *jcre.Card {
 // raise turns what the card model answers into the panic that applet code sees.
 func raise(err error) { jcre.Raise(err) }
 
+// sensitive begins a method whose result SensitiveResult can assert: none is stored while it runs, nor when it throws.
+func sensitive() *jcre.SensitiveResult {
+	c := jcre.Current()
+	if c == nil { // functions that need no card
+		return new(jcre.SensitiveResult)
+	}
+	c.Sensitive.Reset()
+	return &c.Sensitive
+}
+
 // The Go values of exceptions.
 var _ = jcre.RegisterExceptions(map[string]func(uint16) any{
 	"javacard/framework/ISOException":         func(r uint16) any { return SW(r) },

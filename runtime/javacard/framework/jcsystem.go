@@ -50,23 +50,32 @@ func UnusedCommitCapacity() int { return card().UnusedCommitCapacity() }
 // the type's.)
 //
 //gocard:static class=8 token=3 desc=()Ljavacard/framework/AID;
-func JCSystemAID() *AID { return aidOf(card().Active()) }
+func JCSystemAID() *AID { return storedAID(sensitive(), card().Active()) }
 
 // PreviousContextAID is JCSystem.getPreviousContextAID: the applet that called into this one, nil for the JCRE.
 //
 //gocard:static class=8 token=6 desc=()Ljavacard/framework/AID;
-func PreviousContextAID() *AID { return aidOf(card().Previous()) }
+func PreviousContextAID() *AID { return storedAID(sensitive(), card().Previous()) }
 
 // LookupAID is JCSystem.lookupAID: the AID object of an installed applet, nil if there is none.
 //
 //gocard:static class=8 token=11 desc=([BSB)Ljavacard/framework/AID;
-func LookupAID(b []byte) *AID { return aidOf(card().LookupBytes(array(b, byteLength(b)))) }
+func LookupAID(b []byte) *AID {
+	return storedAID(sensitive(), card().LookupBytes(array(b, byteLength(b))))
+}
 
 // AppletShareableInterfaceObject is JCSystem.getAppletShareableInterfaceObject: asks another applet for its shareable
 // interface object; nil if there is no such applet or it gives none.
 //
 //gocard:static class=8 token=4 desc=(Ljavacard/framework/AID;B)Ljavacard/framework/Shareable;
 func AppletShareableInterfaceObject(server *AID, parameter byte) Shareable {
+	sensitive()
+	s := askForShareable(server, parameter)
+	card().Sensitive.StoreObject(s)
+	return s
+}
+
+func askForShareable(server *AID, parameter byte) Shareable {
 	c := card()
 	client := aidOf(c.Active())
 	i := lookup(c, server)

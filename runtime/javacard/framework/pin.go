@@ -47,6 +47,7 @@ func NewOwnerPIN(tryLimit, maxPINSize byte) *OwnerPIN {
 //
 //gocard:virtual token=1 desc=([BSB)Z
 func (p *OwnerPIN) Check(pin []byte) bool {
+	result := sensitive()
 	ok, err := p.pin.Check(func() ([]byte, error) {
 		switch {
 		case pin == nil:
@@ -57,18 +58,18 @@ func (p *OwnerPIN) Check(pin []byte) bool {
 		return pin, nil
 	})
 	raise(err)
-	return ok
+	return result.StoreBool(ok)
 }
 
 // TriesRemaining is OwnerPIN.getTriesRemaining.
 //
 //gocard:virtual token=2 desc=()B range=0..127
-func (p *OwnerPIN) TriesRemaining() int { return int(p.pin.TriesRemaining()) }
+func (p *OwnerPIN) TriesRemaining() int { return sensitive().StoreShort(int(p.pin.TriesRemaining())) }
 
 // IsValidated is OwnerPIN.isValidated.
 //
 //gocard:virtual token=4 desc=()Z
-func (p *OwnerPIN) IsValidated() bool { return p.pin.IsValidated() }
+func (p *OwnerPIN) IsValidated() bool { return sensitive().StoreBool(p.pin.IsValidated()) }
 
 // Reset is OwnerPIN.reset: if validated, it is so no longer, and the try counter starts again.
 //

@@ -67,8 +67,9 @@ func BuildOwnerPIN(tryLimit, maxPINSize, kind byte) PIN {
 
 type ownerPINx struct{ *OwnerPIN }
 
-func (*ownerPINx) isOwnerPINx()    {}
-func (p *ownerPINx) TryLimit() int { return int(p.pin.TryLimit()) }
+func (*ownerPINx) isOwnerPINx() {}
+
+func (p *ownerPINx) TryLimit() int { return sensitive().StoreShort(int(p.pin.TryLimit())) }
 
 func (p *ownerPINx) Update(pin []byte) {
 	b := array(pin, byteLength(pin))
@@ -94,4 +95,6 @@ type predecremented struct{ ownerPINx }
 
 func (*predecremented) isOwnerPINxWithPredecrement() {}
 
-func (p *predecremented) DecrementTriesRemaining() int { return int(p.pin.CountTry()) }
+func (p *predecremented) DecrementTriesRemaining() int {
+	return sensitive().StoreShort(int(p.pin.CountTry()))
+}

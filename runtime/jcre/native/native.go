@@ -72,7 +72,7 @@ func packages() []packageTable {
 		langPackage(), frameworkPackage(), apduPackage(), intxPackage(), scwsPackage(), securityPackage(), cryptoPackage(), apduUtilPackage(),
 		accessPackage(), fileAdministrationPackage(), dataObjectsPackage(), toolkitPackage(), uiccSystemPackage(), usimToolkitPackage(),
 		simAccessPackage(), simToolkitPackage(),
-		arrayLogicPackage(), mathPackage(), tlvPackage(), stringPackage(), timePackage(),
+		arrayLogicPackage(), mathPackage(), tlvPackage(), stringPackage(), timePackage(), sensitivePackage(),
 		globalPlatformPackage(),
 	}
 }
@@ -92,8 +92,8 @@ func Table() map[Key]Method {
 	for _, p := range packages() {
 		for _, c := range p.classes {
 			for _, m := range c.methods {
-				key := Key{p.aid, c.token, m.kind, m.token}
-				table[key] = Method{Name: p.name + "/" + c.name + "." + m.name, Call: m.call}
+				key, name := Key{p.aid, c.token, m.kind, m.token}, p.name+"/"+c.name+"."+m.name
+				table[key] = Method{Name: name, Call: storing(name, m.call)}
 			}
 		}
 	}
