@@ -117,10 +117,10 @@ func ParseUint(s string, base int, bitSize int) (uint64, Error) {
 	case base < 2, base > 36, bitSize < 1, bitSize > 32:
 		return uint64(tooWide()), 0
 	case bitSize <= 16:
-		n, err := parse16(s, uint16(base), uint16(1)<<bitSize-1)
+		n, err := parse(s, uint16(base), uint16(1)<<bitSize-1)
 		return uint64(n), err
 	}
-	n, err := parse32(s, uint32(base), uint32(1)<<bitSize-1)
+	n, err := parse(s, uint32(base), uint32(1)<<bitSize-1)
 	return uint64(n), err
 }
 
@@ -130,10 +130,10 @@ func ParseInt(s string, base int, bitSize int) (int64, Error) {
 	case base < 2, base > 36, bitSize < 1, bitSize > 32:
 		return int64(tooWide()), 0
 	case bitSize <= 16:
-		n, err := signed16(s, uint16(base), bitSize)
+		n, err := signed[int16](s, uint16(base), bitSize)
 		return int64(n), err
 	}
-	n, err := signed32(s, uint32(base), bitSize)
+	n, err := signed[int32](s, uint32(base), bitSize)
 	return int64(n), err
 }
 
@@ -143,45 +143,28 @@ func Atoi(s string) (int, Error) {
 	case len(s) > 9:
 		return tooWide(), 0
 	case len(s) <= 4:
-		n, err := signed16(s, 10, 16)
+		n, err := signed[int16](s, uint16(10), 16)
 		return int(n), err
 	}
-	n, err := signed32(s, 10, 32)
+	n, err := signed[int32](s, uint32(10), 32)
 	return int(n), err
 }
 
-func signed16(s string, base uint16, bitSize int) (int16, Error) {
+func signed[I int16 | int32, U uint16 | uint32](s string, base U, bitSize int) (I, Error) {
 	neg, digits := sign(s)
-	n, err := parse16(digits, base, uint16(1)<<bitSize-1)
-	half := uint16(1) << (bitSize - 1)
+	n, err := parse(digits, base, U(1)<<bitSize-1)
+	half := U(1) << (bitSize - 1)
 	switch {
 	case err == ErrSyntax:
 		return 0, err
 	case !neg && n >= half:
-		return int16(half - 1), ErrRange
+		return I(half - 1), ErrRange
 	case neg && n > half:
-		return -int16(half), ErrRange
+		return -I(half), ErrRange
 	case neg:
-		return -int16(n), 0
+		return -I(n), 0
 	}
-	return int16(n), 0
-}
-
-func signed32(s string, base uint32, bitSize int) (int32, Error) {
-	neg, digits := sign(s)
-	n, err := parse32(digits, base, uint32(1)<<bitSize-1)
-	half := uint32(1) << (bitSize - 1)
-	switch {
-	case err == ErrSyntax:
-		return 0, err
-	case !neg && n >= half:
-		return int32(half - 1), ErrRange
-	case neg && n > half:
-		return -int32(half), ErrRange
-	case neg:
-		return -int32(n), 0
-	}
-	return int32(n), 0
+	return I(n), 0
 }
 
 // sign takes the sign off.
@@ -192,35 +175,15 @@ func sign(s string) (neg bool, digits string) {
 	return false, s
 }
 
-// parse16 reads digits up to a largest value. The first one that is too much ends it.
-func parse16(s string, base, most uint16) (uint16, Error) {
+// parse reads digits up to a largest value. The first one that is too much ends it.
+func parse[U uint16 | uint32](s string, base, most U) (U, Error) {
 	if s == "" {
 		return 0, ErrSyntax
 	}
 	last, rest := most/base, most%base
-	var n uint16
+	var n U
 	for i := range len(s) {
-		d := uint16(value(s[i]))
-		if d >= base {
-			return 0, ErrSyntax
-		}
-		if n > last || n == last && d > rest {
-			return most, ErrRange
-		}
-		n = n*base + d
-	}
-	return n, 0
-}
-
-// parse32 is parse16 for 32 bits.
-func parse32(s string, base, most uint32) (uint32, Error) {
-	if s == "" {
-		return 0, ErrSyntax
-	}
-	last, rest := most/base, most%base
-	var n uint32
-	for i := range len(s) {
-		d := uint32(value(s[i]))
+		d := U(value(s[i]))
 		if d >= base {
 			return 0, ErrSyntax
 		}
