@@ -12,6 +12,9 @@ func (c *Card) manageChannel(cmd iso7816.CommandAPDU) iso7816.ResponseAPDU {
 	if !c.channels[c.channel].open {
 		return status(iso7816.SWLogicalChannelNotSupported)
 	}
+	if cmd.CLA.IsSecureMessaging() {
+		return status(iso7816.SWSecureMessagingNotSupported)
+	}
 	switch cmd.P1 {
 	case manageOpen:
 		return c.openChannel(cmd)
@@ -26,16 +29,16 @@ func (c *Card) manageChannel(cmd iso7816.CommandAPDU) iso7816.ResponseAPDU {
 func (c *Card) openChannel(cmd iso7816.CommandAPDU) iso7816.ResponseAPDU {
 	n := int(cmd.P2)
 	if n == 0 {
-		if cmd.Ne != 1 && cmd.Ne != iso7816.MaxShortNe {
+		if cmd.Ne != 1 {
 			return status(iso7816.SWCorrectLength00 | 1)
 		}
 		n = c.freeChannel()
 	}
-	if n <= 0 || n >= len(c.channels) {
+	switch {
+	case n == 0 || n >= MaxChannels:
 		return status(iso7816.SWFuncNotSupported)
-	}
-	if c.channels[n].open {
-		return status(iso7816.SWWarningNoInformation)
+	case n >= len(c.channels) || c.channels[n].open:
+		return status(iso7816.SWIncorrectP1P2)
 	}
 	from := c.Lookup(c.config.Default)
 	if c.channel != 0 {
@@ -71,9 +74,9 @@ func (c *Card) freeChannel() int {
 func (c *Card) closeChannel(cmd iso7816.CommandAPDU) iso7816.ResponseAPDU {
 	n := int(cmd.P2)
 	switch {
-	case n == 0 || n >= len(c.channels):
+	case n == 0 || n >= MaxChannels:
 		return status(iso7816.SWFuncNotSupported)
-	case !c.channels[n].open:
+	case n >= len(c.channels) || !c.channels[n].open:
 		return status(iso7816.SWWarningNoInformation)
 	}
 	c.deselect(n)

@@ -1,6 +1,9 @@
 package jcre
 
-import "testing"
+import (
+	"fmt"
+	"testing"
+)
 
 func TestManageChannel(t *testing.T) {
 	c := newCard(t, Config{}, &fake{}, &fake{})
@@ -10,11 +13,17 @@ func TestManageChannel(t *testing.T) {
 		0070800100 => 9000
 		0070800100 => 6200
 		0070800000 => 6A81
-		0070800900 => 6A81
+		0070800900 => 6200
+		0070801400 => 6A81
 		00700002 => 9000
-		00700002 => 6200
-		0070000000 => 01 9000
+		00700002 => 6A86
+		00700009 => 6A86
+		00700014 => 6A81
+		0070000000 => 6C01
+		0070000001 => 01 9000
 		00707700 => 6A81
+		0C70000001 => 6882
+		6070000001 => 6881
 		0370000001 => 6881`)
 }
 
@@ -39,6 +48,34 @@ func TestSelectOpensAChannel(t *testing.T) {
 		C0010000 => 6881`)
 	if x, y := a.took(), b.took(); x != "select process process" || y != "select process process" {
 		t.Errorf("first: %s; second: %s", x, y)
+	}
+}
+
+// TestSelectThatFailsOpensAChannel: the channel is open whatever becomes of the SELECT (JCRE 4.5.2); one that is a command of applets opens none.
+func TestSelectThatFailsOpensAChannel(t *testing.T) {
+	c := newCard(t, Config{}, &fake{})
+	expect(t, c, sel(0)+` => 9000
+		01A4040006F0676F636100 => 6985
+		8101000000 => 6999
+		02A4040006F0676F636177 => 6999
+		8201000000 => 6999
+		0FA4040006F0676F636100 => 6881
+		03A40000023F00 => 6881
+		13A4040006F0676F636100 => 6881`)
+}
+
+// TestAssignedChannel: what select and deselect find as their channel is the one that they are called for, not the command's (JCRE 4.5.1, 4.6.1).
+func TestAssignedChannel(t *testing.T) {
+	a := &fake{features: Features{MultiSelectable: true}}
+	c := newCard(t, Config{}, a)
+	a.multiF = func() {
+		a.calls = append(a.calls, fmt.Sprintf("on %d selecting %t", c.Channel(), c.SelectingApplet()))
+	}
+	expect(t, c, sel(0)+" => 9000\n01A4040006F0676F636100 => 9000")
+	a.took()
+	expect(t, c, "0170000001 => 02 9000\n0070800200 => 9000")
+	if got := a.took(); got != "select(true) on 2 selecting true deselect(true) on 2 selecting false" {
+		t.Errorf("calls: %s", got)
 	}
 }
 

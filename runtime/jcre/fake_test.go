@@ -15,6 +15,7 @@ type fake struct {
 	deselectF func() error
 	processF  func(*APDU) error
 	uninstall func() error
+	multiF    func() // called in SelectMulti and DeselectMulti
 	features  Features
 	calls     []string
 }
@@ -37,11 +38,17 @@ func (f *fake) Deselect() error {
 
 func (f *fake) SelectMulti(active bool) (bool, error) {
 	f.calls = append(f.calls, fmt.Sprintf("select(%t)", active))
+	if f.multiF != nil {
+		f.multiF()
+	}
 	return true, nil
 }
 
 func (f *fake) DeselectMulti(active bool) error {
 	f.calls = append(f.calls, fmt.Sprintf("deselect(%t)", active))
+	if f.multiF != nil {
+		f.multiF()
+	}
 	return nil
 }
 

@@ -137,7 +137,7 @@ func TestDelete(t *testing.T) {
 	if got := a.took(); got != "uninstall" || len(c.Extensions()) != 0 {
 		t.Errorf("calls: %s, extensions %d", got, len(c.Extensions()))
 	}
-	expect(t, c, "80010000 => 6999\n"+sel(0)+" => 6A82")
+	expect(t, c, "80010000 => 6999\n"+sel(0)+" => 6999")
 }
 
 func TestPowerLossDuringInstall(t *testing.T) {

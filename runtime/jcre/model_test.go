@@ -76,6 +76,7 @@ func TestCheckTransient(t *testing.T) {
 		check("deselect", 4, ClearOnDeselect, nil)
 		check("no event", 4, 0, system(SystemIllegalValue))
 		check("other event", 4, 3, system(SystemIllegalValue))
+		check("negative, unknown event", -1, 3, Throw(SystemExceptionClass, SystemIllegalValue))
 		check("negative", -1, ClearOnReset, &Exception{Class: NegativeArraySizeExceptionClass})
 		return c.Switch(c.Instances()[1], func() error {
 			check("deselect, not selected", 4, ClearOnDeselect, system(SystemIllegalTransient))

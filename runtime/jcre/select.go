@@ -24,10 +24,11 @@ func (c *Card) execute(cmd iso7816.CommandAPDU) iso7816.ResponseAPDU {
 	if r, ok := c.system(cmd); ok {
 		return r
 	}
-	if cmd.CLA.IsInterindustry() && !cmd.CLA.IsSecureMessaging() {
-		if cmd.INS == iso7816.INSManageChannel {
-			return c.manageChannel(cmd)
-		}
+	switch {
+	case cmd.CLA.IsInterindustry() && cmd.INS == iso7816.INSManageChannel:
+		return c.manageChannel(cmd)
+	case isSelectByName(cmd):
+		c.channels[n].open = true // whatever becomes of the command (JCRE 4.5.2)
 		if target, ok := c.selectTarget(n, cmd); ok {
 			return c.selectCommand(n, cmd, target)
 		}
@@ -44,15 +45,14 @@ func (c *Card) execute(cmd iso7816.CommandAPDU) iso7816.ResponseAPDU {
 
 func status(sw iso7816.SW) iso7816.ResponseAPDU { return iso7816.ResponseAPDU{SW: sw} }
 
+// isSelectByName tells the SELECT that selects applets from those that are commands of theirs (JCRE 4.5.2).
 func isSelectByName(cmd iso7816.CommandAPDU) bool {
-	return cmd.INS == iso7816.INSSelect && cmd.P1 == selectByName
+	plain := cmd.CLA.IsInterindustry() && !cmd.CLA.IsSecureMessaging() && !cmd.CLA.IsChaining()
+	return plain && cmd.INS == iso7816.INSSelect && cmd.P1 == selectByName
 }
 
-// selectTarget finds the instance a SELECT by name means. A SELECT that names nobody is an ordinary command.
+// selectTarget finds the instance a SELECT by name means. One that names nobody is an ordinary command.
 func (c *Card) selectTarget(n int, cmd iso7816.CommandAPDU) (*Instance, bool) {
-	if !isSelectByName(cmd) || cmd.CLA.IsChaining() {
-		return nil, false
-	}
 	// P2 bits 4 and 3 only say which control information is wanted.
 	occurrence := cmd.P2 &^ 0x0C
 	if len(cmd.Data) == 0 && !c.config.Default.IsZero() {
@@ -92,7 +92,6 @@ func (c *Card) selectCommand(n int, cmd iso7816.CommandAPDU, target *Instance) i
 	if !c.multiselectionAllowed(n, target) {
 		return status(iso7816.SWConditionsNotSatisfied)
 	}
-	c.channels[n].open = true
 	c.deselect(n)
 	if c.files != nil {
 		c.files.AppletSelected(n)
@@ -103,16 +102,19 @@ func (c *Card) selectCommand(n int, cmd iso7816.CommandAPDU, target *Instance) i
 	return c.process(target, cmd, true)
 }
 
-// selectInstance calls select. False and every exception leave the channel without an applet.
+// selectInstance calls select, as code of channel n. False and every exception leave the channel without an applet.
 func (c *Card) selectInstance(n int, i *Instance) bool {
+	defer c.onChannel(n)()
 	others := c.contextActive(i.Context)
 	c.selections++
 	c.channels[n].selected, c.channels[n].selection = i, c.selections
 	accepted := false
+	c.selecting = true
 	leftOpen, err := c.call(i, func() (err error) {
 		accepted, err = callSelect(i, others, c.selectedElsewhere(n, i))
 		return err
 	})
+	c.selecting = false
 	if err != nil || leftOpen || !accepted {
 		c.channels[n].selected = nil
 		c.clearOnDeselect(i.Context)
@@ -134,6 +136,7 @@ func (c *Card) deselect(n int) {
 	if i == nil {
 		return
 	}
+	defer c.onChannel(n)()
 	c.abortOpen()
 	elsewhere := c.selectedElsewhere(n, i)
 	c.channels[n].selected = nil
@@ -147,6 +150,13 @@ func (c *Card) deselect(n int) {
 	})
 	c.channels[n].selected = nil
 	c.clearOnDeselect(i.Context)
+}
+
+// onChannel makes n the channel of what runs, whose instance select and deselect find assigned to them; what it returns takes it back.
+func (c *Card) onChannel(n int) (back func()) {
+	before := c.channel
+	c.channel = n
+	return func() { c.channel = before }
 }
 
 // clearOnDeselect clears a context's CLEAR_ON_DESELECT arrays once no channel has one of its applets selected.

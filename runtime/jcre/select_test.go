@@ -13,7 +13,7 @@ func TestNothingSelected(t *testing.T) {
 	c := newCard(t, Config{}, &fake{})
 	expect(t, c, `
 		80010000 => 6999
-		00A4040005F000000001 => 6A82
+		00A4040005F000000001 => 6999
 		00A40000023F00 => 6999`)
 }
 
@@ -167,7 +167,7 @@ func TestReset(t *testing.T) {
 func TestHiddenInstanceIsNotSelected(t *testing.T) {
 	c := newCard(t, Config{}, &fake{})
 	c.Instances()[0].Hidden = true
-	expect(t, c, sel(0)+" => 6A82")
+	expect(t, c, sel(0)+" => 6999")
 }
 
 func TestExceptionsBecomeStatusWords(t *testing.T) {

@@ -56,19 +56,15 @@ func (c *Card) system(cmd iso7816.CommandAPDU) (iso7816.ResponseAPDU, bool) {
 
 // withoutApplet answers a command on channel n where no applet is selected.
 func (c *Card) withoutApplet(n int, cmd iso7816.CommandAPDU) iso7816.ResponseAPDU {
-	switch {
-	case c.config.UICC && c.files != nil:
+	if c.config.UICC && c.files != nil {
 		return c.files.Process(n, cmd)
-	case isSelectByName(cmd):
-		return status(iso7816.SWFileNotFound)
 	}
 	return status(iso7816.SWAppletSelectFailed)
 }
 
 // selectDirectory takes the applet off channel n if cmd selects a directory of the file system by name.
 func (c *Card) selectDirectory(n int, cmd iso7816.CommandAPDU) {
-	if c.config.UICC && c.files != nil && isSelectByName(cmd) && c.files.Selects(cmd) {
-		c.channels[n].open = true
+	if c.config.UICC && c.files != nil && c.files.Selects(cmd) {
 		c.deselect(n)
 	}
 }

@@ -73,19 +73,15 @@ func (t *Transients) Lookup(p unsafe.Pointer) Event {
 
 // CheckTransient judges the arguments of JCSystem.makeTransient*Array for the context that runs (JCRE 5.1).
 func (c *Card) CheckTransient(length int, event Event) error {
-	if length < 0 {
+	switch {
+	case event != ClearOnReset && event != ClearOnDeselect:
+		return Throw(SystemExceptionClass, SystemIllegalValue)
+	case length < 0:
 		return &Exception{Class: NegativeArraySizeExceptionClass}
-	}
-	switch event {
-	case ClearOnReset:
-		return nil
-	case ClearOnDeselect:
-		if c.mayUseDeselectMemory() {
-			return nil
-		}
+	case event == ClearOnDeselect && !c.mayUseDeselectMemory():
 		return Throw(SystemExceptionClass, SystemIllegalTransient)
 	}
-	return Throw(SystemExceptionClass, SystemIllegalValue)
+	return nil
 }
 
 // mayUseDeselectMemory reports whether the running context is that of the applet selected on the channel, or of the

@@ -84,13 +84,19 @@ func (vm *VM) checkThrow(r int32, context jcre.Context) int32 {
 	return r
 }
 
-// mayCast judges checkcast and instanceof on an object of another context: it
-// must be a shareable interface object and the type a shareable interface.
+// mayCast judges checkcast and instanceof on an object of another context (JCRE 6.2.8.8 to 6.2.8.10): entry points are looked at as instances of
+// classes, shareable interface objects as those of shareable interfaces. Entry points that implement an interface, as those of the GlobalPlatform and
+// UICC packages do, are seen as what they are.
 func (vm *VM) mayCast(o *object, target kind, class *class, context jcre.Context) bool {
-	if o.owner.context == context || context == jcre.JCREContext || o.flags&(flagEntryPoint|flagGlobal) != 0 {
+	switch {
+	case o.owner.context == context || context == jcre.JCREContext || o.is(flagGlobal):
 		return true
+	case o.kind != kindObject || target != kindObject || class == nil:
+		return false
+	case o.is(flagEntryPoint):
+		return !class.isIface || o.class.implements(class)
 	}
-	return target == kindObject && class != nil && class.isIface && class.shareable && o.kind == kindObject && o.class.shareable
+	return class.isIface && class.shareable && o.class.shareable
 }
 
 // unstorable reports whether a reference is to a temporary entry point object or

@@ -59,6 +59,13 @@ func TestFirewall(t *testing.T) {
 		{"array", "native read", "aload_0; sconst_0; invokestatic $0.16.s4; sreturn", denied},
 		{"array", "native write", "aload_0; sconst_0; sconst_1; invokestatic $0.16.s6; sreturn", denied},
 		{"array", "instanceof", "aload_0; instanceof 11 0; sreturn", denied},
+		{"array", "JCSystem.isTransient", "aload_0; invokestatic $0.8.s10; sreturn", denied},
+		{"plain", "AID.equals", "invokestatic $0.8.s3; aload_0; invokevirtual $0.6.v0; sreturn", denied},
+		{"plain", "AID.RIDEquals", "invokestatic $0.8.s3; aload_0; invokevirtual $0.6.v1; sreturn", denied},
+		{"plain", "entry point as class", "invokestatic $0.8.s3; instanceof 0 $0.9; sreturn", 0},
+		{"plain", "entry point as its class", "invokestatic $0.8.s3; instanceof 0 $0.6; sreturn", 1},
+		{"plain", "entry point as array", "invokestatic $0.8.s3; instanceof 11 0; sreturn", denied},
+		{"plain", "entry point as interface", "invokestatic $0.8.s3; checkcast 0 $2.0; pop; sconst_0; sreturn", denied},
 		{"exception", "athrow", "aload_0; athrow", denied},
 		{"exception", "ifnull", "aload_0; ifnull y; sconst_1; sreturn\ny: sconst_0; sreturn", 1},
 	} {
@@ -107,6 +114,7 @@ func TestUnstorable(t *testing.T) {
 	b.method("field", 1, 0, 4, "new $Main; aload_0; putfield_a $Main.f4; sconst_1; sreturn")
 	b.method("static", 1, 0, 4, "aload_0; putstatic_a $static.2; sconst_1; sreturn")
 	b.method("array", 1, 0, 4, "sconst_1; anewarray $1.0; sconst_0; aload_0; aastore; sconst_1; sreturn")
+	b.method("typed", 1, 0, 4, "sconst_1; anewarray $Main; sconst_0; aload_0; aastore; sconst_1; sreturn")
 	b.method("caught", 0, 0, 4, "sconst_1; sconst_0; sdiv; sreturn; areturn")
 	b.handler("caught", 0, 4, 4, "")
 	card := b.load(vm)
@@ -120,6 +128,9 @@ func TestUnstorable(t *testing.T) {
 				t.Errorf("reference %d in %s: %v, want SecurityException", r, method, err)
 			}
 		}
+	}
+	if _, err := card.call("typed", exception); !errors.Is(err, &jcre.Exception{Class: jcre.ArrayStoreExceptionClass}) {
+		t.Errorf("in an array of another class: %v, want ArrayStoreException", err)
 	}
 	aid, _ := env{vm}.EntryPointAID(card.i.AID)
 	if _, err := card.call("field", int32(aid)); err != nil {

@@ -703,13 +703,20 @@ func (vm *VM) run(base int) error {
 				if exc = vm.checkVirtualCall(o, context); exc != 0 {
 					goto throw
 				}
-				callee = vm.dispatch(o, c.token)
+				callee = vm.dispatch(o, c)
 				back = vm.switchTo(o, callee)
 				goto invoke
 			}
-			callee = vm.dispatch(o, c.token)
+			callee = vm.dispatch(o, c)
 			goto invoke
-		case bytecode.OpInvokespecial, bytecode.OpInvokestatic:
+		case bytecode.OpInvokespecial:
+			callee = pool[u2(code, pc+1)].method
+			if heap.get(stack[sp-callee.nargs]) == nil {
+				exc = vm.nullPointer()
+				goto throw
+			}
+			goto invoke
+		case bytecode.OpInvokestatic:
 			callee = pool[u2(code, pc+1)].method
 			goto invoke
 		case bytecode.OpInvokeinterface:

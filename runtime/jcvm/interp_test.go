@@ -206,6 +206,7 @@ func TestThrown(t *testing.T) {
 		{"aaload null", "aconst_null; sconst_0; aaload; areturn", jcre.Exception{Class: jcre.NullPointerExceptionClass}},
 		{"aastore class", "sconst_1; anewarray $Main; sconst_0; new $Other; aastore; return", jcre.Exception{Class: jcre.ArrayStoreExceptionClass}},
 		{"aastore array", "sconst_1; anewarray $Main; sconst_0; " + bytes + "aastore; return", jcre.Exception{Class: jcre.ArrayStoreExceptionClass}},
+		{"invokespecial null", "aconst_null; sconst_0; invokespecial $call.body; sreturn", jcre.Exception{Class: jcre.NullPointerExceptionClass}},
 		{"newarray negative", "sconst_m1; newarray 11; areturn", jcre.Exception{Class: jcre.NegativeArraySizeExceptionClass}},
 		{"anewarray negative", "sconst_m1; anewarray $Main; areturn", jcre.Exception{Class: jcre.NegativeArraySizeExceptionClass}},
 		{"arraylength null", "aconst_null; arraylength; sreturn", jcre.Exception{Class: jcre.NullPointerExceptionClass}},
@@ -309,6 +310,24 @@ func TestHandlerOrder(t *testing.T) {
 	card := b.load(New(jcre.Config{}, Options{}))
 	if got, err := card.call("body", 41); err != nil || got != 42 {
 		t.Errorf("got %d, %v, want 42", got, err)
+	}
+}
+
+// TestPackageVisibleCall: a method that a class of another package calls the same overrides nothing.
+func TestPackageVisibleCall(t *testing.T) {
+	library, user := &Package{}, &Package{}
+	base, sub, foreign := &class{pkg: library}, &class{pkg: library}, &class{pkg: user}
+	base.visible = []*method{{}}
+	sub.inherit(base)
+	sub.visible = override(sub.visible, 0, []*method{{}})
+	foreign.inherit(sub)
+	foreign.visible = []*method{{}}
+	vm, o := &VM{}, &object{class: foreign}
+	if got := vm.dispatch(o, &constant{class: base, token: packageVisible}); got != sub.visible[0] {
+		t.Error("called from the library: not the library's own")
+	}
+	if got := vm.dispatch(o, &constant{class: foreign, token: packageVisible}); got != foreign.visible[0] {
+		t.Error("called from the other package: not that one's own")
 	}
 }
 

@@ -42,7 +42,7 @@ func (l *linker) constant(x capfile.Constant) (constant, error) {
 		if err != nil {
 			return constant{}, err
 		}
-		return constant{token: x.Token(), nargs: m.nargs}, nil
+		return constant{class: c, token: x.Token(), nargs: m.nargs}, nil
 	case capfile.ConstantSuperMethodref:
 		if c.super == nil {
 			return constant{}, fmt.Errorf("%s has no superclass", c.name)

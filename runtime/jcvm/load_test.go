@@ -159,7 +159,7 @@ func TestAppletLife(t *testing.T) {
 	if got := vm.Statistics().Persistent; got != empty {
 		t.Errorf("after deletion %d bytes, want %d", got, empty)
 	}
-	if got := selectApplet(vm, i.AID); string(got) != "\x6A\x82" {
+	if got := selectApplet(vm, i.AID); string(got) != "\x69\x99" {
 		t.Errorf("select of a deleted applet: %X", got)
 	}
 }
@@ -225,7 +225,7 @@ func TestInstallFails(t *testing.T) {
 			if after := vm.Statistics().Persistent; after != before {
 				t.Errorf("persistent memory %d, was %d", after, before)
 			}
-			if got := selectApplet(vm, aid); string(got) != "\x6A\x82" {
+			if got := selectApplet(vm, aid); string(got) != "\x69\x99" {
 				t.Errorf("select: %X", got)
 			}
 		})

@@ -100,10 +100,10 @@ func (vm *VM) storeReference(array *object, index, v int32, context jcre.Context
 	}
 	if o := vm.heap.get(v); o != nil {
 		switch {
-		case o.is(flagUnstorable):
-			return vm.security()
 		case !vm.fits(o, kindObject, array.class):
 			return vm.exception(jcre.ArrayStoreExceptionClass, 0)
+		case o.is(flagUnstorable):
+			return vm.security()
 		}
 	}
 	if array.flags&flagTransient == 0 && !vm.heap.beforeWord(array, int(index), 2) {
@@ -212,16 +212,20 @@ func (vm *VM) owner() owner {
 	return owner{context: vm.card.ActiveContext(), applet: vm.card.Active()}
 }
 
-// dispatch finds the virtual method of an object's class. Arrays have Object's.
-func (vm *VM) dispatch(o *object, token uint8) *method {
+// dispatch finds the virtual method that a VirtualMethodref reaches in an object's class. Arrays have Object's. Package-visible methods are
+// overridden inside the package only: what a class of another package calls the same is a method of its own.
+func (vm *VM) dispatch(o *object, ref *constant) *method {
 	c := o.class
 	if o.kind.isArray() {
 		c = vm.api.object
 	}
-	if token&packageVisible != 0 {
-		return c.visible[token&^packageVisible]
+	if ref.token&packageVisible == 0 {
+		return c.public[ref.token]
 	}
-	return c.public[token]
+	for c.pkg != ref.class.pkg {
+		c = c.super
+	}
+	return c.visible[ref.token&^packageVisible]
 }
 
 // interfaceMethod finds the method of an interface in an object's class; nil when

@@ -60,7 +60,7 @@ type statics struct {
 // constant is a resolved constant pool entry. Which fields are set follows from
 // the tag.
 type constant struct {
-	class  *class  // Classref
+	class  *class  // Classref; VirtualMethodref: the class that it names
 	method *method // StaticMethodref, SuperMethodref
 	static *object // StaticFieldref
 	at     int     // StaticFieldref: index in static; InstanceFieldref: word in the object

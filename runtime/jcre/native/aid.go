@@ -11,8 +11,8 @@ import (
 func aidMethods() []entry {
 	return []entry{
 		{Constructor, 0, "<init>", aidInit},
-		{Virtual, 0, "equals", aidEquals},
-		{Virtual, 1, "RIDEquals", aidRIDEquals},
+		{Virtual, 0, "equals", aidsCompare(sameAID)},
+		{Virtual, 1, "RIDEquals", aidsCompare(sameRID)},
 		{Virtual, 2, "equals", aidCompares(iso7816.AID.EqualBytes)},
 		{Virtual, 3, "getBytes", aidGetBytes},
 		{Virtual, 4, "partialEquals", aidCompares(iso7816.AID.HasPrefix)},
@@ -38,18 +38,25 @@ func aidOf(env Env, r int32) (iso7816.AID, bool) {
 	return aid, ok
 }
 
-// aidEquals is AID.equals(Object); null and other objects are not equal.
-func aidEquals(env Env, args []int32) (int32, error) {
-	a, _ := aidOf(env, args[0])
-	b, ok := aidOf(env, args[1])
-	return flag(ok && a == b), nil
+// aidsCompare is a method (Object) that compares two AIDs: null and other objects are not equal, an object that the caller may not use is
+// SecurityException.
+func aidsCompare(same func(a, b iso7816.AID) bool) Func {
+	return func(env Env, args []int32) (int32, error) {
+		if args[1] == 0 {
+			return 0, nil
+		}
+		if err := env.Use(Ref(args[1])); err != nil {
+			return 0, err
+		}
+		a, _ := aidOf(env, args[0])
+		b, ok := aidOf(env, args[1])
+		return flag(ok && same(a, b)), nil
+	}
 }
 
-func aidRIDEquals(env Env, args []int32) (int32, error) {
-	a, _ := aidOf(env, args[0])
-	b, ok := aidOf(env, args[1])
-	return flag(ok && bytes.Equal(a.RID(), b.RID())), nil
-}
+func sameAID(a, b iso7816.AID) bool { return a == b }
+
+func sameRID(a, b iso7816.AID) bool { return bytes.Equal(a.RID(), b.RID()) }
 
 // aidCompares is a method (bArray, offset, length) that compares an AID with bytes; null is not equal.
 func aidCompares(same func(iso7816.AID, []byte) bool) Func {

@@ -59,12 +59,9 @@ func lookupAID(env Env, args []int32) (int32, error) {
 	return aidObject(env, env.Card().LookupBytes(b))
 }
 
-// getShared is getAppletShareableInterfaceObject(serverAID, parameter).
+// getShared is getAppletShareableInterfaceObject(serverAID, parameter); null names nobody.
 func getShared(env Env, args []int32) (int32, error) {
-	aid, ok := aidOf(env, args[0])
-	if !ok {
-		return 0, exception(jcre.NullPointerExceptionClass)
-	}
+	aid, _ := aidOf(env, args[0])
 	server := env.Card().Lookup(aid)
 	if server == nil || server.Hidden {
 		return 0, nil
@@ -76,7 +73,13 @@ func getShared(env Env, args []int32) (int32, error) {
 	return int32(r), err
 }
 
+// isTransient is SecurityException for an object that the caller may not use, as on the reference card.
 func isTransient(env Env, args []int32) (int32, error) {
+	if args[0] != 0 {
+		if err := env.Use(Ref(args[0])); err != nil {
+			return 0, err
+		}
+	}
 	return int32(env.TransientEvent(Ref(args[0]))), nil
 }
 
