@@ -257,19 +257,19 @@ func newKey(env Env, t *keyType, memory jcre.Event, bits int, encryption bool) (
 // makeKey makes the state of a key, which the card clears if it is in transient memory.
 func makeKey(env Env, t *keyType, memory jcre.Event, bits int) *keyState {
 	k := &keyState{Key: crypto.Key{Kind: t.kind, Bits: bits}, typ: t.types[memory], memory: memory}
-	clearWith(env, k)
+	clearWith(env, memory, k.clear)
 	return k
 }
 
-// clearWith lets the card clear a key in transient memory.
-func clearWith(env Env, k *keyState) {
-	if k.memory == jcre.NotATransientObject {
+// clearWith lets the card clear what lies in transient memory; nothing else.
+func clearWith(env Env, memory jcre.Event, forget func()) {
+	if memory == jcre.NotATransientObject {
 		return
 	}
 	own := env.Card().ActiveContext()
 	env.Card().Transients.OnClear(func(e jcre.Event, c jcre.Context) {
-		if e == jcre.ClearOnReset || e == k.memory && c == own {
-			k.clear()
+		if e == jcre.ClearOnReset || e == memory && c == own {
+			forget()
 		}
 	})
 }

@@ -81,7 +81,7 @@ func makeNamedKey(env Env, n named, memory jcre.Event) (*keyState, error) {
 		return nil, err
 	}
 	k := &keyState{Key: key, typ: typeXEC, memory: memory, named: n}
-	clearWith(env, k)
+	clearWith(env, memory, k.clear)
 	return k, nil
 }
 
