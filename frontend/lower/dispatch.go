@@ -2,6 +2,7 @@ package lower
 
 import (
 	"go/types"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -159,7 +160,7 @@ func (b *builder) declareOverride(info *classInfo, o override, nilOf types.Type)
 	b.apiPackage(o.method.Class.Package).Raise(o.method.Since)
 	target := b.apiMethod(o.method, false)
 	f := &ir.Func{Name: o.method.GoName, Recv: info.class, Overrides: target, Pos: b.position(o.fun.Pos())}
-	b.unique(f.FullName())
+	f.Name = strings.TrimPrefix(b.unique(f.FullName()), info.class.Name+".") // a method may implement several of the card
 	info.class.Methods = append(info.class.Methods, f)
 	b.prog.Funcs = append(b.prog.Funcs, f)
 	x := b.startFunc(f)
