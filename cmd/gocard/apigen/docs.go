@@ -155,10 +155,13 @@ KeyBuilder.buildXECKey makes keys (TYPE_XEC) on these curves of NamedParameterSp
 Brainpool. SIG_CIPHER_EDDSA and SIG_CIPHER_EDDSAPH with keys on Ed25519 are the algorithms of RFC 8032. AES-XTS takes whole blocks and numbers of data
 units below 2^64.
 
+DerivationFunction has all its algorithms. getAlgorithm of the parameters is a number of MessageDigest, of Signature (HMAC or AES_CMAC_128) for counter,
+feedback and double pipeline mode, and either for HKDF; lengths of output are bytes, those of counters bits (1 to 4 are taken as bytes), and 0 is no
+counter in the modes that need none. Generic secrets have 8 to 32760 bits and take values up to their size.
+
 Not here because neither Go's standard library nor golang.org/x/crypto has them: curves over binary fields, Ed448, X448, SEED, SM2, SM3, SM4, and
 RSA of ISO 9796 and ISO 14888. AES has no blocks of 192 or 256 bits, whatever the names of constants say. Not here yet: keys that share domain
-parameters (KeyBuilder.buildKeyWithSharedDomain answers NO_SUCH_ALGORITHM), generic secrets, key derivation, certificates and
-MonotonicCounter. The methods that MessageDigest, RandomData, KeyPair and KeyAgreement lack came with 1.8, which no target has.
+parameters (KeyBuilder.buildKeyWithSharedDomain answers NO_SUCH_ALGORITHM) and certificates. The methods that MessageDigest, RandomData, KeyPair and KeyAgreement lack came with 1.8, which no target has.
 `
 
 func keyLength(curve bool) int16 {

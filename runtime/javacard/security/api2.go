@@ -11,12 +11,12 @@ type GenericSecretKey interface {
 	SecretKey
 	// SetKey is GenericSecretKey.setKey(byte[], short, short).
 	//
-	//gocard:virtual token=4 desc=([BSS)V args=b.ref,b.off,b.len since=1.7
-	SetKey(b []byte)
+	//gocard:virtual token=4 desc=([BSS)V args=key.ref,key.off,key.len reads=key since=1.7
+	SetKey(key []byte)
 	// Key is GenericSecretKey.getKey(byte[], short).
 	//
-	//gocard:virtual token=5 desc=([BS)S args=b.ref,b.off since=1.7
-	Key(b []byte) int
+	//gocard:virtual token=5 desc=([BS)S args=out.ref,out.off range=0..4095 since=1.7
+	Key(out []byte) int
 
 	isGenericSecretKey()
 }

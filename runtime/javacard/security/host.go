@@ -305,9 +305,9 @@ type hostGenericSecretKey struct {
 	*hostapi.Object
 }
 
-func (*hostGenericSecretKey) isGenericSecretKey() {}
-func (x *hostGenericSecretKey) SetKey(b []byte)   { api.Interface(35, 4, x, b, 0, len(b)) }
-func (x *hostGenericSecretKey) Key(b []byte) int  { return api.Interface(35, 5, x, b, 0).Int() }
+func (*hostGenericSecretKey) isGenericSecretKey()  {}
+func (x *hostGenericSecretKey) SetKey(key []byte)  { api.Interface(35, 4, x, key, 0, len(key)) }
+func (x *hostGenericSecretKey) Key(out []byte) int { return api.Interface(35, 5, x, out, 0).Int() }
 
 type hostSM4Key struct {
 	hostSecretKey

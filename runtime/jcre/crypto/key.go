@@ -23,6 +23,7 @@ const (
 	EdPrivate  // its seed
 	XDHPublic  // X25519
 	XDHPrivate // its scalar
+	GenericSecret
 )
 
 // Part is a part of a key.
@@ -50,7 +51,7 @@ const (
 
 // needed lists the parts without which a key is not initialised.
 var needed = map[Kind][]Part{
-	DES: {Secret}, AES: {Secret}, HMAC: {Secret},
+	DES: {Secret}, AES: {Secret}, HMAC: {Secret}, GenericSecret: {Secret},
 	RSAPublic: {Modulus, Exponent}, RSAPrivate: {Modulus, Exponent}, RSACRT: {P, Q, PQ, DP1, DQ1},
 	DSAPublic: {P, Q, G, Y}, DSAPrivate: {P, Q, G, X}, DHPublic: {P, G, Y}, DHPrivate: {P, G, X},
 	ECPublic: {P, A, B, G, R, Y}, ECPrivate: {P, A, B, G, R, X},
@@ -75,6 +76,10 @@ func (k *Key) Set(p Part, value []byte) error {
 	size, exact := k.size(p)
 	switch {
 	case p == Secret && k.Kind == HMAC: // keys of HMAC have any length
+	case p == Secret && k.Kind == GenericSecret:
+		if len(value) > size {
+			return IllegalValue
+		}
 	case exact:
 		if len(value) < size || p != Secret && len(value) != size {
 			return IllegalValue
@@ -118,6 +123,11 @@ func (k *Key) size(p Part) (n int, exact bool) {
 		}
 	}
 	return n, false
+}
+
+// IsSecret reports whether the key is one of symmetric cryptography.
+func (k *Key) IsSecret() bool {
+	return k.Kind == DES || k.Kind == AES || k.Kind == HMAC || k.Kind == GenericSecret
 }
 
 // IsInitialized reports whether all parts are set that the key needs.

@@ -33,6 +33,9 @@ type keyType struct {
 	most   int
 }
 
+// typeGenericSecret is KeyBuilder.TYPE_GENERIC_SECRET, in memory of any kind.
+const typeGenericSecret = 42
+
 var keyTypes = []keyType{
 	{1, crypto.DES, "DESKey", [3]byte{3, 1, 2}, 64, 64, 192},
 	{2, crypto.AES, "AESKey", [3]byte{15, 13, 14}, 128, 64, 256},
@@ -46,6 +49,7 @@ var keyTypes = []keyType{
 	{8, crypto.ECPrivate, "ECPrivateKey", [3]byte{12, 30, 31}, 112, 1, 521},
 	{14, crypto.DHPublic, "DHPublicKey", [3]byte{32, 34, 33}, 1024, 256, 4096},
 	{15, crypto.DHPrivate, "DHPrivateKey", [3]byte{35, 37, 36}, 1024, 256, 4096},
+	{20, crypto.GenericSecret, "GenericSecretKey", [3]byte{typeGenericSecret, typeGenericSecret, typeGenericSecret}, 8, 8, 32760},
 }
 
 // fieldSizes are the sizes of prime fields that KeyBuilder names, and those of the Brainpool curves.
@@ -76,6 +80,7 @@ func keyTables() []classTable {
 		{7, "RSAPrivateCrtKey", key + "getDP1 getDQ1 getP getPQ getQ setDP1 setDQ1 setP setPQ setQ"},
 		{8, "RSAPrivateKey", key + "getExponent getModulus setExponent setModulus"}, {9, "RSAPublicKey", key + "getExponent getModulus setExponent setModulus"},
 		{10, "DESKey", key + "getKey setKey"}, {20, "AESKey", key + "setKey getKey"}, {23, "HMACKey", key + "setKey getKey"},
+		{35, "GenericSecretKey", key + "setKey getKey"},
 		{17, "ECKey", ec + "copyDomainParametersFrom"},
 		{18, "ECPrivateKey", key + ec + "setS getS copyDomainParametersFrom"}, {19, "ECPublicKey", key + ec + "setW getW copyDomainParametersFrom"},
 		{27, "DHKey", "setP setQ setG getP getQ getG"},
@@ -124,7 +129,7 @@ func keyMethod(name, class string) Func {
 	if strings.HasPrefix(name, "get") {
 		return stateMethod(func(env Env, k *keyState, args []int32) (int32, error) { return keyGet(env, k, part, args) })
 	}
-	fixed := part == crypto.Secret && class != "HMACKey"
+	fixed := part == crypto.Secret && class != "HMACKey" && class != "GenericSecretKey"
 	return stateMethod(func(env Env, k *keyState, args []int32) (int32, error) {
 		n := int32(k.Bytes())
 		if !fixed {
@@ -178,7 +183,7 @@ func keyGet(env Env, k *keyState, p crypto.Part, args []int32) (int32, error) {
 		return 0, crypto.UninitializedKey
 	}
 	n, err := output(env, v, args[0], args[1])
-	if p == crypto.Secret {
+	if p == crypto.Secret && k.Kind != crypto.GenericSecret {
 		n = signed(byte(n))
 	}
 	return n, err
@@ -280,8 +285,11 @@ func (k *keyState) StateKind() string { return "key" }
 // AppendState writes type, size, and the parts of a persistent key.
 func (k *keyState) AppendState(b []byte) []byte {
 	b = append(b, k.typ, byte(k.Bits>>8), byte(k.Bits))
-	if k.typ == typeXEC {
+	switch k.typ {
+	case typeXEC:
 		b = k.named.append(append(b, byte(k.memory)))
+	case typeGenericSecret:
+		b = append(b, byte(k.memory))
 	}
 	if k.memory == jcre.NotATransientObject {
 		b = k.AppendParts(b)
@@ -301,8 +309,15 @@ func loadKey(env Env, data []byte) (any, error) {
 			if typ == 0 || typ != data[0] {
 				continue
 			}
+			parts := data[3:]
+			if typ == typeGenericSecret {
+				if len(parts) == 0 || parts[0] > byte(jcre.ClearOnDeselect) {
+					return nil, errState
+				}
+				memory, parts = int(parts[0]), parts[1:]
+			}
 			k := makeKey(env, &keyTypes[i], jcre.Event(memory), int(data[1])<<8|int(data[2]))
-			if memory == 0 && !k.SetParts(data[3:]) {
+			if memory == 0 && !k.SetParts(parts) {
 				return nil, errState
 			}
 			return k, nil

@@ -24,7 +24,13 @@ func TestCryptoStates(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	secret := makeKey(env, &keyTypes[len(keyTypes)-1], jcre.NotATransientObject, 64)
+	if err := secret.Set(crypto.Secret, []byte("secret")); err != nil {
+		t.Fatal(err)
+	}
+	derivation := &derivationState{key: 3, ready: true, Derivation: crypto.Derivation{Algorithm: crypto.KDFFeedbackMode, Function: 25, Input: []byte{1}, Extra: []byte{2, 3}, Output: 300, Counter: 32}}
 	for _, s := range []Saver{
+		secret, makeKey(env, &keyTypes[len(keyTypes)-1], jcre.ClearOnDeselect, 128), derivation, &counterState{size: 3, value: 0x10203}, &counterState{size: 1, memory: jcre.ClearOnReset},
 		key, makeKey(env, &keyTypes[1], jcre.ClearOnReset, 256), digest, sum, &randomState{algorithm: 2}, &agreementState{3, 9}, &keyPairState{5, 6},
 		&signatureState{engine: used, algorithm: 6, spec: crypto.SignatureAlgorithms[6]}, &signatureState{algorithm: 10, spec: crypto.SignatureAlgorithms[10]},
 		&cipherState{engine: used, algorithm: 4, spec: cipherAlgorithms[4], lengths: [3]int{1, 300, 16}},
