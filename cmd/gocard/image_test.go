@@ -74,6 +74,29 @@ func sameAsImage(t *testing.T, sim *card.Card, image string) error {
 	return err
 }
 
+// TestImageCannotBeWritten: a script ends where the card cannot keep what a command wrote, and that is the surroundings' fault.
+func TestImageCannotBeWritten(t *testing.T) {
+	wallet := program{name: "wallet", dir: filepath.Join(root, "testdata/run/wallet")}
+	files, err := readCAPs(wallet.buildAll(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := simFlags{scp: "03:70", image: filepath.Join(t.TempDir(), "card")}
+	sim, err := f.makeCard(files, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := sim.Close(); err != nil { // the file is closed, the card runs
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	in := strings.NewReader(".select F0676F63617264107701\n80 20 00 00 04 31323334\n80 30 00 00 02 0001\n80 30 00 00 02 0001\n")
+	err = runScript(streams{in: in, out: &out, err: io.Discard}, simScript{sim}, "-", nil)
+	if code := exitCode(err); code != exitEnvironment {
+		t.Errorf("exit code %d (%v), want %d\n%s", code, err, exitEnvironment, out.Bytes())
+	}
+}
+
 // TestImageKill kills a process that credits a wallet, again and again, at any moment: the card remembers every credit that it confirmed,
 // and at most the one that was under way.
 func TestImageKill(t *testing.T) {

@@ -12,8 +12,10 @@ import (
 // simScript lets scripts run on a simulated card.
 type simScript struct{ card *card.Card }
 
+// Transmit fails when the card's image cannot be written.
 func (c simScript) Transmit(capdu []byte) ([]byte, error) {
-	return c.card.Transmit(context.Background(), capdu)
+	rapdu, err := c.card.Transmit(context.Background(), capdu)
+	return rapdu, environment(err)
 }
 
 func (c simScript) Reset() error {

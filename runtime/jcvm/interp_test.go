@@ -223,6 +223,7 @@ func TestThrown(t *testing.T) {
 		{"throwIt", "sspush 0x6A80; invokestatic $0.7.s1; return", jcre.Exception{Class: jcre.ISOExceptionClass, Reason: 0x6A80}},
 		{"own exception object", "new $0.7; dup; sspush 0x6985; invokespecial $0.7.s0; athrow", jcre.Exception{Class: jcre.ISOExceptionClass, Reason: 0x6985}},
 		{"native bounds", bytes + "sconst_2; invokestatic $0.16.s4; sreturn", jcre.Exception{Class: jcre.ArrayIndexOutOfBoundsExceptionClass}},
+		{"arrayCopy outside of one array to null", "getstatic_a $static.0; bspush 9; aconst_null; sconst_0; sconst_1; invokestatic $0.16.s1; sreturn", jcre.Exception{Class: jcre.NullPointerExceptionClass}},
 		{"native null", "aconst_null; sconst_0; invokestatic $0.16.s4; sreturn", jcre.Exception{Class: jcre.NullPointerExceptionClass}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -19,8 +19,11 @@ func utilMethods() []entry {
 	}
 }
 
-// arrayCompare compares signed bytes, as the reference card does: 80 < 05.
+// arrayCompare compares signed bytes, as the reference card does: 80 < 05. It looks at both arrays before the places, as arrayCopy.
 func arrayCompare(env Env, args []int32) (int32, error) {
+	if _, err := env.Bytes(Ref(args[2])); err != nil {
+		return 0, err
+	}
 	a, err := slice(env, args[0], args[1], args[4])
 	if err != nil {
 		return 0, err
@@ -41,9 +44,12 @@ func arrayCompare(env Env, args []int32) (int32, error) {
 }
 
 // arrayCopy copies as if through a buffer of its own; the result is the offset
-// behind the last byte written.
+// behind the last byte written. That both are arrays comes before that the places are inside of them, as on the reference card.
 func arrayCopy(atomic bool) Func {
 	return func(env Env, args []int32) (int32, error) {
+		if _, err := env.Bytes(Ref(args[2])); err != nil {
+			return 0, err
+		}
 		data, err := slice(env, args[0], args[1], args[4])
 		if err != nil {
 			return 0, err
