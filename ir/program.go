@@ -193,4 +193,7 @@ type APIMethod struct {
 
 	// Temporary says that the result is a global array (JCRE 6.2.2): the card refuses to store references to it.
 	Temporary bool
+
+	// Waits says that the card may run other code of the program until the method returns.
+	Waits bool
 }

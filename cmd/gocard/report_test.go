@@ -26,9 +26,15 @@ func report(t *testing.T, kind, pattern string) (rep buildReport, capFile string
 
 var siteComment = regexp.MustCompile(`(?://|//gocard:alloc) ((?:file|persistent|frame|transient) \d+ B: .*)$`)
 
-// TestReportAlloc holds --report alloc against the comments of testdata/report/sites.
+// TestReportAlloc holds --report alloc against the comments of the packages in testdata/report.
 func TestReportAlloc(t *testing.T) {
-	const file = "testdata/report/sites/sites.go"
+	for _, name := range []string{"sites", "streaming"} {
+		t.Run(name, func(t *testing.T) { testReportAlloc(t, "testdata/report/"+name, name+".go") })
+	}
+}
+
+func testReportAlloc(t *testing.T, folder, name string) {
+	file := folder + "/" + name
 	src, err := os.ReadFile(filepath.Join(root, file))
 	if err != nil {
 		t.Fatal(err)
@@ -39,7 +45,7 @@ func TestReportAlloc(t *testing.T) {
 			want[i+1] = m[1]
 		}
 	}
-	rep, _ := report(t, "alloc", root+"/testdata/report/sites")
+	rep, _ := report(t, "alloc", root+"/"+folder)
 	found := map[int]bool{}
 	for _, a := range rep.Allocs {
 		var line, column int

@@ -369,8 +369,21 @@ func (c *collector) binding(fn *types.Func, kind MethodKind, owner *Class, d dir
 	m.Temporary = c.temporary(d)
 	m.Absent = c.absent(owner, d)
 	m.Allocates = kind == New || d.Keys["alloc"] == "yes" || strings.HasPrefix(m.Name, "makeTransient")
+	m.Waits = c.waits(d)
 	m.reads = c.reads(fn, d)
 	return m
+}
+
+func (c *collector) waits(d directive.Directive) Wait {
+	switch kind := d.Keys["waits"]; {
+	case !d.Has("waits"):
+		return NoWait
+	case kind == "browser":
+		return WaitBrowser
+	case kind != "terminal":
+		c.fail(d.Pos, fmt.Errorf("read waits=%s: want browser or terminal", kind))
+	}
+	return WaitTerminal
 }
 
 func hasParam(fn *types.Func, name string) bool {

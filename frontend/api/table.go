@@ -63,6 +63,16 @@ type Class struct {
 	Missing   bool            // the library's export file lacks it
 }
 
+// Wait says what may run while a method of the card waits; each includes those before it.
+type Wait uint8
+
+// The kinds of waits.
+const (
+	NoWait       Wait = iota
+	WaitBrowser       // all but servlets: requests are answered one by one
+	WaitTerminal      // everything, the same code as well
+)
+
 // MethodKind says how a declaration is bound.
 type MethodKind uint8
 
@@ -94,6 +104,7 @@ type Method struct {
 
 	Temporary bool  // temporary=yes: the result is a global array
 	Allocates bool  // it makes an object, so it is free at install time only
+	Waits     Wait  // waits=...: the card does other things until it returns
 	Missing   bool  // the library's export file lacks it
 	reads     []int // parameters whose arrays it does not write
 }

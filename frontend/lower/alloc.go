@@ -57,7 +57,7 @@ func (s *scope) transientArray(v *ssa.Alloc, t types.Type) {
 
 // transientCell is an array of its own for a variable, or for a part of it.
 func (s *scope) transientCell(name string, a *arrayLayout) cell {
-	where, why := ir.StorageTransient, "nothing refers to it when its function has returned; append, cap or a 3-index slice look at its end"
+	where, why := ir.StorageTransient, "nothing refers to it when its function has returned; append, cap or a 3-index slice look at its end, or other code runs while it is in use"
 	if a.box || s.b.transientMaker(a.ref.Elem) == nil {
 		where, why = ir.StoragePersistent, "nothing refers to it when its function has returned; the card has no transient arrays of this kind, so it is made once"
 	}
@@ -146,6 +146,8 @@ func (s *scope) localArray(name string, a *arrayLayout, v *ssa.Alloc) cell {
 	switch {
 	case v != nil && isStruct(deref(v)):
 		h = s.b.plan.storageHome(v, s.b.plan.alias.own(v), a)
+	case v == nil && s.waitsWith() != homeLocal:
+		h = s.waitsWith()
 	case a.box:
 		h = s.b.plan.boxesHome(s.ssa, nil, a.elem)
 	}

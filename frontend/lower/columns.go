@@ -16,7 +16,8 @@ import (
 func (p *plan) columnar(v *ssa.Alloc) bool {
 	return ask(p.columns, v, func() bool {
 		t, ok := deref(v).Underlying().(*types.Array)
-		if !ok || !isStruct(t.Elem()) || p.b.in.API.ClassOf(t.Elem()) != nil || p.recursive(v.Parent()) || p.isKept(v, p.alias.of(v)) {
+		if !ok || !isStruct(t.Elem()) || p.b.in.API.ClassOf(t.Elem()) != nil || p.recursive(v.Parent()) || p.isKept(v, p.alias.of(v)) ||
+			p.waits().isUsed(v) {
 			return false
 		}
 		l := p.b.layout(t.Elem(), v.Pos())

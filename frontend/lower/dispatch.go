@@ -124,12 +124,17 @@ func (b *builder) declareOverrides() {
 			if done[info.class] == nil {
 				done[info.class] = map[*api.Method]bool{}
 			}
-			if done[info.class][o.method] {
+			if !done[info.class][o.method] {
+				done[info.class][o.method] = true
+				b.declareOverride(info, o, nil)
+			}
+			if o.method.Class.Kind != api.Interface {
 				continue
 			}
-			done[info.class][o.method] = true
-			b.declareOverride(info, o, nil)
-			if o.method.Class.Kind == api.Interface && b.nilable.At(t) != nil {
+			iface := b.apiClass(o.method.Class)
+			b.addInterface(b.dynamicClass(t).class, iface) // the owner may lack methods that no live type has from it
+			if b.nilable.At(t) != nil {
+				b.addInterface(b.nilClass(t).class, iface)
 				b.declareOverride(b.nilClass(t), o, t)
 			}
 		}
@@ -154,9 +159,6 @@ func (b *builder) declareMarks() {
 
 // declareOverride makes one; its parameters are those of the descriptor. nilOf is the type of pointer for whose nil the class stands, if it does.
 func (b *builder) declareOverride(info *classInfo, o override, nilOf types.Type) {
-	if o.method.Class.Kind == api.Interface {
-		b.addInterface(info.class, b.apiClass(o.method.Class))
-	}
 	b.apiPackage(o.method.Class.Package).Raise(o.method.Since)
 	target := b.apiMethod(o.method, false)
 	f := &ir.Func{Name: o.method.GoName, Recv: info.class, Overrides: target, Pos: b.position(o.fun.Pos())}

@@ -41,6 +41,7 @@ type plan struct {
 	columns       map[*ssa.Alloc]answer
 	reusables     map[ssa.Value]bool
 	callers       map[*ssa.Function][]ssa.CallInstruction // that may run a function; nil until somebody asks
+	waiting       *waiting                                // nil until somebody asks
 }
 
 // home is where a variable whose address is taken lives.
@@ -302,13 +303,13 @@ func (p *plan) decideArray(v *ssa.Alloc, t *types.Array) home {
 // storageHome is the home of an array that is written: local if nothing refers to it after its function.
 func (p *plan) storageHome(v ssa.Instruction, n *node, a *arrayLayout) home {
 	switch {
-	case p.isKept(v, n):
+	case p.isKept(v, n), p.runsAgain(v):
 		return homeObject
 	case a.box:
 		return p.boxesHome(v.Parent(), v.(ssa.Value), a.elem)
 	case p.recursive(v.Parent()):
 		return homeObject
-	case n.sized:
+	case n.sized, p.waits().isUsed(v): // other functions may use the frame
 		return homeTransient
 	}
 	return homeLocal

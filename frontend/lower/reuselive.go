@@ -21,6 +21,11 @@ func (q *reuse) over() bool {
 func (q *reuse) findAgain() {
 	q.again = map[*ssa.Function]bool{q.site.Parent(): true}
 	work := []*ssa.Function{q.site.Parent()}
+	for f, kind := range q.p.waits().longest {
+		if q.p.waits().again(q.site.Parent(), kind) {
+			q.again[f] = true
+		}
+	}
 	for len(work) > 0 {
 		f := work[0]
 		work = work[1:]
@@ -66,7 +71,8 @@ func (q *reuse) overFor(v ssa.Value) bool {
 func (q *reuse) comesAgain(instr ssa.Instruction) bool {
 	switch c := instr.(type) {
 	case *ssa.Call:
-		return slices.ContainsFunc(q.p.targets(c.Common()), func(f *ssa.Function) bool { return q.again[f] })
+		w := q.p.waits()
+		return w.again(q.site.Parent(), w.direct(c.Common())) || slices.ContainsFunc(q.p.targets(c.Common()), func(f *ssa.Function) bool { return q.again[f] })
 	case *ssa.RunDefers:
 		return q.again[instr.Parent()] // its deferred calls are among those that are followed back
 	}

@@ -47,6 +47,9 @@ func (s *scope) allocates(v ssa.Value, pos token.Pos, what string, n payload) {
 	if path != nil && !s.b.marked(pos) {
 		d := s.fail(codeAllocate, pos, allocationFix, allocationText, what)
 		s.b.noteEscape(d, way)
+		if v != nil && len(way) == 0 {
+			s.b.noteWait(d, v)
+		}
 		s.b.notePath(d, path)
 	}
 }

@@ -154,7 +154,7 @@ func callsBack(c *ir.Value) bool {
 	case *ir.InterfaceCall:
 		return isOpen(aux.Interface)
 	case *ir.APIMethod:
-		return aux.Name == askForShared || isLibrary(aux.Class)
+		return aux.Name == askForShared || aux.Waits || isLibrary(aux.Class)
 	}
 	return false
 }

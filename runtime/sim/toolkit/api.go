@@ -233,7 +233,7 @@ type ToolkitInterface interface {
 	framework.Shareable
 	// ProcessToolkit is ToolkitInterface.processToolkit(byte).
 	//
-	//gocard:virtual token=0 desc=(B)V
+	//gocard:virtual token=0 desc=(B)V waits=terminal
 	ProcessToolkit(event byte)
 }
 
@@ -684,7 +684,7 @@ func (x *ProactiveHandler) Init(commandType, qualifier, device byte) {
 
 // Send is ProactiveHandler.send().
 //
-//gocard:virtual token=22 desc=()B
+//gocard:virtual token=22 desc=()B waits=terminal
 func (x *ProactiveHandler) Send() byte { return api.Virtual(10, 22, x).Byte() }
 
 // InitCloseChannel is ProactiveHandler.initCloseChannel(byte).

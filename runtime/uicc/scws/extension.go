@@ -11,31 +11,31 @@ import (
 type ScwsExtension interface {
 	// DoGet is ScwsExtension.doGet.
 	//
-	//gocard:virtual token=0 desc=(Luicc/scws/HttpRequest;Luicc/scws/HttpResponse;)V
+	//gocard:virtual token=0 desc=(Luicc/scws/HttpRequest;Luicc/scws/HttpResponse;)V waits=browser
 	DoGet(req *HttpRequest, resp *HttpResponse)
 	// DoHead is ScwsExtension.doHead.
 	//
-	//gocard:virtual token=1 desc=(Luicc/scws/HttpRequest;Luicc/scws/HttpResponse;)V
+	//gocard:virtual token=1 desc=(Luicc/scws/HttpRequest;Luicc/scws/HttpResponse;)V waits=browser
 	DoHead(req *HttpRequest, resp *HttpResponse)
 	// DoPost is ScwsExtension.doPost.
 	//
-	//gocard:virtual token=2 desc=(Luicc/scws/HttpRequest;Luicc/scws/HttpResponse;)V
+	//gocard:virtual token=2 desc=(Luicc/scws/HttpRequest;Luicc/scws/HttpResponse;)V waits=browser
 	DoPost(req *HttpRequest, resp *HttpResponse)
 	// DoPut is ScwsExtension.doPut.
 	//
-	//gocard:virtual token=3 desc=(Luicc/scws/HttpRequest;Luicc/scws/HttpResponse;)V
+	//gocard:virtual token=3 desc=(Luicc/scws/HttpRequest;Luicc/scws/HttpResponse;)V waits=browser
 	DoPut(req *HttpRequest, resp *HttpResponse)
 	// DoDelete is ScwsExtension.doDelete.
 	//
-	//gocard:virtual token=4 desc=(Luicc/scws/HttpRequest;Luicc/scws/HttpResponse;)V
+	//gocard:virtual token=4 desc=(Luicc/scws/HttpRequest;Luicc/scws/HttpResponse;)V waits=browser
 	DoDelete(req *HttpRequest, resp *HttpResponse)
 	// DoOptions is ScwsExtension.doOptions.
 	//
-	//gocard:virtual token=5 desc=(Luicc/scws/HttpRequest;Luicc/scws/HttpResponse;)V
+	//gocard:virtual token=5 desc=(Luicc/scws/HttpRequest;Luicc/scws/HttpResponse;)V waits=browser
 	DoOptions(req *HttpRequest, resp *HttpResponse)
 	// DoTrace is ScwsExtension.doTrace.
 	//
-	//gocard:virtual token=6 desc=(Luicc/scws/HttpRequest;Luicc/scws/HttpResponse;)V
+	//gocard:virtual token=6 desc=(Luicc/scws/HttpRequest;Luicc/scws/HttpResponse;)V waits=browser
 	DoTrace(req *HttpRequest, resp *HttpResponse)
 }
 

@@ -63,7 +63,7 @@ func (r *HttpRequest) FindAndCopyKeywordValue(keyword int16, buffer []byte) int 
 
 // ReadContent is HttpRequest.readContent: it copies content from requestOffset on and gives the number of bytes.
 //
-//gocard:virtual token=2 desc=(I[BSS)S range=0..32767
+//gocard:virtual token=2 desc=(I[BSS)S range=0..32767 waits=browser
 func (r *HttpRequest) ReadContent(requestOffset int, data []byte) int {
 	n, err := r.q.ReadContent(requestOffset, data)
 	raise(err)

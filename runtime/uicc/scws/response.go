@@ -66,12 +66,12 @@ func (w *HttpResponse) EnableChunkMode() { raise(w.p.EnableChunkMode()) }
 
 // Flush is HttpResponse.flush: sends everything in the response.
 //
-//gocard:virtual token=8 desc=()V
+//gocard:virtual token=8 desc=()V waits=browser
 func (w *HttpResponse) Flush() { raise(w.p.Flush()) }
 
 // SendError is HttpResponse.sendError: the server answers with a page of its own.
 //
-//gocard:virtual token=9 desc=(S)V
+//gocard:virtual token=9 desc=(S)V waits=browser
 func (w *HttpResponse) SendError(errorCode int16) { raise(w.p.SendError(errorCode)) }
 
 // Reset is HttpResponse.reset: as if nothing was written, possible until something was sent.

@@ -457,7 +457,7 @@ type ProactiveHandler interface {
 	Init(commandType, qualifier, device byte)
 	// Send is ProactiveHandler.send().
 	//
-	//gocard:virtual token=24 desc=()B
+	//gocard:virtual token=24 desc=()B waits=terminal
 	Send() byte
 	// InitDisplayText is ProactiveHandler.initDisplayText(byte, byte, byte[], short, short).
 	//
@@ -539,7 +539,7 @@ type ToolkitInterface interface {
 	framework.Shareable
 	// ProcessToolkit is ToolkitInterface.processToolkit(short).
 	//
-	//gocard:virtual token=0 desc=(S)V
+	//gocard:virtual token=0 desc=(S)V waits=terminal
 	ProcessToolkit(event int16)
 }
 

@@ -48,7 +48,7 @@ func (a *Applet) Process(apdu *framework.APDU) {
 	for i := range sum {
 		sum[i] = buf[i] ^ table[i] ^ large[i]
 	}
-	var text [6]byte // transient 6 B: nothing refers to it when its function has returned; append, cap or a 3-index slice look at its end
+	var text [6]byte // transient 6 B: nothing refers to it when its function has returned; append, cap or a 3-index slice look at its end, or other code runs while it is in use
 	out := append(text[:0], sum[:]...)
 	for i, b := range []byte{3, 1, 2} { // file 3 B: nothing writes it
 		out[i] ^= b
