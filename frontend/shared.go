@@ -48,11 +48,11 @@ func (s *Source) SharedMethods() []Edit {
 	return edits
 }
 
-// sharedInterfaces lists the shareable interfaces with methods that the packages declare.
+// sharedInterfaces lists the shareable interfaces with methods that the packages declare, those of the API among them.
 func (w *world) sharedInterfaces(table *api.Table) []*types.Interface {
 	var list []*types.Interface
 	for _, p := range w.order {
-		if p.kind != userPkg && p.kind != libPkg {
+		if p.kind != userPkg && p.kind != libPkg && p.kind != apiPkg {
 			continue
 		}
 		for _, name := range p.types.Scope().Names() {

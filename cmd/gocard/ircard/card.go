@@ -343,17 +343,28 @@ func (c *Card) CallBack(object native.Ref, iface string, token uint8, args ...in
 	return int32(result[0].N), nil
 }
 
-// SharedObject asks the server; all applets are of one package here, so no context is switched.
+// SharedObject asks the server.
 func (c *Card) SharedObject(server, client *jcre.Instance, parameter byte) (native.Ref, error) {
 	var aid native.Ref
-	if client != nil {
+	if client != nil && !client.AID.IsZero() {
 		aid, _ = c.EntryPointAID(client.AID)
 	}
-	result, defined, err := server.Applet.(*applet).call(tokenGetShareable, interp.Value{Ref: c.objects[aid]}, interp.Number(int64(int8(parameter))))
-	if err != nil || !defined || result[0].Ref == nil {
+	a, ok := server.Applet.(*applet)
+	if !ok {
 		return 0, nil
 	}
-	return c.ref(result[0].Ref), nil
+	var shared *interp.Object
+	err := c.model.Switch(server, func() error {
+		result, defined, err := a.call(tokenGetShareable, interp.Value{Ref: c.objects[aid]}, interp.Number(int64(int8(parameter))))
+		if defined && err == nil {
+			shared = result[0].Ref
+		}
+		return err
+	})
+	if err != nil {
+		return 0, nil
+	}
+	return c.ref(shared), nil
 }
 
 func (c *Card) AvailableMemory(jcre.Event) int { return 32767 }

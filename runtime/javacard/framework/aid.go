@@ -88,9 +88,9 @@ func (a *AID) PartialBytes(off int, dst []byte) int {
 	return copy(array(dst, n), a.value[off:])
 }
 
-// aidOf is an instance's AID as applets see it, always the same object; nil for the JCRE.
+// aidOf is an instance's AID as applets see it, always the same object; nil for the JCRE, and before there is one.
 func aidOf(i *jcre.Instance) *AID {
-	if i == nil {
+	if i == nil || i.AID.IsZero() {
 		return nil
 	}
 	return i.Object(func() any { return &AID{string(i.AID.Bytes())} }).(*AID)

@@ -65,7 +65,8 @@ func LookupAID(b []byte) *AID {
 }
 
 // AppletShareableInterfaceObject is JCSystem.getAppletShareableInterfaceObject: asks another applet for its shareable
-// interface object; nil if there is no such applet or it gives none.
+// interface object; nil if there is no such applet, server is nil or it gives none. An applet that is selected on another logical channel, on this one not,
+// and is not MultiSelectable, is a SecurityException.
 //
 //gocard:static class=8 token=4 desc=(Ljavacard/framework/AID;B)Ljavacard/framework/Shareable;
 func AppletShareableInterfaceObject(server *AID, parameter byte) Shareable {
@@ -76,26 +77,16 @@ func AppletShareableInterfaceObject(server *AID, parameter byte) Shareable {
 }
 
 func askForShareable(server *AID, parameter byte) Shareable {
+	if server == nil {
+		return nil
+	}
 	c := card()
-	client := aidOf(c.Active())
-	i := lookup(c, server)
+	i, err := c.ShareableServer(server.HostAID())
+	raise(err)
 	if i == nil {
 		return nil
 	}
-	n, ok := i.Applet.(*native)
-	if !ok {
-		return nil
-	}
-	var s Shareable
-	err := c.Switch(i, func() (err error) {
-		s, err = n.shareable(client, parameter)
-		return err
-	})
-	if err != nil {
-		return nil
-	}
-	c.Share(s, i)
-	return s
+	return c.SharedObject(i, c.Active(), parameter)
 }
 
 // Version is JCSystem.getVersion: major version in the high byte.

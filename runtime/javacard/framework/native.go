@@ -79,7 +79,7 @@ func (n *native) ProcessToolkit(event int16) (err error) {
 		t.ProcessToolkit(byte(event))
 		return nil
 	}
-	object, err := n.shareable(nil, toolkitInterface)
+	object, err := n.ShareableObject(nil, toolkitInterface)
 	switch t := object.(type) {
 	case interface{ ProcessToolkit(int16) }:
 		t.ProcessToolkit(event)
@@ -89,13 +89,13 @@ func (n *native) ProcessToolkit(event int16) (err error) {
 	return err
 }
 
-// shareable asks for a shareable interface object; whatever goes wrong, the client gets nil.
-func (n *native) shareable(client *AID, parameter byte) (s Shareable, err error) {
+// ShareableObject calls Applet.getShareableInterfaceObject (jcre.Sharer).
+func (n *native) ShareableObject(client *jcre.Instance, parameter byte) (object any, err error) {
 	defer jcre.Catch(&err, n.card.Trace())
 	if a, has := n.applet.(interface {
 		ShareableInterfaceObject(*AID, byte) Shareable
 	}); has {
-		return a.ShareableInterfaceObject(client, parameter), nil
+		return a.ShareableInterfaceObject(aidOf(client), parameter), nil
 	}
 	return nil, nil
 }

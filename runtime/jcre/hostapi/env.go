@@ -353,15 +353,15 @@ func (e *env) EntryPointAID(aid iso7816.AID) (native.Ref, error) {
 	return r, err
 }
 
-// Applet is for javacard.framework, which has its own way natively, as have the two that follow.
+// Applet is for javacard.framework, which has its own way natively.
 func (e *env) Applet(native.Ref) (jcre.Applet, error) { return nil, errUnavailable }
 
 // Extension is for uicc.scws.
 func (e *env) Extension(native.Ref) (web.Extension, error) { return nil, errUnavailable }
 
-// SharedObject is for javacard.framework.
-func (e *env) SharedObject(_, _ *jcre.Instance, _ byte) (native.Ref, error) {
-	return 0, errUnavailable
+// SharedObject asks an applet of the program.
+func (e *env) SharedObject(server, client *jcre.Instance, parameter byte) (native.Ref, error) {
+	return native.Ref(e.word(nil, e.card.SharedObject(server, client, parameter))[0]), nil
 }
 
 // AvailableMemory is the largest answer there is: the host does not count.

@@ -62,12 +62,9 @@ func lookupAID(env Env, args []int32) (int32, error) {
 // getShared is getAppletShareableInterfaceObject(serverAID, parameter); null names nobody.
 func getShared(env Env, args []int32) (int32, error) {
 	aid, _ := aidOf(env, args[0])
-	server := env.Card().Lookup(aid)
-	if server == nil || server.Hidden {
-		return 0, nil
-	}
-	if env.Card().BusyElsewhere(server) {
-		return 0, exception(jcre.SecurityExceptionClass)
+	server, err := env.Card().ShareableServer(aid)
+	if server == nil {
+		return 0, err
 	}
 	r, err := env.SharedObject(server, env.Card().Active(), byte(args[1]))
 	return int32(r), err

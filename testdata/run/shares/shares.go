@@ -21,6 +21,7 @@ type Applet struct {
 	unknown *framework.AID
 	mine    []byte
 	own     *change
+	held    purse.Purse
 }
 
 // change is a purse of the client's, which the server calls back.
@@ -48,12 +49,16 @@ func Install(params []byte) {
 }
 
 // Process answers INS 10 with the balance, INS 11 with what a debit gives, INS 12 with who the purse thinks calls it, INS 13 the same with an array
-// that is not the purse's to write to, INS 14 with what other parameters and applets give, INS 15 with a call back.
+// that is not the purse's to write to, INS 14 with what other parameters and applets give, INS 15 with a call back. INS 17 keeps the purse, INS 18 asks it again.
 func (a *Applet) Process(apdu *framework.APDU) {
 	if a.SelectingApplet() {
 		return
 	}
 	buf := apdu.Buffer()
+	if buf[framework.OffsetINS] == 0x18 {
+		apdu.SetOutgoingAndSend(a.askAgain(buf))
+		return
+	}
 	p, ok := a.sio(1)
 	if !ok {
 		panic(framework.SWRecordNotFound)
@@ -98,7 +103,21 @@ func (a *Applet) Process(apdu *framework.APDU) {
 		binary.BigEndian.PutUint16(buf[2:], p.Notify(nil))
 		binary.BigEndian.PutUint16(buf[4:], a.own.Balance())
 		apdu.SetOutgoingAndSend(buf[:6])
+	case 0x17:
+		a.held = p
 	default:
 		panic(framework.SWInsNotSupported)
 	}
+}
+
+// askAgain answers with the balance of the purse that INS 17 kept, EE if the firewall refuses the call.
+func (a *Applet) askAgain(buf []byte) (response []byte) {
+	defer func() {
+		if recover() != nil {
+			buf[0] = 0xEE
+			response = buf[:1]
+		}
+	}()
+	binary.BigEndian.PutUint16(buf, a.held.Balance())
+	return buf[:2]
 }
