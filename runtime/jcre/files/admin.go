@@ -126,8 +126,13 @@ func (c *Context) ResizeFile(who Rights, params []byte) error {
 
 // memory is the size of all contents.
 func (s *System) memory() int {
-	n := 0
-	s.each(s.mf, func(f *File) { n += len(f.Data) })
+	n, seen := 0, map[*contents]bool{}
+	s.each(s.mf, func(f *File) {
+		if !seen[f.contents] {
+			n += len(f.Data)
+		}
+		seen[f.contents] = true
+	})
 	return n
 }
 

@@ -75,12 +75,19 @@ var commands = map[byte]struct {
 	insStatus:             {true, (*request).status},
 }
 
-// Process answers a command of TS 102 221 or TS 102 222.
+// Process answers a command of TS 102 221 or TS 102 222, or of TS 51.011.
 func (s *System) Process(channel int, cmd iso7816.CommandAPDU) iso7816.ResponseAPDU {
 	c := s.channels[channel]
 	if c == nil { // SELECT by name opens a channel
 		c = s.newContext()
 		s.channels[channel] = c
+	}
+	if !s.enter(cmd.CLA) {
+		return iso7816.ResponseAPDU{SW: iso7816.SWClaNotSupported}
+	}
+	c.refresh()
+	if cmd.CLA == claGSM {
+		return s.processGSM(c, cmd)
 	}
 	handler, ok := commands[cmd.INS]
 	switch {
@@ -93,7 +100,6 @@ func (s *System) Process(channel int, cmd iso7816.CommandAPDU) iso7816.ResponseA
 	case cmd.CLA.IsInterindustry() == handler.proprietary:
 		return iso7816.ResponseAPDU{SW: iso7816.SWClaNotSupported}
 	}
-	c.refresh()
 	data, err := handler.do(&request{s, c, cmd})
 	if err != nil {
 		return iso7816.ResponseAPDU{Data: data, SW: statusWord(err)}

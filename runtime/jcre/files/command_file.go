@@ -129,10 +129,13 @@ func (r *request) increase() ([]byte, error) {
 	} else if p1 != 0 || r.cmd.P2 != 0 {
 		return nil, iso7816.SWIncorrectP1P2
 	}
-	by := r.cmd.Data
-	if len(by) == 0 {
+	if len(r.cmd.Data) == 0 {
 		return nil, iso7816.SWWrongLength
 	}
+	return r.increaseBy(r.cmd.Data)
+}
+
+func (r *request) increaseBy(by []byte) ([]byte, error) {
 	sum, err := r.context.Increase(r.rights(), by)
 	if err != nil {
 		return nil, err

@@ -76,7 +76,7 @@ func TestSelect(t *testing.T) {
 		00A40004022F00             => 621A8205422100260483022F008A01058B032F0602800200988801F0 9000 # linear fixed
 		80F2000002                 => 6223 9000                                                   # as much as is asked for; still the MF
 		00A4000C027F10             => 9000
-		00A40004027F20             => 6A82
+		00A40004027F21             => 6A82
 		80F2000C00                 => 9000
 		00A4000C025F50             => 9000                                                        # below
 		00A4000C027F10             => 9000                                                        # above

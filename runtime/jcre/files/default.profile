@@ -1,4 +1,5 @@
-# A USIM for development: the files that TS 102 221 and TS 31.102 name first, with contents that nobody uses in a network.
+# A USIM, and the SIM that it is to old terminals, for development: the files that TS 102 221, TS 31.102 and TS 51.011 name first, with contents that
+# nobody uses in a network.
 # PIN1 is 1234 and disabled, as on most test cards; PIN2 is 5678; the PUKs are 12345678; ADM1 is 3838383838383838.
 
 pin 01 1234 tries=3 puk=12345678 puktries=10 disabled
@@ -23,6 +24,18 @@ mf arr=2F06.1 pins=01,81,0A {
 		data 61 16 4F 0C A0000000871002FFFFFFFF89 50 06 676F63617264
 	df 7F10 arr=2F06.1 pins=01,81,0A {
 		ef 6F3A linear=20x28 arr=2F06.5              # EF_ADN
+		ef 6F3B linear=10x26 arr=2F06.7              # EF_FDN
+		ef 6F3C linear=10x176 arr=2F06.5             # EF_SMS
+			data 00
+			data 00
+			data 00
+			data 00
+			data 00
+			data 00
+			data 00
+			data 00
+			data 00
+			data 00
 		ef 6F40 linear=1x28 arr=2F06.5               # EF_MSISDN
 		ef 6F42 linear=1x42 arr=2F06.5               # EF_SMSP
 		ef 6F43 transparent=2 arr=2F06.5             # EF_SMSS
@@ -56,21 +69,11 @@ mf arr=2F06.1 pins=01,81,0A {
 			data 000000
 			data 000000
 			data 000000
-		ef 6F3B linear=10x26 arr=2F06.7              # EF_FDN
-		ef 6F3C linear=10x176 arr=2F06.5             # EF_SMS
-			data 00
-			data 00
-			data 00
-			data 00
-			data 00
-			data 00
-			data 00
-			data 00
-			data 00
-			data 00
-		ef 6F40 linear=1x28 arr=2F06.5               # EF_MSISDN
-		ef 6F42 linear=1x42 arr=2F06.5               # EF_SMSP
-		ef 6F43 transparent=2 arr=2F06.5             # EF_SMSS
+		ef 6F3B link=7F10/6F3B                       # EF_FDN
+		ef 6F3C link=7F10/6F3C                       # EF_SMS
+		ef 6F40 link=7F10/6F40                       # EF_MSISDN
+		ef 6F42 link=7F10/6F42                       # EF_SMSP
+		ef 6F43 link=7F10/6F43                       # EF_SMSS
 		ef 6F46 transparent=17 arr=2F06.2            # EF_SPN
 			data 01 676F63617264
 		ef 6F56 transparent=1 arr=2F06.7 sfi=05      # EF_EST
@@ -92,5 +95,35 @@ mf arr=2F06.1 pins=01,81,0A {
 			data 11F2FF
 		ef 6FE3 transparent=18 arr=2F06.5 sfi=1E     # EF_EPSLOCI
 		ef 6FE4 linear=1x80 arr=2F06.5 sfi=18        # EF_EPSNSC
+	}
+	df 7F20 arr=2F06.1 pins=01,81,0A {               # DF_GSM
+		ef 6F05 transparent=2 arr=2F06.4             # EF_LP: English
+			data 01
+		ef 6F07 link=A0000000871002FFFFFFFF89/6F07   # EF_IMSI
+		ef 6F20 transparent=9 arr=2F06.5             # EF_Kc
+			data FFFFFFFFFFFFFFFF 07
+		ef 6F30 transparent=24 arr=2F06.5            # EF_PLMNsel
+		ef 6F31 link=A0000000871002FFFFFFFF89/6F31   # EF_HPLMN
+		ef 6F37 transparent=3 arr=2F06.7             # EF_ACMmax
+			data 000000
+		ef 6F38 transparent=11 arr=2F06.6            # EF_SST: the services of these files, and the toolkit
+			data FF33C3000300FC03000F30
+		ef 6F39 link=A0000000871002FFFFFFFF89/6F39   # EF_ACM
+		ef 6F41 transparent=5 arr=2F06.7             # EF_PUCT
+			data FFFFFF 0000
+		ef 6F46 link=A0000000871002FFFFFFFF89/6F46   # EF_SPN
+		ef 6F52 transparent=9 arr=2F06.5             # EF_KcGPRS
+			data FFFFFFFFFFFFFFFF 07
+		ef 6F53 link=A0000000871002FFFFFFFF89/6F73   # EF_LOCIGPRS
+		ef 6F60 link=A0000000871002FFFFFFFF89/6F60   # EF_PLMNwAcT
+		ef 6F74 transparent=16 arr=2F06.5            # EF_BCCH
+		ef 6F78 link=A0000000871002FFFFFFFF89/6F78   # EF_ACC
+		ef 6F7B link=A0000000871002FFFFFFFF89/6F7B   # EF_FPLMN
+		ef 6F7E link=A0000000871002FFFFFFFF89/6F7E   # EF_LOCI
+		ef 6FAD link=A0000000871002FFFFFFFF89/6FAD   # EF_AD
+		ef 6FAE transparent=1 arr=2F06.2             # EF_PHASE: 2+
+			data 03
+		ef 6FB7 transparent=3 arr=2F06.2             # EF_ECC
+			data 11F2FF
 	}
 }

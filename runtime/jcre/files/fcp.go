@@ -83,7 +83,7 @@ func (s security) append(b []byte) []byte {
 
 // parseFCP makes a file of control parameters, the value of 62. An EF is full of FF, one of BER-TLV structure empty.
 func parseFCP(params []byte) (*File, error) {
-	f := &File{Life: lifeActivated}
+	f := &File{contents: &contents{Life: lifeActivated}}
 	seen, ok := byTag(params)
 	if !ok || !f.setDescriptor(seen[tagDescriptor]) || !f.setName(seen) || !f.setSecurity(seen) {
 		return nil, IncorrectParameters

@@ -34,21 +34,26 @@ const (
 	lifeTerminated  = 0x0C
 )
 
-// File is a directory or an elementary file. Records of a cyclic file stand in Data with record 1, the newest, first.
+// File is a directory or an elementary file, at one place in the tree.
 type File struct {
 	ID        uint16
-	Kind      Kind
 	Shareable bool
 	Name      iso7816.AID // of an ADF
 	SFI       byte        // 0 without one
+	Keys      []byte      // of a directory: key references of its PINs, in the order of the PIN status template
+	*contents
+
+	parent   *File
+	children []*File
+}
+
+// contents are what an EF that stands at several places has once. Records of a cyclic file stand in Data with record 1, the newest, first.
+type contents struct {
+	Kind      Kind
 	Life      byte
 	Security  security
 	RecordLen int
 	Data      []byte // of an EF; never changed in place
-	Keys      []byte // of a directory: key references of its PINs, in the order of the PIN status template
-
-	parent   *File
-	children []*File
 }
 
 func (f *File) isDirectory() bool { return f.Kind == Directory }
@@ -135,12 +140,19 @@ func (f *File) terminated() bool {
 	return false
 }
 
-// clone copies the tree below and with f; contents are shared.
-func (f *File) clone() *File {
+// clone copies the tree below and with f; the bytes of its contents are shared.
+func (f *File) clone() *File { return f.cloneWith(map[*contents]*contents{}) }
+
+func (f *File) cloneWith(copies map[*contents]*contents) *File {
 	c := *f
+	if c.contents = copies[f.contents]; c.contents == nil {
+		own := *f.contents
+		c.contents = &own
+		copies[f.contents] = &own
+	}
 	c.parent, c.children = nil, nil
 	for _, child := range f.children {
-		c.add(child.clone())
+		c.add(child.cloneWith(copies))
 	}
 	return &c
 }

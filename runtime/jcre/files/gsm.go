@@ -25,10 +25,14 @@ func (v *View) GSMStatus(f *File) []byte {
 	if f == nil {
 		f = v.dir
 	}
+	return v.system.gsmHeader(f)
+}
+
+func (s *System) gsmHeader(f *File) []byte {
 	if f.isDirectory() {
-		return v.system.gsmDirectory(f)
+		return s.gsmDirectory(f)
 	}
-	return v.system.gsmFile(f)
+	return s.gsmFile(f)
 }
 
 func (s *System) gsmDirectory(f *File) []byte {
@@ -38,19 +42,26 @@ func (s *System) gsmDirectory(f *File) []byte {
 	}
 	dirs, efs := 0, 0
 	for _, c := range f.children {
-		if c.isDirectory() {
+		switch {
+		case c.isADF(): // unknown to a SIM
+		case c.isDirectory():
 			dirs++
-		} else {
+		default:
 			efs++
 		}
 	}
 	b := []byte{0, 0, byte(free >> 8), byte(free), byte(f.ID >> 8), byte(f.ID), kind, 0, 0, 0, 0, 0, 10}
 	characteristics := byte(0x31) // clock stop allowed, 1.8 and 3 V
-	chv1, chv2 := s.key(pin1), s.key(pin2)
+	chv1, chv2, codes := s.key(pin1), s.key(pin2), len(s.keys)
+	for _, k := range s.keys {
+		if k.pukMax > 0 {
+			codes++
+		}
+	}
 	if chv1 == nil || !chv1.enabled {
 		characteristics |= 0x80
 	}
-	b = append(b, characteristics, byte(dirs), byte(efs), byte(len(s.keys)), 0)
+	b = append(b, characteristics, byte(dirs), byte(efs), byte(codes), 0)
 	return append(append(b, chv1.gsmStatus()...), append(chv2.gsmStatus(), 0)...)
 }
 

@@ -100,7 +100,7 @@ func (p *profileParser) item(words []string) error {
 
 // directory is `mf OPTIONS {`, `df FID OPTIONS {` or `adf AID OPTIONS {`.
 func (p *profileParser) directory(verb string, args []string) error {
-	f := &File{ID: fidMF, Kind: Directory, Shareable: true, Life: lifeActivated}
+	f := &File{ID: fidMF, Shareable: true, contents: &contents{Kind: Directory, Life: lifeActivated}}
 	var err error
 	switch {
 	case (verb == "mf") != (p.dir == nil):
@@ -138,7 +138,7 @@ func (p *profileParser) directory(verb string, args []string) error {
 	return nil
 }
 
-// file is `ef FID transparent=SIZE OPTIONS`, or with linear=COUNTxLENGTH, cyclic=COUNTxLENGTH or ber-tlv=SIZE.
+// file is `ef FID transparent=SIZE OPTIONS`, or with linear=COUNTxLENGTH, cyclic=COUNTxLENGTH, ber-tlv=SIZE or link=PATH.
 func (p *profileParser) file(args []string) error {
 	if p.dir == nil {
 		return fmt.Errorf("ef: outside of a directory")
@@ -146,24 +146,31 @@ func (p *profileParser) file(args []string) error {
 	if len(args) == 0 {
 		return fmt.Errorf("ef: the identifier is missing")
 	}
-	f := &File{Shareable: true, Life: lifeActivated}
+	f := &File{Shareable: true, contents: &contents{Life: lifeActivated}}
 	var err error
 	if f.ID, err = p.fid(args[0]); err != nil {
 		return err
 	}
-	if err := p.options(f, args[1:]); err != nil {
+	linked, err := p.link(f, args[1:])
+	if err == nil && !linked {
+		err = p.options(f, args[1:])
+	}
+	if err != nil {
 		return err
 	}
 	switch {
 	case f.Kind == 0:
-		return fmt.Errorf("ef %04X: transparent=, linear=, cyclic= or ber-tlv= is missing", f.ID)
+		return fmt.Errorf("ef %04X: transparent=, linear=, cyclic=, ber-tlv= or link= is missing", f.ID)
 	case p.dir.childBySFI(f.SFI) != nil:
 		return fmt.Errorf("ef %04X: sfi %02X is that of ef %04X", f.ID, f.SFI, p.dir.childBySFI(f.SFI).ID)
+	}
+	p.dir.add(f)
+	if linked {
+		return nil
 	}
 	if p.memory += len(f.Data); p.memory > maxMemory {
 		return fmt.Errorf("ef %04X: the files have more than %d bytes", f.ID, maxMemory)
 	}
-	p.dir.add(f)
 	p.ef, p.filled = f, 0
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -60,6 +61,44 @@ func (p *profileParser) options(f *File, words []string) error {
 		name, value, _ := strings.Cut(w, "=")
 		if err := option(f, name, value); err != nil {
 			return fmt.Errorf("%s: %w", w, err)
+		}
+	}
+	return nil
+}
+
+// link is `link=PATH` among the options of an EF, with nothing else than sfi and exclusive: f has the contents of another one.
+func (p *profileParser) link(f *File, words []string) (bool, error) {
+	at := slices.IndexFunc(words, func(w string) bool { return strings.HasPrefix(w, "link=") })
+	if at < 0 {
+		return false, nil
+	}
+	target := p.profile.mf
+	for name := range strings.SplitSeq(words[at][len("link="):], "/") {
+		if target = target.named(name); target == nil {
+			return true, fmt.Errorf("%s: there is no such file above", words[at])
+		}
+	}
+	if target.isDirectory() {
+		return true, fmt.Errorf("%s: it is a directory", words[at])
+	}
+	for _, w := range slices.Delete(slices.Clone(words), at, at+1) {
+		name, value, _ := strings.Cut(w, "=")
+		if name != "sfi" && name != "exclusive" {
+			return true, fmt.Errorf("%s: a link has the rules and contents of its file", w)
+		}
+		if err := option(f, name, value); err != nil {
+			return true, fmt.Errorf("%s: %w", w, err)
+		}
+	}
+	f.contents = target.contents
+	return true, nil
+}
+
+// named is the child with a file identifier, or the ADF with an AID.
+func (f *File) named(name string) *File {
+	for _, c := range f.children {
+		if c.isADF() && strings.EqualFold(c.Name.String(), name) || !c.isADF() && strings.EqualFold(fmt.Sprintf("%04X", c.ID), name) {
+			return c
 		}
 	}
 	return nil

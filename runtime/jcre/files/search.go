@@ -7,6 +7,7 @@ type Search struct {
 	Backward bool
 	Beside   bool // begin with the record after (or before) the current one, else with record Record
 	Record   int  // 0 is the current record
+	AtStart  bool // records that begin with the pattern
 	// ByValue begins in each record after the first byte with the value Start, else at offset Start.
 	ByValue bool
 	Start   byte
@@ -87,6 +88,9 @@ func (c *Context) searchFrom(f *File, s Search) (at, step int, err error) {
 }
 
 func (s Search) matches(record, pattern []byte) bool {
+	if s.AtStart {
+		return bytes.HasPrefix(record, pattern)
+	}
 	from := int(s.Start)
 	if s.ByValue {
 		at := bytes.IndexByte(record, s.Start)

@@ -6,7 +6,8 @@ import (
 )
 
 // The state in a card image: the tree, each file as control parameters, contents and the files below it; then the keys. Numbers are varints,
-// contents alternate between bytes and runs of FF, each with its length in front.
+// contents alternate between bytes and runs of FF, each with its length in front. A file with the contents of one that stands before it has the
+// number of that in place of them, in a data object behind its control parameters.
 
 // Written says that all changes are announced with WriteState (jcre.Written).
 func (s *System) Written() {}
@@ -14,7 +15,7 @@ func (s *System) Written() {}
 // AppendState is the persistent state, for card images (jcre.Kept).
 func (s *System) AppendState(b []byte) []byte {
 	if s.saved == nil {
-		s.saved = s.appendFile(nil, s.mf)
+		s.saved = s.appendFile(nil, s.mf, map[*contents]int{})
 		for _, k := range s.keys {
 			s.saved = append(s.saved, k.ref, k.tries, k.max, k.pukTries, k.pukMax, boolByte(k.enabled)|boolByte(k.replaced)<<1)
 			s.saved = append(append(s.saved, k.value[:]...), k.puk[:]...)
@@ -32,13 +33,25 @@ func boolByte(b bool) byte {
 	return 0
 }
 
-func (s *System) appendFile(b []byte, f *File) []byte {
+// tagLink has the number of the file whose contents a file has.
+const tagLink = 0xDF
+
+// appendFile appends a file; numbers are those of the contents so far.
+func (s *System) appendFile(b []byte, f *File, numbers map[*contents]int) []byte {
 	fcp := s.fcp(f)
+	n, linked := numbers[f.contents]
+	if linked {
+		fcp = appendTLV(fcp, tagLink, byte(n>>8), byte(n))
+	} else {
+		numbers[f.contents] = len(numbers)
+	}
 	b = append(binary.AppendUvarint(b, uint64(len(fcp))), fcp...)
-	b = appendRuns(b, f.Data)
+	if !linked {
+		b = appendRuns(b, f.Data)
+	}
 	b = binary.AppendUvarint(b, uint64(len(f.children)))
 	for _, c := range f.children {
-		b = s.appendFile(b, c)
+		b = s.appendFile(b, c, numbers)
 	}
 	return b
 }
@@ -84,8 +97,9 @@ func (s *System) SetState(data []byte) error {
 
 // stateReader takes a state apart. The first error stays.
 type stateReader struct {
-	b   []byte
-	err error
+	b    []byte
+	read []*contents // in order
+	err  error
 }
 
 func (r *stateReader) number() int {
@@ -110,12 +124,37 @@ func (r *stateReader) bytes() []byte {
 }
 
 func (r *stateReader) file(depth int) *File {
-	tag, fcp, _, ok := nextTLV(r.bytes())
+	tag, fcp, rest, ok := nextTLV(r.bytes())
 	f, err := parseFCP(fcp)
 	if !ok || tag != tagFCP || err != nil || depth > maxDepth {
 		r.err = errState
-		return &File{}
+		return &File{contents: &contents{}}
 	}
+	if len(rest) > 0 {
+		r.link(f, rest)
+	} else {
+		r.data(f)
+	}
+	for n := r.number(); n > 0 && r.err == nil; n-- {
+		f.add(r.file(depth + 1))
+	}
+	return f
+}
+
+// link gives f the contents of a file that was read before.
+func (r *stateReader) link(f *File, do []byte) {
+	tag, value, rest, ok := nextTLV(do)
+	n, numbered := number(value)
+	if !ok || tag != tagLink || !numbered || len(rest) > 0 || n >= len(r.read) || r.read[n].Kind == Directory || f.isDirectory() {
+		r.err = errState
+		return
+	}
+	f.contents = r.read[n]
+}
+
+// data reads the contents of f.
+func (r *stateReader) data(f *File) {
+	r.read = append(r.read, f.contents)
 	for at := 0; at < len(f.Data) && r.err == nil; {
 		literal := r.bytes()
 		run := r.number()
@@ -126,8 +165,4 @@ func (r *stateReader) file(depth int) *File {
 		copy(f.Data[at:], literal)
 		at += len(literal) + run
 	}
-	for n := r.number(); n > 0 && r.err == nil; n-- {
-		f.add(r.file(depth + 1))
-	}
-	return f
 }

@@ -41,7 +41,7 @@ func (s *subscriber) fresh(sqn uint64) bool {
 	return seq > s.used[sqn%(1<<indexBits)] && seq <= s.highest()>>indexBits+maxAhead
 }
 
-// subscribers are those of a card by the names of their ADFs. They are state of their own in card images: the profile's stay where an image has
+// subscribers are those of a card by the names of their ADFs; that of DF_GSM has none. They are state of their own in card images: the profile's stay where an image has
 // none.
 type subscribers map[iso7816.AID]*subscriber
 
@@ -84,9 +84,12 @@ func (m subscribers) SetState(data []byte) error {
 		if len(data) < n+subscriberSize {
 			return errState
 		}
-		name, err := iso7816.NewAID(data[1:n])
-		if err != nil {
-			return errState
+		var name iso7816.AID
+		if n > 1 {
+			var err error
+			if name, err = iso7816.NewAID(data[1:n]); err != nil {
+				return errState
+			}
 		}
 		s := &subscriber{key: aka.Key{Test: data[n] != 0}}
 		rest := data[n+1:]
@@ -102,13 +105,13 @@ func (m subscribers) SetState(data []byte) error {
 	return nil
 }
 
-// aka is `aka milenage k=HEX opc=HEX`, with op=HEX in place of opc, or `aka test k=HEX`, in an adf; sqn=HEX is the highest sequence number used.
+// aka is `aka milenage k=HEX opc=HEX`, with op=HEX in place of opc, or `aka test k=HEX`, in an adf or DF_GSM; sqn=HEX is the highest sequence number used.
 func (p *profileParser) aka(args []string) error {
 	switch {
-	case p.dir == nil || !p.dir.isADF():
-		return errors.New("aka: outside of an adf")
+	case p.dir == nil || !p.dir.isADF() && !p.dir.isGSM():
+		return errors.New("aka: outside of an adf and of df 7F20")
 	case p.profile.subscribers[p.dir.Name] != nil:
-		return errors.New("aka: the adf has a key already")
+		return errors.New("aka: the directory has a key already")
 	case len(args) == 0 || args[0] != "milenage" && args[0] != "test":
 		return errors.New("aka: want milenage or test")
 	}

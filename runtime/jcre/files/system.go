@@ -19,6 +19,8 @@ type System struct {
 	channels    map[int]*Context
 	users       map[*File]*Context // of files that are not shareable
 	session     int                // counts resets
+	mode        mode               // of this session
+	waiting     []byte             // for GET RESPONSE of a SIM
 	// desel counts how often the CLEAR_ON_DESELECT memory of a firewall context was cleared.
 	desel map[jcre.Context]int
 
@@ -49,6 +51,7 @@ func New(card *jcre.Card, p *Profile) *System {
 	}
 	s.reset()
 	card.SetFileSystem(s)
+	card.AddSystem(s)
 	card.Keep(stateName, s)
 	card.Keep(subscribersName, s.subscribers)
 	card.OnReset(s.reset)
@@ -85,6 +88,7 @@ func (s *System) Read(path ...uint16) []byte {
 
 func (s *System) reset() {
 	s.session++
+	s.mode, s.waiting = undecided, nil
 	clear(s.users)
 	clear(s.channels)
 	clear(s.simViews)
