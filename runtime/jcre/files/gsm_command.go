@@ -200,7 +200,9 @@ func (r *request) gsmRehabilitate() ([]byte, error) {
 // fidGSM is the identifier of DF_GSM, in the MF.
 const fidGSM = 0x7F20
 
-func (f *File) isGSM() bool { return f.ID == fidGSM && f.isDirectory() && f.parent != nil && f.parent.parent == nil }
+func (f *File) isGSM() bool {
+	return f.ID == fidGSM && f.isDirectory() && f.parent != nil && f.parent.parent == nil
+}
 
 // runGSMAlgorithm is RUN GSM ALGORITHM (51.011 9.2.16), in DF_GSM or below it.
 func (r *request) runGSMAlgorithm() ([]byte, error) {
