@@ -411,21 +411,24 @@ func (a *applet) Process(*jcre.APDU) error {
 
 func (a *applet) Uninstall() error { return nil }
 
-// ProcessToolkit calls the ToolkitInterface that the applet gives for parameter 1.
+// ProcessToolkit calls the applet itself (sim.toolkit), or the ToolkitInterface that it gives for parameter 1.
 func (a *applet) ProcessToolkit(event int16) error {
-	result, defined, err := a.call(tokenGetShareable, interp.Value{}, interp.Number(1))
-	if err != nil || !defined || result[0].Ref == nil {
-		return err
-	}
-	object := result[0].Ref
-	f := interp.Override(object.Class, "uicc/toolkit", 8, ir.InvokeInterface, 0)
+	object := a.object
+	f := interp.Override(object.Class, "sim/toolkit", 1, ir.InvokeInterface, 0)
 	if f == nil {
-		f = interp.Override(object.Class, "sim/toolkit", 1, ir.InvokeInterface, 0)
+		result, defined, err := a.call(tokenGetShareable, interp.Value{}, interp.Number(1))
+		if err != nil || !defined || result[0].Ref == nil {
+			return err
+		}
+		object = result[0].Ref
+		if f = interp.Override(object.Class, "uicc/toolkit", 8, ir.InvokeInterface, 0); f == nil {
+			f = interp.Override(object.Class, "sim/toolkit", 1, ir.InvokeInterface, 0)
+		}
 	}
 	if f == nil {
 		return nil
 	}
-	_, err = a.card.machine.Call(f, interp.Value{Ref: object}, interp.Number(int64(event)))
+	_, err := a.card.machine.Call(f, interp.Value{Ref: object}, interp.Number(int64(event)))
 	return cardError(err)
 }
 
