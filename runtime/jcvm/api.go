@@ -198,7 +198,11 @@ func (a *api) addEntryPoint(p *Package, iface *class, x *exportfile.Class, byNam
 		return
 	}
 	c := &class{pkg: p, name: x.Name + objectSuffix}
-	c.inherit(a.resolve(byName["java/lang/Object"], byName))
+	super := "java/lang/Object"
+	if s, ok := native.Supers[x.Name]; ok {
+		super = s
+	}
+	c.inherit(a.resolve(byName[super], byName))
 	c.itable = []interfaceTable{table}
 	for _, name := range x.Interfaces {
 		xs := byName[name]

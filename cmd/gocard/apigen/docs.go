@@ -159,9 +159,15 @@ DerivationFunction has all its algorithms. getAlgorithm of the parameters is a n
 feedback and double pipeline mode, and either for HKDF; lengths of output are bytes, those of counters bits (1 to 4 are taken as bytes), and 0 is no
 counter in the modes that need none. Generic secrets have 8 to 32760 bits and take values up to their size.
 
-Not here because neither Go's standard library nor golang.org/x/crypto has them: curves over binary fields, Ed448, X448, SEED, SM2, SM3, SM4, and
-RSA of ISO 9796 and ISO 14888. AES has no blocks of 192 or 256 bits, whatever the names of constants say. Not here yet: keys that share domain
-parameters (KeyBuilder.buildKeyWithSharedDomain answers NO_SUCH_ALGORITHM) and certificates. The methods that MessageDigest, RandomData, KeyPair and KeyAgreement lack came with 1.8, which no target has.
+RSA with PAD_ISO9796 and PAD_ISO9796_MR is scheme 1 of ISO 9796-2 with the trailer BC, for any digest; PAD_ISO9796_MR_SCHEME_1_OPT_2 has the trailer
+that names the digest (SHA-1, SHA-2, RIPEMD-160), as active authentication of passports has with other digests than SHA-1.
+security.NewSignatureMessageRecovery is getInstance with the cast that Java has.
+
+Not here because neither Go's standard library nor golang.org/x/crypto has them: curves over binary fields, Ed448, X448, SEED, SM2, SM3, SM4. The
+ciphers ALG_RSA_ISO9796 and ALG_RSA_ISO14888 are deprecated without a definition: ISO withdrew the one, and the other is for signatures. AES has no
+blocks of 192 or 256 bits, whatever the names of constants say. Not here yet: keys that share domain parameters (KeyBuilder.buildKeyWithSharedDomain
+answers NO_SUCH_ALGORITHM) and certificates. The methods that MessageDigest, RandomData, KeyPair and KeyAgreement lack came with 1.8, which no target
+has.
 `
 
 func keyLength(curve bool) int16 {

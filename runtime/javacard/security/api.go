@@ -563,12 +563,12 @@ type SignatureMessageRecovery interface {
 	Init(key Key, mode byte)
 	// BeginVerify is SignatureMessageRecovery.beginVerify(byte[], short, short).
 	//
-	//gocard:virtual token=1 desc=([BSS)S args=sig.ref,sig.off,sig.len reads=sig since=1.3
+	//gocard:virtual token=1 desc=([BSS)S args=sig.ref,sig.off,sig.len range=0..512 since=1.3
 	BeginVerify(sig []byte) int
 	// Sign is SignatureMessageRecovery.sign(byte[], short, short, byte[], short, short[], short).
 	//
-	//gocard:virtual token=2 desc=([BSS[BS[SS)S args=in.ref,in.off,in.len,sig.ref,sig.off,recovered.all,at reads=in since=1.3
-	Sign(in, sig []byte, recovered []int16, at int16) int
+	//gocard:virtual token=2 desc=([BSS[BS[SS)S args=in.ref,in.off,in.len,sig.ref,sig.off,recovered.ref,recovered.off reads=in range=0..512 since=1.3
+	Sign(in, sig []byte, recovered []int16) int
 	// Verify is SignatureMessageRecovery.verify(byte[], short, short).
 	//
 	//gocard:virtual token=3 desc=([BSS)Z args=in.ref,in.off,in.len reads=in since=1.3

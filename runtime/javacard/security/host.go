@@ -256,8 +256,8 @@ func (x *hostSignatureMessageRecovery) Init(key Key, mode byte)   { api.Interfac
 func (x *hostSignatureMessageRecovery) BeginVerify(sig []byte) int {
 	return api.Interface(25, 1, x, sig, 0, len(sig)).Int()
 }
-func (x *hostSignatureMessageRecovery) Sign(in, sig []byte, recovered []int16, at int16) int {
-	return api.Interface(25, 2, x, in, 0, len(in), sig, 0, recovered, at).Int()
+func (x *hostSignatureMessageRecovery) Sign(in, sig []byte, recovered []int16) int {
+	return api.Interface(25, 2, x, in, 0, len(in), sig, 0, recovered, 0).Int()
 }
 func (x *hostSignatureMessageRecovery) Verify(in []byte) bool {
 	return api.Interface(25, 3, x, in, 0, len(in)).Bool()

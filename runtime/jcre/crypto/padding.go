@@ -11,9 +11,13 @@ const (
 	PKCS1      = 7  // Cipher.PAD_PKCS1
 	PSS        = 8  // Cipher.PAD_PKCS1_PSS
 	OAEP       = 9  // Cipher.PAD_PKCS1_OAEP
+	ISO9796    = 10 // Cipher.PAD_ISO9796
+	ISO9796MR  = 11 // Cipher.PAD_ISO9796_MR
 	RFC2409    = 12 // Cipher.PAD_RFC2409
 	OAEPSHA224 = 13 // Cipher.PAD_PKCS1_OAEP_SHA224, and up to
 	OAEPSHA3   = 20 // Cipher.PAD_PKCS1_OAEP_SHA3_512
+
+	ISO9796MROption2 = 25 // Cipher.PAD_ISO9796_MR_SCHEME_1_OPT_2
 )
 
 // pad fills the last block.

@@ -33,6 +33,8 @@ func (s *Signature) encode(digest []byte) ([]byte, error) {
 	switch s.spec.Padding {
 	case PSS:
 		return s.encodePSS(digest)
+	case ISO9796:
+		return s.encodeISO9796(digest), nil
 	case PKCS1:
 		info = append(bytes.Clone(digestInfos[s.spec.Digest]), digest...)
 	}

@@ -39,6 +39,7 @@ var SignatureAlgorithms = map[byte]SignatureSpec{
 	21: {HashSHA1, SigRSA, PSS}, 22: {HashMD5, SigRSA, PSS}, 23: {HashRIPEMD, SigRSA, PSS},
 	43: {HashSHA224, SigRSA, PSS}, 44: {HashSHA256, SigRSA, PSS}, 45: {HashSHA384, SigRSA, PSS}, 46: {HashSHA512, SigRSA, PSS},
 	15: {HashSHA1, SigRSA, RFC2409}, 16: {HashMD5, SigRSA, RFC2409},
+	9: {HashSHA1, SigRSA, ISO9796}, 12: {HashRIPEMD, SigRSA, ISO9796}, 30: {HashSHA1, SigRSA, ISO9796MR}, 31: {HashRIPEMD, SigRSA, ISO9796MR},
 	14: {HashSHA1, SigDSA, 0},
 	17: {HashSHA1, SigECDSA, 0}, 37: {HashSHA224, SigECDSA, 0}, 33: {HashSHA256, SigECDSA, 0}, 34: {HashSHA384, SigECDSA, 0}, 38: {HashSHA512, SigECDSA, 0},
 	24: {HashSHA1, SigHMAC, 0}, 25: {HashSHA256, SigHMAC, 0}, 26: {HashSHA384, SigHMAC, 0}, 27: {HashSHA512, SigHMAC, 0}, 28: {HashMD5, SigHMAC, 0},
@@ -62,9 +63,7 @@ func (s SignatureSpec) Check() error {
 			return nil
 		}
 	case SigRSA:
-		if hashed && (s.Padding == PKCS1 && digestInfos[s.Digest] != nil || s.Padding == PSS || s.Padding == RFC2409) {
-			return nil
-		}
+		return s.checkRSA()
 	case SigEdDSA, SigEd25519, SigEdDSAph, SigEd25519ph:
 		if (s.Digest == 0 || s.Digest == HashSHA512) && s.Padding <= NoPad {
 			return nil
@@ -77,6 +76,24 @@ func (s SignatureSpec) Check() error {
 	return NoSuchAlgorithm
 }
 
+// checkRSA says whether digest and padding fit together.
+func (s SignatureSpec) checkRSA() error {
+	ok := hashes[s.Digest] != nil
+	switch s.Padding {
+	case PKCS1:
+		ok = digestInfos[s.Digest] != nil
+	case ISO9796MROption2:
+		ok = isoTrailers[s.Digest] != 0
+	case PSS, RFC2409, ISO9796, ISO9796MR:
+	default:
+		ok = false
+	}
+	if !ok {
+		return NoSuchAlgorithm
+	}
+	return nil
+}
+
 // Signature is a signature in process.
 type Signature struct {
 	spec   SignatureSpec
@@ -84,6 +101,12 @@ type Signature struct {
 	random io.Reader
 	hash   hash.Hash
 	mac    *MAC
+	signs  bool
+
+	// ISO 9796-2
+	head      []byte // the message so far, as much as the signature carries
+	isPartial bool   // the message is longer than that
+	recovered []byte // the digest that BeginVerify found
 }
 
 // NewSignature starts a signature. params is the initial value of a block cipher MAC, nil for zeros.
@@ -94,7 +117,10 @@ func NewSignature(spec SignatureSpec, key *Key, params []byte, sign bool, random
 	if !key.IsInitialized() {
 		return nil, UninitializedKey
 	}
-	s := &Signature{spec: spec, key: key, random: random}
+	s := &Signature{spec: spec, key: key, random: random, signs: sign}
+	if spec.isISO9796() && spec.capacity(key) < 0 {
+		return nil, IllegalValue
+	}
 	var err error
 	switch spec.Cipher {
 	case SigDESMAC4, SigDESMAC8, SigAESMAC:
@@ -162,18 +188,24 @@ func greatest(n int) *big.Int {
 	return x.Sub(x, big.NewInt(1))
 }
 
-// Update takes data.
-func (s *Signature) Update(data []byte) {
-	if s.mac != nil {
+// Update takes data. A message of which the signature carries the beginning goes on from there.
+func (s *Signature) Update(data []byte) error {
+	switch {
+	case s.mac != nil:
 		s.mac.Update(data)
-	} else {
-		s.hash.Write(data)
+		return nil
+	case s.spec.Recovers() && !s.signs && s.recovered == nil:
+		return IllegalUse
+	case s.spec.isISO9796():
+		s.keep(data)
 	}
+	s.hash.Write(data)
+	return nil
 }
 
 // SetInitialDigest goes on from a chaining value.
 func (s *Signature) SetInitialDigest(state, digested []byte) (err error) {
-	if s.mac != nil || s.spec.Cipher == SigHMAC || isEdDSA(s.spec.Cipher) {
+	if s.mac != nil || s.spec.Cipher == SigHMAC || isEdDSA(s.spec.Cipher) || s.spec.isISO9796() {
 		return IllegalUse
 	}
 	s.hash, err = Resume(s.spec.Digest, state, digested)
@@ -185,11 +217,13 @@ func (s *Signature) Sign(data []byte) ([]byte, error) {
 	if tag, ok, err := s.tag(data); ok {
 		return tag, err
 	}
-	s.hash.Write(data)
+	if err := s.Update(data); err != nil {
+		return nil, err
+	}
 	if isEdDSA(s.spec.Cipher) {
 		return edSign(s.spec.Cipher, s.key, s.hash.Sum(nil))
 	}
-	return s.SignHash(s.hash.Sum(nil))
+	return s.signDigest(s.hash.Sum(nil))
 }
 
 // tag is the signature of a symmetric algorithm; ok tells that it is one.
@@ -212,11 +246,13 @@ func (s *Signature) Verify(data, signature []byte) (bool, error) {
 	if tag, ok, err := s.tag(data); ok {
 		return subtle.ConstantTimeCompare(tag, signature) == 1, err
 	}
-	s.hash.Write(data)
+	if err := s.Update(data); err != nil {
+		return false, err
+	}
 	if isEdDSA(s.spec.Cipher) {
 		return edVerify(s.spec.Cipher, s.key, s.hash.Sum(nil), signature)
 	}
-	return s.VerifyHash(s.hash.Sum(nil), signature)
+	return s.verifyDigest(s.hash.Sum(nil), signature)
 }
 
 // SignHash signs a digest.
@@ -227,6 +263,10 @@ func (s *Signature) SignHash(digest []byte) ([]byte, error) {
 	if isEdDSA(s.spec.Cipher) {
 		return edSign(s.spec.Cipher, s.key, digest)
 	}
+	return s.signDigest(digest)
+}
+
+func (s *Signature) signDigest(digest []byte) ([]byte, error) {
 	if s.spec.Cipher == SigRSA {
 		block, err := s.encode(digest)
 		if err != nil {
@@ -250,7 +290,7 @@ func (s *Signature) SignHash(digest []byte) ([]byte, error) {
 
 func (s *Signature) checkHash(digest []byte) error {
 	switch {
-	case s.mac != nil || s.spec.Cipher == SigHMAC || isEdDSA(s.spec.Cipher) && !isPrehashed(s.spec.Cipher):
+	case s.mac != nil || s.spec.Cipher == SigHMAC || s.spec.isISO9796() || isEdDSA(s.spec.Cipher) && !isPrehashed(s.spec.Cipher):
 		return IllegalUse
 	case len(digest) != s.hash.Size():
 		return IllegalUse
@@ -263,11 +303,16 @@ func (s *Signature) VerifyHash(digest, signature []byte) (bool, error) {
 	if err := s.checkHash(digest); err != nil {
 		return false, err
 	}
+	if isEdDSA(s.spec.Cipher) {
+		return edVerify(s.spec.Cipher, s.key, digest, signature)
+	}
+	return s.verifyDigest(digest, signature)
+}
+
+func (s *Signature) verifyDigest(digest, signature []byte) (bool, error) {
 	switch s.spec.Cipher {
 	case SigRSA:
 		return s.verifyRSA(digest, signature)
-	case SigEdDSAph, SigEd25519ph:
-		return edVerify(s.spec.Cipher, s.key, digest, signature)
 	case SigECDSAPlain:
 		n := s.key.Bytes()
 		if len(signature) != 2*n {

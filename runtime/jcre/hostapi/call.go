@@ -121,6 +121,10 @@ func Ref[T any](v Value) T {
 	if t, ok := x.(T); ok || x == nil {
 		return t
 	}
+	if v.object != nil && native.Supers[v.object.class] != "" {
+		t, _ := types[native.Supers[v.object.class]](v.object).(T)
+		return t
+	}
 	return asSuper[T](reflect.ValueOf(x).Elem())
 }
 

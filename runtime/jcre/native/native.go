@@ -77,6 +77,9 @@ func packages() []packageTable {
 	}
 }
 
+// Supers are the classes that the card's objects behind interfaces extend, by the interface: those of others extend Object.
+var Supers = map[string]string{recoveryClass: "javacard/security/Signature"}
+
 // Packages lists the AIDs of the packages that cards have.
 func Packages() []iso7816.AID {
 	var list []iso7816.AID

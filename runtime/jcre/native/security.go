@@ -21,6 +21,7 @@ func securityPackage() packageTable {
 		classTable{13, "KeyBuilder", keyBuilderMethods()},
 		classTable{14, "RandomData", randomMethods()},
 		classTable{15, "Signature", signatureMethods()},
+		classTable{25, "SignatureMessageRecovery", recoveryMethods()},
 		classTable{16, "KeyPair", keyPairMethods()},
 		classTable{21, "Checksum", checksumMethods()},
 		classTable{22, "KeyAgreement", agreementMethods()},

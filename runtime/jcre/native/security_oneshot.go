@@ -31,7 +31,13 @@ func oneShotTables() []classTable {
 			}
 			return &randomState{algorithm: byte(args[0])}, nil
 		}),
-		table(33, 14, "Signature$OneShot", func(args []int32) (any, error) { return signatureOf(args) }),
+		table(33, 14, "Signature$OneShot", func(args []int32) (any, error) {
+			s, err := signatureOf(args)
+			if err == nil && s.spec.Recovers() {
+				err = crypto.NoSuchAlgorithm
+			}
+			return s, err
+		}),
 	}
 }
 

@@ -85,16 +85,16 @@ func signatureMethods() []entry {
 		{Constructor, 1, "<init>", nothing},
 		{Static, 2, "getInstance", newSignatureOf},
 		{Virtual, 0, "equals", objectEquals},
-		{Virtual, 1, "getAlgorithm", stateMethod(func(_ Env, s *signatureState, _ []int32) (int32, error) { return signed(s.algorithm), nil })},
+		{Virtual, 1, "getAlgorithm", stateMethod(signatureAlgorithm)},
 		{Virtual, 2, "getLength", stateMethod(signatureLength)},
-		{Virtual, 3, "init", stateMethod(func(env Env, s *signatureState, args []int32) (int32, error) { return 0, s.start(env, args, nil) })},
-		{Virtual, 4, "init", stateMethod(signatureInitParams)},
-		{Virtual, 5, "sign", stateMethod(signatureSign((*crypto.Signature).Sign))},
+		{Virtual, 3, "init", stateMethod(signatureInit)},
+		{Virtual, 4, "init", appendixMethod(signatureInitParams)},
+		{Virtual, 5, "sign", appendixMethod(signatureSign((*crypto.Signature).Sign))},
 		{Virtual, 6, "update", stateMethod(signatureUpdate)},
-		{Virtual, 7, "verify", stateMethod(signatureVerify((*crypto.Signature).Verify))},
-		{Virtual, 8, "setInitialDigest", stateMethod(signatureSetInitial)},
-		{Virtual, 9, "signPreComputedHash", stateMethod(signatureSign((*crypto.Signature).SignHash))},
-		{Virtual, 10, "verifyPreComputedHash", stateMethod(signatureVerify((*crypto.Signature).VerifyHash))},
+		{Virtual, 7, "verify", appendixMethod(signatureVerify((*crypto.Signature).Verify))},
+		{Virtual, 8, "setInitialDigest", appendixMethod(signatureSetInitial)},
+		{Virtual, 9, "signPreComputedHash", appendixMethod(signatureSign((*crypto.Signature).SignHash))},
+		{Virtual, 10, "verifyPreComputedHash", appendixMethod(signatureVerify((*crypto.Signature).VerifyHash))},
 		{Virtual, 11, "getMessageDigestAlgorithm", stateMethod(func(_ Env, s *signatureState, _ []int32) (int32, error) { return signed(s.spec.Digest), nil })},
 		{Virtual, 12, "getCipherAlgorithm", stateMethod(func(_ Env, s *signatureState, _ []int32) (int32, error) { return signed(s.spec.Cipher), nil })},
 		{Virtual, 13, "getPaddingAlgorithm", stateMethod(func(_ Env, s *signatureState, _ []int32) (int32, error) { return signed(s.spec.Padding), nil })},
@@ -107,7 +107,7 @@ func newSignature(env Env, args []int32) (int32, error) {
 	if !ok {
 		return 0, throwReason(crypto.NoSuchAlgorithm)
 	}
-	return newObject(env, "javacard/security/Signature", &signatureState{algorithm: byte(args[0]), spec: spec})
+	return newObject(env, signatureClass(spec), &signatureState{algorithm: byte(args[0]), spec: spec})
 }
 
 // newSignatureOf is getInstance(messageDigestAlgorithm, cipherAlgorithm, paddingAlgorithm, externalAccess).
@@ -116,7 +116,7 @@ func newSignatureOf(env Env, args []int32) (int32, error) {
 	if err != nil {
 		return 0, cryptoThrow(err)
 	}
-	return newObject(env, "javacard/security/Signature", s)
+	return newObject(env, signatureClass(s.spec), s)
 }
 
 func signatureOf(args []int32) (*signatureState, error) {
@@ -156,6 +156,14 @@ func (s *signatureState) running(env Env) (*crypto.Signature, error) {
 	return s.op, err
 }
 
+func signatureAlgorithm(_ Env, s *signatureState, _ []int32) (int32, error) {
+	return signed(s.algorithm), nil
+}
+
+func signatureInit(env Env, s *signatureState, args []int32) (int32, error) {
+	return 0, s.start(env, args, nil)
+}
+
 func signatureInitParams(env Env, s *signatureState, args []int32) (int32, error) {
 	params, err := slice(env, args[2], args[3], args[4])
 	if err != nil {
@@ -181,8 +189,7 @@ func signatureUpdate(env Env, s *signatureState, args []int32) (int32, error) {
 	if err != nil {
 		return 0, err
 	}
-	op.Update(data)
-	return 0, nil
+	return 0, op.Update(data)
 }
 
 // signatureSign is sign or signPreComputedHash(inBuff, off, len, sigBuff, off).
