@@ -34,7 +34,7 @@ var importRules = []rule{
 	{"backend/javacard/capverify", append([]string{"ir/diag", "runtime/iso7816"}, formatLeaves...)},
 	{"backend/javacard", []string{"backend/javacard/...", "ir", "ir/pass", "ir/verify", "ir/diag", "runtime/iso7816"}},
 	{"runtime/jcvm/...", append([]string{"runtime/..."}, formatLeaves...)},
-	{"runtime/card/...", append([]string{"runtime/...", "gp/scp", "gp/tlv"}, formatLeaves...)},
+	{"runtime/card/...", append([]string{"runtime/...", "gp/scp", "gp/tlv", "gp/ota"}, formatLeaves...)},
 	{"runtime/cat", []string{"gp/tlv"}},
 	{"runtime/handset", []string{"runtime/cat", "runtime/iso7816", "gp/tlv"}},
 	{"runtime/jcre/crypto", []string{"golang.org/x/crypto/..."}},
