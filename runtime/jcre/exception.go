@@ -43,6 +43,7 @@ const (
 	StringExceptionClass                                          // javacardx.framework.string.StringException
 	DateTimeExceptionClass                                        // javacardx.framework.time.DateTimeException
 	SIMViewExceptionClass                                         // sim.access.SIMViewException
+	CertificateExceptionClass                                     // javacardx.security.cert.CertificateException
 	endOfExceptionClasses
 )
 
@@ -77,6 +78,7 @@ var exceptionNames = [endOfExceptionClasses]string{
 	StringExceptionClass:                "javacardx/framework/string/StringException",
 	DateTimeExceptionClass:              "javacardx/framework/time/DateTimeException",
 	SIMViewExceptionClass:               "sim/access/SIMViewException",
+	CertificateExceptionClass:           "javacardx/security/cert/CertificateException",
 }
 
 // String is the class's name as it stands in export files, `javacard/framework/ISOException`.

@@ -1,6 +1,7 @@
 package jcvm
 
 import (
+	"bytes"
 	"errors"
 
 	"github.com/gocard/gocard/runtime/iso7816"
@@ -146,6 +147,27 @@ func (e env) MakeTransient(k native.ElementKind, length int, event jcre.Event) (
 	return native.Ref(r), nil
 }
 
+// NewBytes makes a persistent byte array.
+func (e env) NewBytes(data []byte) (native.Ref, error) {
+	o := &object{kind: kindBytes, owner: e.vm.owner()}
+	r, err := e.vm.allocate(o, len(data))
+	if err != nil {
+		return 0, jcre.Throw(jcre.SystemExceptionClass, jcre.SystemNoResource)
+	}
+	copy(o.bytes, data)
+	return native.Ref(r), nil
+}
+
+// Lend makes a temporary global array.
+func (e env) Lend(data []byte) (array native.Ref, release func()) {
+	h := e.vm.heap
+	r, err := h.add(&object{kind: kindBytes, bytes: bytes.Clone(data), flags: flagEntryPoint | flagUncounted | flagTransient | flagUnstorable | flagGlobal})
+	if err != nil {
+		panic("BUG: jcvm: uncounted object refused: " + err.Error())
+	}
+	return native.Ref(r), func() { h.remove(r, false) }
+}
+
 // TransientEvent says when an array is cleared; the APDU buffer counts as
 // CLEAR_ON_RESET.
 func (e env) TransientEvent(r native.Ref) jcre.Event {
@@ -287,6 +309,12 @@ func (e env) CallBack(object native.Ref, iface string, token uint8, args ...int3
 		return err
 	})
 	return result, err
+}
+
+// Implements looks at the object's class.
+func (e env) Implements(object native.Ref, iface string) bool {
+	o, i := e.vm.heap.get(int32(object)), e.vm.api.class(iface)
+	return o != nil && i != nil && o.kind == kindObject && o.class.implements(i)
 }
 
 // SharedObject asks the server for a shareable interface object, which must be the

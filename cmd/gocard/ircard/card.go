@@ -6,6 +6,7 @@
 package ircard
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 
@@ -236,6 +237,18 @@ func (c *Card) MakeTransient(kind native.ElementKind, length int, event jcre.Eve
 	return c.ref(o), err
 }
 
+func (c *Card) NewBytes(data []byte) (native.Ref, error) {
+	o, err := c.machine.Heap.NewArray(ir.Array(ir.U8), len(data))
+	if err == nil {
+		copy(o.Bytes, data)
+	}
+	return c.ref(o), err
+}
+
+func (c *Card) Lend(data []byte) (array native.Ref, release func()) {
+	return c.ref(&interp.Object{Elem: ir.U8, Bytes: bytes.Clone(data), Event: interp.ClearOnReset}), func() {}
+}
+
 func (c *Card) NewObject(class string, state any) (native.Ref, error) {
 	return c.ref(&interp.Object{Class: c.machine.Imported(class), Host: state}), nil
 }
@@ -341,6 +354,12 @@ func (c *Card) CallBack(object native.Ref, iface string, token uint8, args ...in
 		return int32(c.ref(result[0].Ref)), nil
 	}
 	return int32(result[0].N), nil
+}
+
+// Implements looks at the object's class.
+func (c *Card) Implements(object native.Ref, iface string) bool {
+	o, i := c.objects[object], c.machine.Imported(iface)
+	return o != nil && i != nil && o.Class.Inherits(i)
 }
 
 // SharedObject asks the server.

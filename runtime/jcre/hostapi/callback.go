@@ -2,6 +2,7 @@ package hostapi
 
 import (
 	"reflect"
+	"slices"
 
 	"github.com/gocard/gocard/runtime/jcre"
 	"github.com/gocard/gocard/runtime/jcre/native"
@@ -44,6 +45,12 @@ func (e *env) CallBack(object native.Ref, iface string, token uint8, args ...int
 		result = e.word(nil, out[0].Interface())[0]
 	}
 	return result, nil
+}
+
+// Implements reports whether the value has the methods.
+func (e *env) Implements(object native.Ref, iface string) bool {
+	v := reflect.ValueOf(e.value(object))
+	return v.IsValid() && called[iface] != nil && !slices.ContainsFunc(called[iface], func(name string) bool { return !v.MethodByName(name).IsValid() })
 }
 
 // argument is a word as a Go value of a type.

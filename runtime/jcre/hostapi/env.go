@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"unsafe"
 
 	"github.com/gocard/gocard/runtime/iso7816"
@@ -154,9 +155,13 @@ func (e *env) arrayRef(a any) int32 {
 // as is the array behind a slice with elements of another type of the same size.
 func as[T, S any](s []S) []T { return unsafe.Slice((*T)(unsafe.Pointer(unsafe.SliceData(s))), cap(s)) }
 
+// array is an array; one that NewBytes made is the value of an object.
 func (e *env) array(r native.Ref) any {
 	if r < 0 && int(-r) <= len(e.arrays) {
 		return e.arrays[-r-1]
+	}
+	if o := e.object(r); o != nil {
+		return o.value
 	}
 	return nil
 }
@@ -269,6 +274,16 @@ func transient[T any](c *jcre.Card, n int, event jcre.Event) []T {
 	s := make([]T, n)
 	jcre.AddTransient(&c.Transients, c.ActiveContext(), event, s)
 	return s
+}
+
+// NewBytes makes an array that lasts.
+func (e *env) NewBytes(data []byte) (native.Ref, error) {
+	return e.add(&Object{value: slices.Clip(append([]byte{}, data...))}).ref, nil
+}
+
+// Lend makes an array that lasts as long as the call.
+func (e *env) Lend(data []byte) (array native.Ref, release func()) {
+	return native.Ref(e.arrayRef(slices.Clip(append([]byte{}, data...)))), func() {}
 }
 
 // TransientEvent says when an array is cleared.

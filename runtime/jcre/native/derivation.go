@@ -1,7 +1,6 @@
 package native
 
 import (
-	"errors"
 	"strings"
 
 	"github.com/gocard/gocard/runtime/iso7816"
@@ -84,12 +83,12 @@ func derivationInit(env Env, s *derivationState, args []int32) (int32, error) {
 	if args[0] == 0 {
 		return 0, exception(jcre.NullPointerExceptionClass)
 	}
+	iface := "javacardx/security/derivation/" + spec.name
+	if !env.Implements(Ref(args[0]), iface) {
+		return 0, crypto.IllegalValue // parameters of another algorithm
+	}
 	for token, field := range strings.Fields(spec.fields) {
-		word, err := env.CallBack(Ref(args[0]), "javacardx/security/derivation/"+spec.name, uint8(token))
-		var e *jcre.Exception
-		if errors.As(err, &e) && e.Class == jcre.ClassCastExceptionClass {
-			return 0, crypto.IllegalValue // parameters of another algorithm
-		}
+		word, err := env.CallBack(Ref(args[0]), iface, uint8(token))
 		if err == nil {
 			err = fresh.take(env, field, word)
 		}

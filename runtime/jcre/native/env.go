@@ -38,6 +38,10 @@ type Env interface {
 	SetElements(array Ref, off int, words []int32, atomic bool) error
 	// MakeTransient makes a transient array; length and event have been tested.
 	MakeTransient(kind ElementKind, length int, event jcre.Event) (Ref, error)
+	// NewBytes makes a persistent byte array with these elements, which belongs to the running applet.
+	NewBytes(data []byte) (Ref, error)
+	// Lend makes a temporary global array with these elements, for an applet that is called back; release takes it away.
+	Lend(data []byte) (array Ref, release func())
 	// TransientEvent is JCSystem.isTransient.
 	TransientEvent(r Ref) jcre.Event
 
@@ -83,6 +87,8 @@ type Env interface {
 	// its token, arguments and result as those of a Func. An object of another context must be shareable, and its owner's context is active
 	// meanwhile, as with invokeinterface. The error is what the method throws; ClassCastException for an object that does not implement the interface.
 	CallBack(object Ref, iface string, token uint8, args ...int32) (int32, error)
+	// Implements reports whether CallBack can call methods of an interface.
+	Implements(object Ref, iface string) bool
 	// SharedObject calls the server's getShareableInterfaceObject in the server's
 	// context; null for whatever it throws.
 	SharedObject(server *jcre.Instance, client *jcre.Instance, parameter byte) (Ref, error)

@@ -93,6 +93,10 @@ func (e *fakeEnv) Extension(Ref) (web.Extension, error)       { return nil, erro
 func (e *fakeEnv) AvailableMemory(jcre.Event) int             { return 40000 }
 func (e *fakeEnv) RequestObjectDeletion()                     {}
 
+func (e *fakeEnv) NewBytes([]byte) (Ref, error) { return 0, nil }
+func (e *fakeEnv) Lend([]byte) (Ref, func())    { return 0, func() {} }
+func (e *fakeEnv) Implements(Ref, string) bool  { return false }
+
 func (e *fakeEnv) CallBack(Ref, string, uint8, ...int32) (int32, error) { return 0, nil }
 
 func (e *fakeEnv) SharedObject(_, _ *jcre.Instance, _ byte) (Ref, error) { return 0, nil }
