@@ -208,7 +208,8 @@ func (pr *printer) members(c *Class, p *Program) string {
 	}
 	for _, m := range pr.api {
 		if m.Class == c {
-			fmt.Fprintf(&b, "\tapi %s %s %d %s\n", QuoteName(m.Name), m.Kind, m.Token, signature(m.Params, apiResults(m))+word(m.Temporary, "temporary")+word(m.Waits, "waits"))
+			fmt.Fprintf(&b, "\tapi %s %s %d %s\n", QuoteName(m.Name), m.Kind, m.Token,
+				signature(m.Params, apiResults(m))+word(m.Temporary, "temporary")+word(m.Waits, "waits")+word(m.CallsBack, "back"))
 		}
 	}
 	if !slices.Equal(c.Methods, p.methodsOf(c)) {

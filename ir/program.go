@@ -196,4 +196,7 @@ type APIMethod struct {
 
 	// Waits says that the card may run other code of the program until the method returns.
 	Waits bool
+
+	// CallsBack says that the method may call methods of the program that implement interfaces of the card.
+	CallsBack bool
 }

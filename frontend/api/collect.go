@@ -162,7 +162,7 @@ func (c *collector) typeDecl(s Input, obj *types.TypeName, _ ast.Expr, d directi
 		c.fail(d.Pos, err)
 		return
 	}
-	cl := &Class{Package: c.packages[s.Types], Token: tok, Name: d.Keys["name"], Kind: kind, Go: obj, Temporary: c.temporary(d), Since: d.Keys["since"]}
+	cl := &Class{Package: c.packages[s.Types], Token: tok, Name: d.Keys["name"], Kind: kind, Go: obj, Temporary: c.yes(d, "temporary"), Since: d.Keys["since"]}
 	if cl.Package == nil {
 		c.fail(d.Pos, fmt.Errorf("read directive %s: the package clause has no //gocard:api", d.Verb))
 		return
@@ -366,7 +366,7 @@ func (c *collector) binding(fn *types.Func, kind MethodKind, owner *Class, d dir
 	if m.From != "" && !hasParam(fn, m.From) {
 		c.fail(d.Pos, fmt.Errorf("read from of %s: no parameter %s", fn.Name(), m.From))
 	}
-	m.Temporary = c.temporary(d)
+	m.Temporary, m.CallsBack = c.yes(d, "temporary"), c.yes(d, "back")
 	m.Absent = c.absent(owner, d)
 	m.Allocates = kind == New || d.Keys["alloc"] == "yes" || strings.HasPrefix(m.Name, "makeTransient")
 	m.Waits = c.waits(d)
@@ -407,12 +407,12 @@ func (c *collector) reads(fn *types.Func, d directive.Directive) []int {
 	return list
 }
 
-// temporary reads temporary=yes: references to the objects of a class, or to the result of a method, may not be stored.
-func (c *collector) temporary(d directive.Directive) bool {
-	if d.Has("temporary") && d.Keys["temporary"] != "yes" {
-		c.fail(d.Pos, fmt.Errorf("read temporary=%s: want yes", d.Keys["temporary"]))
+// yes reads KEY=yes.
+func (c *collector) yes(d directive.Directive, key string) bool {
+	if d.Has(key) && d.Keys[key] != "yes" {
+		c.fail(d.Pos, fmt.Errorf("read %s=%s: want yes", key, d.Keys[key]))
 	}
-	return d.Has("temporary")
+	return d.Has(key)
 }
 
 // parseRange reads LEAST..GREATEST.

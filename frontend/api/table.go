@@ -103,6 +103,7 @@ type Method struct {
 	Absent bool     // the target's version lacks it
 
 	Temporary bool  // temporary=yes: the result is a global array
+	CallsBack bool  // back=yes: it may call methods of the program's objects
 	Allocates bool  // it makes an object, so it is free at install time only
 	Waits     Wait  // waits=...: the card does other things until it returns
 	Missing   bool  // the library's export file lacks it

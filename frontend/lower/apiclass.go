@@ -112,7 +112,7 @@ func (b *builder) apiMethod(m *api.Method, super bool) *ir.APIMethod {
 		kind = ir.InvokeSuper
 	}
 	im := b.importMethod(b.apiClass(m.Class), m.Name, kind, m.Token, m.Params, m.Result)
-	im.ResultRange, im.Temporary, im.Waits = m.Range, m.Temporary, m.Waits != api.NoWait
+	im.ResultRange, im.Temporary, im.Waits, im.CallsBack = m.Range, m.Temporary, m.Waits != api.NoWait, m.CallsBack
 	return im
 }
 

@@ -50,7 +50,7 @@ func (q *quiet) static(f *ssa.Function, args []ssa.Value) bool {
 // transaction did.
 func (q *quiet) apiCall(m *api.Method, args []ssa.Value) bool {
 	switch {
-	case q.arrays.lent, m.Class != nil && m.Class.Package.Library != nil:
+	case q.arrays.lent, m.CallsBack, m.Class != nil && m.Class.Package.Library != nil:
 		return true
 	case m.Name == "abortTransaction", m.Name == askForShared, m.Waits != api.NoWait:
 		return true

@@ -176,7 +176,8 @@ func (w *progressWalk) transactionCall(c *ssa.CallCommon) string {
 	return ""
 }
 
-// isForeign reports whether c may execute code of another package: a library's, or what is behind an interface of the card.
+// isForeign reports whether c may execute code of another package, or of this one that the card calls back: a library's, or what is behind an interface of
+// the card.
 func (w *progressWalk) isForeign(c *ssa.CallCommon) bool {
 	if c.IsInvoke() {
 		return true
@@ -186,7 +187,7 @@ func (w *progressWalk) isForeign(c *ssa.CallCommon) bool {
 		return true
 	}
 	m, _ := w.b.binding(f)
-	return m != nil && m.Kind != api.Source && m.Kind != api.Intrinsic && m.Class.Package.Library != nil
+	return m != nil && m.Kind != api.Source && m.Kind != api.Intrinsic && (m.Class.Package.Library != nil || m.CallsBack)
 }
 
 // targets lists the functions of the program that c may call.

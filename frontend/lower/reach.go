@@ -36,6 +36,7 @@ type reach struct {
 
 	outside []*ssa.Function // what the card and other packages call, but for Install
 	back    []*ssa.Function // what may be called while the program calls other applets or libraries
+	called  []*ssa.Function // what may be called while it calls methods of the card that call back
 
 	calls        map[*ssa.Function][]*ssa.Function
 	dynamics     map[*ssa.Function][]*types.Signature // of function values that are called
@@ -77,6 +78,7 @@ func findReachable(b *builder) *reach {
 	exports := r.reachExports()
 	r.run()
 	r.back = r.openMethods(func(m *api.Method) bool { return m.Name == "getShareableInterfaceObject" })
+	r.called = r.openMethods(func(m *api.Method) bool { return m.Class.Kind == api.Interface })
 	r.outside = append(exports, r.openMethods(func(*api.Method) bool { return true })...)
 	return r
 }
@@ -411,32 +413,39 @@ func (r *reach) callees(f *ssa.Function) []*ssa.Function {
 			list = append(list, g)
 		}
 	}
-	if r.leaves(f) {
-		list = append(list, r.back...)
-	}
-	return list
+	return append(list, r.calledBack(f)...)
 }
 
-// leaves reports whether a function calls other applets or libraries, which may call back.
-func (r *reach) leaves(f *ssa.Function) bool {
+// calledBack lists what may be called while a function calls other applets, libraries, or methods of the card that call back.
+func (r *reach) calledBack(f *ssa.Function) (list []*ssa.Function) {
 	for _, blk := range f.Blocks {
 		for _, instr := range blk.Instrs {
 			c, ok := instr.(ssa.CallInstruction)
 			if !ok {
 				continue
 			}
-			if c.Common().IsInvoke() {
-				if r.b.isOpen(c.Common().Value.Type()) {
-					return true
-				}
-			} else if callee := c.Common().StaticCallee(); callee != nil {
-				if m, _ := r.b.binding(callee); m != nil && (m.Name == askForShared || m.Class != nil && m.Class.Package.Library != nil) {
-					return true
-				}
+			m := r.apiMethod(c.Common())
+			switch {
+			case c.Common().IsInvoke() && r.b.isOpen(c.Common().Value.Type()), m != nil && (m.Name == askForShared || m.Class != nil && m.Class.Package.Library != nil):
+				list = append(list, r.back...)
+			case m != nil && m.CallsBack:
+				list = append(list, r.called...)
 			}
 		}
 	}
-	return false
+	return list
+}
+
+// apiMethod is the method of the card that a call names; nil for others.
+func (r *reach) apiMethod(c *ssa.CallCommon) *api.Method {
+	if c.IsInvoke() {
+		return r.b.in.API.Method(c.Method)
+	}
+	if callee := c.StaticCallee(); callee != nil {
+		m, _ := r.b.binding(callee)
+		return m
+	}
+	return nil
 }
 
 // askForShared is the method of JCSystem that calls ShareableInterfaceObject of an applet.

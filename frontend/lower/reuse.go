@@ -38,7 +38,7 @@ func (p *plan) reusable(v ssa.Value) bool {
 	r := p.b.reach
 	_, processing := r.process[v.Parent()]
 	ok := processing && !r.aborts && !r.foreign && !p.b.in.Library && p.isPlain(madeType(v), v)
-	if len(r.back) > 0 && slices.ContainsFunc(r.funcs, r.leaves) {
+	if len(r.back)+len(r.called) > 0 && slices.ContainsFunc(r.funcs, func(f *ssa.Function) bool { return len(r.calledBack(f)) > 0 }) {
 		ok = false // the card calls the program back
 	}
 	if ok {

@@ -216,7 +216,7 @@ func (p *parser) apiMethod(c *ir.Class, t tok) {
 	} else if len(results) == 1 {
 		m.Result = results[0]
 	}
-	m.Temporary, m.Waits = p.got("temporary"), p.got("waits")
+	m.Temporary, m.Waits, m.CallsBack = p.got("temporary"), p.got("waits"), p.got("back")
 	declareIn(p, p.api, t, member{c, fmt.Sprintf("%s/%s/%d", m.Name, m.Kind, m.Token)}, m)
 	if _, several := p.api[member{c, m.Name}]; several {
 		p.api[member{c, m.Name}] = nil

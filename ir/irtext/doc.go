@@ -15,6 +15,7 @@
 //	}
 //	class @framework.APDU api javacard/framework 10 temporary {  the card refuses to store references to its objects
 //		api getBuffer virtual 1 () u8[] temporary              ... to the result
+//		api notify virtual 2 (@Listener) back                  the method may call methods of the program
 //	}
 //	interface @Shape shareable implements @Other {
 //		method Area(i16) i16                                   "api @Shape:area" follows where the interface is imported

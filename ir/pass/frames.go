@@ -88,7 +88,7 @@ func (fr *framer) collect(f *ir.Func) {
 }
 
 // graph computes who may call whom, where targetsOf says it of calls within the program. The card or another applet may call back where the specification says so: the card asks for a shareable interface
-// object, and the object behind a shareable interface may be another applet's, which calls one of ours.
+// object, the object behind a shareable interface may be another applet's, which calls one of ours, and some methods of the card call objects that they are given.
 func (fr *framer) graph(targetsOf func(*ir.Value) []*ir.Func) {
 	fr.callees = map[*ir.Func][]*ir.Func{}
 	shared := fr.shared()
@@ -106,6 +106,9 @@ func (fr *framer) graph(targetsOf func(*ir.Value) []*ir.Func) {
 				}
 				if isLibrary(aux.Class) {
 					targets = append(targets, shared...)
+				}
+				if aux.CallsBack {
+					targets = append(targets, fr.called()...)
 				}
 			}
 			for _, t := range targets {
@@ -134,6 +137,17 @@ func (fr *framer) shared() []*ir.Func {
 	return list
 }
 
+// called lists the methods that implement those of the card's interfaces.
+func (fr *framer) called() []*ir.Func {
+	var list []*ir.Func
+	for _, f := range fr.p.Funcs {
+		if f.Overrides != nil && f.Overrides.Kind == ir.InvokeInterface {
+			list = append(list, f)
+		}
+	}
+	return list
+}
+
 // isLibrary reports whether c is imported from a package that is not the card's: its methods may execute those that the program hands it.
 func isLibrary(c *ir.Class) bool { return c != nil && c.API != nil && c.API.Package.Library }
 
@@ -154,7 +168,7 @@ func callsBack(c *ir.Value) bool {
 	case *ir.InterfaceCall:
 		return isOpen(aux.Interface)
 	case *ir.APIMethod:
-		return aux.Name == askForShared || aux.Waits || isLibrary(aux.Class)
+		return aux.Name == askForShared || aux.Waits || aux.CallsBack || isLibrary(aux.Class)
 	}
 	return false
 }

@@ -20,17 +20,17 @@ type Applet struct {
 	hmac      security.HMACKey
 	secret    security.GenericSecretKey
 	scratch   security.GenericSecretKey
-	value     []byte
+	counting  *ieee1363
 }
 
 // Install makes the functions.
 func Install(params []byte) {
 	a := &Applet{
-		aes:     security.BuildKey(security.TypeAES, security.LengthAES128, false).(security.AESKey),
-		hmac:    security.BuildKey(security.TypeHMAC, 160, false).(security.HMACKey),
-		secret:  security.BuildKey(security.TypeGenericSecret, 384, false).(security.GenericSecretKey),
-		scratch: security.BuildKeyMemory(security.AlgTypeGenericSecret, framework.MemoryTypeTransientReset, 128, false).(security.GenericSecretKey),
-		value:   make([]byte, 16),
+		aes:      security.BuildKey(security.TypeAES, security.LengthAES128, false).(security.AESKey),
+		hmac:     security.BuildKey(security.TypeHMAC, 160, false).(security.HMACKey),
+		secret:   security.BuildKey(security.TypeGenericSecret, 384, false).(security.GenericSecretKey),
+		scratch:  security.BuildKeyMemory(security.AlgTypeGenericSecret, framework.MemoryTypeTransientReset, 128, false).(security.GenericSecretKey),
+		counting: &ieee1363{},
 	}
 	for i := range len(a.functions) {
 		a.functions[i] = derivation.NewDerivationFunction(int16(i)+1, false)
@@ -40,7 +40,7 @@ func Install(params []byte) {
 	a.specs[derivation.AlgKDFFeedbackMode-1] = &feedbackMode{a.hmac}
 	a.specs[derivation.AlgPrfTLS11-1] = &tls{a.secret, tls11Seed[:]}
 	a.specs[derivation.AlgPrfTLS12-1] = &tls{a.secret, tls12Seed[:]}
-	a.specs[derivation.AlgKDFIeee1363-1] = &ieee1363{}
+	a.specs[derivation.AlgKDFIeee1363-1] = a.counting
 	a.specs[derivation.AlgKDFIcaoMrtd-1] = &icaoMRTD{}
 	a.specs[derivation.AlgKDFAnsiX9_63-1] = &ansiX963{}
 	a.specs[derivation.AlgKDFHkdf-1] = &hkdf{}
@@ -49,7 +49,8 @@ func Install(params []byte) {
 
 // Process: INS 10 initialises function P1 with the parameters of algorithm P2; 11 and 12 give the next or the last P2 bytes of it; 13 and 14 put them into
 // the AES key (P2 0), the transient secret (1) or the HMAC key (2), and answer with the key; 15 is 14 in a transaction that is aborted; 16, 17 and 18 set the AES key, the HMAC key and
-// the secret; 19 answers with the transient secret; 1A is a one-shot X9.63.
+// the secret; 19 answers with the transient secret; 1A is a one-shot X9.63; 1B initialises function P1 with a
+// local array that begins with P2, and answers with it and with what the callbacks have counted.
 func (a *Applet) Process(apdu *framework.APDU) {
 	if a.SelectingApplet() {
 		return
@@ -96,6 +97,8 @@ func (a *Applet) derive(apdu *framework.APDU, ins, p2 byte, f *derivation.Deriva
 		f.Init(a.specs[p2-1])
 		buf[0] = byte(f.Algorithm())
 		apdu.SetOutgoingAndSend(buf[:1])
+	case 0x1B:
+		a.calledBack(apdu, f)
 	case 0x11:
 		apdu.SetOutgoingAndSend(buf[:f.NextBytes(buf[:p2])])
 	case 0x12:
@@ -112,6 +115,20 @@ func (a *Applet) derive(apdu *framework.APDU, ins, p2 byte, f *derivation.Deriva
 		framework.AbortTransaction()
 		a.answer(apdu, p2)
 	}
+}
+
+// calledBack has a local array, a field and a variable that a callback must leave alone or changes.
+func (a *Applet) calledBack(apdu *framework.APDU, f *derivation.DerivationFunction) {
+	buf, spec := apdu.Buffer(), a.counting
+	var local [8]byte
+	for i := range local {
+		local[i] = byte(i) + buf[framework.OffsetP2]
+	}
+	before, globally := spec.asked, asked
+	f.Init(spec)
+	buf[8], buf[9] = spec.asked-before, asked-globally
+	copy(buf, local[:])
+	apdu.SetOutgoingAndSend(buf[:10])
 }
 
 func (a *Applet) key(which byte) security.SecretKey {

@@ -77,11 +77,24 @@ type tls struct {
 func (s *tls) Secret() security.SecretKey { return s.key }
 func (s *tls) Seed() []byte               { return s.seed }
 
-type ieee1363 struct{ dummy byte }
+// ieee1363 counts how often it is asked, and works in an array of its own meanwhile.
+type ieee1363 struct{ asked byte }
 
-func (s *ieee1363) Algorithm() byte    { return security.AlgSHA }
 func (s *ieee1363) Secret() []byte     { return letters[:] }
 func (s *ieee1363) Parameters() []byte { return nil }
+
+func (s *ieee1363) Algorithm() byte {
+	var scratch [8]byte
+	for i := range scratch {
+		scratch[i] = byte(i) * 3
+	}
+	s.asked++
+	asked += scratch[1]
+	return security.AlgSHA + scratch[2] - 6
+}
+
+// asked is three times asked.
+var asked byte
 
 type icaoMRTD struct{ dummy byte }
 

@@ -270,7 +270,7 @@ func (x *Dispatcher) RemoveService(service Service, v byte) { api.Virtual(6, 2, 
 
 // Process is Dispatcher.process(APDU).
 //
-//gocard:virtual token=4 desc=(Ljavacard/framework/APDU;)V
+//gocard:virtual token=4 desc=(Ljavacard/framework/APDU;)V back=yes
 func (x *Dispatcher) Process(apdu *framework.APDU) { api.Virtual(6, 4, x, apdu) }
 
 // ServiceException is the exception javacard.framework.service.ServiceException.

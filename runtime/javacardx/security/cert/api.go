@@ -145,7 +145,7 @@ type X509Certificate interface {
 	Extension(oid []byte) []byte
 	// Extensions is X509Certificate.getExtensions(X509Certificate.ExtensionHandler).
 	//
-	//gocard:virtual token=6 desc=(Ljavacardx/security/cert/X509Certificate$ExtensionHandler;)V
+	//gocard:virtual token=6 desc=(Ljavacardx/security/cert/X509Certificate$ExtensionHandler;)V back=yes
 	Extensions(handler X509CertificateExtensionHandler)
 
 	isX509Certificate()
@@ -215,28 +215,28 @@ func NewCertificateParser(type_ int16) *CertificateParser {
 
 // BuildCert is CertificateParser.buildCert(byte[], short, short, CertificateParser.ParserHandler).
 //
-//gocard:virtual token=1 desc=([BSSLjavacardx/security/cert/CertificateParser$ParserHandler;)Ljavacardx/security/cert/Certificate; args=in.ref,in.off,in.len,handler reads=in alloc=yes
+//gocard:virtual token=1 desc=([BSSLjavacardx/security/cert/CertificateParser$ParserHandler;)Ljavacardx/security/cert/Certificate; args=in.ref,in.off,in.len,handler reads=in alloc=yes back=yes
 func (x *CertificateParser) BuildCert(in []byte, handler CertificateParserParserHandler) Certificate {
 	return hostapi.Ref[Certificate](api.Virtual(7, 1, x, in, 0, len(in), handler))
 }
 
 // BuildCertVerified is CertificateParser.buildCert(byte[], short, short, CertificateParser.ParserHandler, PublicKey).
 //
-//gocard:virtual token=2 desc=([BSSLjavacardx/security/cert/CertificateParser$ParserHandler;Ljavacard/security/PublicKey;)Ljavacardx/security/cert/Certificate; args=in.ref,in.off,in.len,handler,issuer reads=in alloc=yes
+//gocard:virtual token=2 desc=([BSSLjavacardx/security/cert/CertificateParser$ParserHandler;Ljavacard/security/PublicKey;)Ljavacardx/security/cert/Certificate; args=in.ref,in.off,in.len,handler,issuer reads=in alloc=yes back=yes
 func (x *CertificateParser) BuildCertVerified(in []byte, handler CertificateParserParserHandler, issuer security.PublicKey) Certificate {
 	return hostapi.Ref[Certificate](api.Virtual(7, 2, x, in, 0, len(in), handler, issuer))
 }
 
 // ParseCert is CertificateParser.parseCert(byte[], short, short, CertificateParser.ParserHandler).
 //
-//gocard:virtual token=3 desc=([BSSLjavacardx/security/cert/CertificateParser$ParserHandler;)V args=in.ref,in.off,in.len,handler reads=in
+//gocard:virtual token=3 desc=([BSSLjavacardx/security/cert/CertificateParser$ParserHandler;)V args=in.ref,in.off,in.len,handler reads=in back=yes
 func (x *CertificateParser) ParseCert(in []byte, handler CertificateParserParserHandler) {
 	api.Virtual(7, 3, x, in, 0, len(in), handler)
 }
 
 // ParseCertVerified is CertificateParser.parseCert(byte[], short, short, CertificateParser.ParserHandler, PublicKey).
 //
-//gocard:virtual token=4 desc=([BSSLjavacardx/security/cert/CertificateParser$ParserHandler;Ljavacard/security/PublicKey;)Z args=in.ref,in.off,in.len,handler,issuer reads=in
+//gocard:virtual token=4 desc=([BSSLjavacardx/security/cert/CertificateParser$ParserHandler;Ljavacard/security/PublicKey;)Z args=in.ref,in.off,in.len,handler,issuer reads=in back=yes
 func (x *CertificateParser) ParseCertVerified(in []byte, handler CertificateParserParserHandler, issuer security.PublicKey) bool {
 	return api.Virtual(7, 4, x, in, 0, len(in), handler, issuer).Bool()
 }

@@ -257,7 +257,7 @@ func NewDerivationFunction(algorithm int16, externalAccess bool) *DerivationFunc
 
 // Init is DerivationFunction.init(AlgorithmParameterSpec).
 //
-//gocard:virtual token=1 desc=(Ljavacard/security/AlgorithmParameterSpec;)V
+//gocard:virtual token=1 desc=(Ljavacard/security/AlgorithmParameterSpec;)V back=yes
 func (x *DerivationFunction) Init(params security.AlgorithmParameterSpec) {
 	api.Virtual(8, 1, x, params)
 }
