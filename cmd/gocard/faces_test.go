@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -103,6 +104,43 @@ func (sv *server) send(t *testing.T, request string) (string, error) {
 	sendErr = errors.Join(sendErr, conn.(*net.TCPConn).CloseWrite())
 	answer, err := io.ReadAll(conn)
 	return string(answer), errors.Join(sendErr, err)
+}
+
+// TestSimTCP: a client has the card over TCP, and --stats says what each command cost.
+func TestSimTCP(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	out, errs, ended := &strings.Builder{}, &bytes.Buffer{}, make(chan int, 1)
+	r, w := io.Pipe()
+	go func() {
+		args := []string{"sim", "--tcp", "127.0.0.1:0", "--stats", filepath.Join(root, "testdata/run/wallet")}
+		ended <- run(ctx, args, streams{in: strings.NewReader(""), out: out, err: io.MultiWriter(w, errs)})
+		_ = w.Close()
+	}()
+	line, err := bufio.NewReader(r).ReadString('\n')
+	go func() { _, _ = io.Copy(io.Discard, r) }()
+	addr, ok := strings.CutPrefix(strings.TrimSpace(line), "the card takes connections at ")
+	if err != nil || !ok {
+		t.Fatalf("%q, %v", line, err)
+	}
+	conn, err := net.Dial("tcp", addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	for _, message := range []string{"\x01", "\x00\xA4\x04\x00\x0A\xF0\x67\x6F\x63\x61\x72\x64\x10\x77\x01"} {
+		if _, err := io.WriteString(conn, "\x00"+string(rune(len(message)))+message); err != nil {
+			t.Fatal(err)
+		}
+	}
+	answer := make([]byte, 4)
+	if _, err := io.ReadFull(conn, answer); err != nil || string(answer) != "\x00\x02\x90\x00" {
+		t.Errorf("answer %X, %v", answer, err)
+	}
+	cancel()
+	if code := <-ended; code != exitOK || !regexp.MustCompile(`^# bytecodes=\d+ persistent=\d+ transient=\d+ written=0\n$`).MatchString(out.String()) {
+		t.Errorf("exit code %d, statistics %q\n%s", code, out.String(), errs.String())
+	}
 }
 
 // buildHelpdesk compiles the help desk.

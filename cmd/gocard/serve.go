@@ -66,7 +66,7 @@ func (r *serving) run(ctx context.Context, where string, args []string) error {
 	if where == "sim" && len(args) == 0 && r.card.sim.image == "" {
 		return usage("serve needs a package or CAP file for a new simulated card; see 'gocard serve --help'")
 	}
-	ln, err := listenHTTP(r.addr)
+	ln, err := listen("http", r.addr)
 	if err != nil {
 		return err
 	}
@@ -110,15 +110,15 @@ func (r *serving) sim(ctx context.Context, ln net.Listener, args []string) error
 
 func isCAP(arg string) bool { return strings.HasSuffix(strings.ToLower(arg), ".cap") }
 
-// listenHTTP opens a listening socket; a port in use is said in words.
-func listenHTTP(addr string) (net.Listener, error) {
+// listen opens a listening socket at the address that a flag gave; a port in use is said in words.
+func listen(flag, addr string) (net.Listener, error) {
 	ln, err := net.Listen("tcp", addr)
 	var malformed *net.AddrError
 	if errors.As(err, &malformed) {
-		return nil, usage("--http %q is not HOST:PORT, such as 127.0.0.1:3516: %s", addr, malformed.Err)
+		return nil, usage("--%s %q is not HOST:PORT, such as 127.0.0.1:3516: %s", flag, addr, malformed.Err)
 	}
 	if errors.Is(err, syscall.EADDRINUSE) {
-		return nil, environment(fmt.Errorf("%s is in use, perhaps by another gocard serve; stop that, or choose another address with --http 127.0.0.1:8080", addr))
+		return nil, environment(fmt.Errorf("%s is in use, perhaps by another gocard serve; stop that, or choose another address with --%s 127.0.0.1:8080", addr, flag))
 	}
 	return ln, environment(err)
 }
@@ -128,7 +128,7 @@ func checkAddress(addr string) error {
 	if addr == "" {
 		return nil
 	}
-	ln, err := listenHTTP(addr)
+	ln, err := listen("http", addr)
 	if err != nil {
 		return err
 	}

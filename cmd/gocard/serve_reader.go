@@ -83,7 +83,7 @@ func (r *serving) terminal(ctx context.Context, card openCard, ln net.Listener) 
 			if port == handset.HTTP {
 				return ln, nil
 			}
-			return listenHTTP(fmt.Sprintf("127.0.0.1:%d", port))
+			return listen("http", fmt.Sprintf("127.0.0.1:%d", port))
 		},
 	})
 	return t.Run(ctx, func() error {

@@ -14,6 +14,7 @@ import (
 
 	"github.com/gocard/gocard/backend/javacard/capfile"
 	"github.com/gocard/gocard/runtime/card"
+	"github.com/gocard/gocard/runtime/jcre/script"
 )
 
 // simRun is one run of `gocard sim`.
@@ -21,10 +22,10 @@ type simRun struct {
 	card  simFlags
 	build buildFlags
 
-	apdu, httpAddr, vpcd string
-	tear                 string
-	stats, trace         bool
-	lines, profile       string
+	apdu, tear     string
+	faces          simFaces
+	stats, trace   bool
+	lines, profile string
 }
 
 func newSim(s streams) *cobra.Command {
@@ -41,6 +42,7 @@ must answer. Lines of '---' divide alternatives, of which one must hold as a who
 		Example: `  gocard sim --apdu wallet.apdu wallet.cap
   gocard sim --http 127.0.0.1:3516 helpdesk.cap
   gocard sim --vpcd 127.0.0.1:35963 wallet.cap      a card in pcscd's virtual reader
+  gocard sim --tcp 127.0.0.1:9900 --stats wallet.cap clients of vpcd's protocol; what each command costs on standard output
   gocard sim --image my.card --vpcd 127.0.0.1:35963 a card that remembers: my.card is made if it does not exist
   gocard sim --apdu wallet.apdu --tear invariant.apdu ./wallet
   gocard sim --apdu wallet.apdu --profile wallet.pprof ./wallet && go tool pprof -top wallet.pprof`,
@@ -51,8 +53,9 @@ must answer. Lines of '---' divide alternatives, of which one must hold as a who
 	r.build.add(c)
 	f := c.Flags()
 	f.StringVar(&r.apdu, "apdu", "", "APDU script to run; - is standard input")
-	f.StringVar(&r.httpAddr, "http", "", "address at which the card answers HTTP")
-	f.StringVar(&r.vpcd, "vpcd", "", "address of pcscd's virtual reader (vpcd), usually 127.0.0.1:35963; the second slot is one port higher")
+	f.StringVar(&r.faces.http, "http", "", "address at which the card answers HTTP")
+	f.StringVar(&r.faces.tcp, "tcp", "", "address at which the card takes connections that speak the protocol of vpcd: length in two bytes, message")
+	f.StringVar(&r.faces.vpcd, "vpcd", "", "address of pcscd's virtual reader (vpcd), usually 127.0.0.1:35963; the second slot is one port higher")
 	f.StringVar(&r.tear, "tear", "", "cut the power at each persistent write of the script in turn, and run this invariant after each")
 	f.BoolVar(&r.stats, "stats", false, "after each response a line: # bytecodes=N persistent=N transient=N written=N")
 	f.BoolVar(&r.trace, "trace", false, "write every bytecode with its line of Go to standard error")
@@ -62,8 +65,8 @@ must answer. Lines of '---' divide alternatives, of which one must hold as a who
 }
 
 func (r *simRun) run(ctx context.Context, s streams, args []string) error {
-	if r.apdu == "" && r.httpAddr == "" && r.vpcd == "" {
-		return usage("sim needs a face: --apdu FILE, --http ADDR or --vpcd ADDR")
+	if r.apdu == "" && r.faces == (simFaces{}) {
+		return usage("sim needs a face: --apdu FILE, --http ADDR, --vpcd ADDR or --tcp ADDR")
 	}
 	files, lines, err := r.programs(args)
 	if err != nil {
@@ -75,7 +78,7 @@ func (r *simRun) run(ctx context.Context, s streams, args []string) error {
 	}
 	defer sim.Close()
 	if r.tear != "" {
-		if r.apdu == "" || r.httpAddr != "" || r.vpcd != "" {
+		if r.apdu == "" || r.faces != (simFaces{}) {
 			return usage("--tear goes with --apdu alone: it runs that script once for each write")
 		}
 		t, err := newTearing(s.in, sim, r.card, r.apdu, r.tear, lines)
@@ -85,12 +88,16 @@ func (r *simRun) run(ctx context.Context, s streams, args []string) error {
 		return tear(s, t)
 	}
 	return r.observed(s, sim, lines, func(w *watch) error {
+		stats := statsWriter(s, sim, r.stats)
 		if r.apdu != "" {
-			if err := runScript(s, simScript{sim}, r.apdu, afterCommand(w, statsWriter(s, sim, r.stats))); err != nil {
+			if err := runScript(s, simScript{sim}, r.apdu, afterCommand(w, stats)); err != nil {
 				return err
 			}
 		}
-		return serveFaces(ctx, s, sim, r.httpAddr, r.vpcd)
+		if stats != nil {
+			sim.AfterCommand(func() { _ = stats(script.Item{}) })
+		}
+		return r.faces.serve(ctx, s, sim)
 	})
 }
 
@@ -157,25 +164,38 @@ func writeFile(name string, write func(io.Writer) error) error {
 	return environment(errors.Join(write(f), f.Close()))
 }
 
-// serveFaces runs the faces that were asked for until one fails or the context ends.
-func serveFaces(ctx context.Context, s streams, sim *card.Card, httpAddr, vpcd string) error {
+// simFaces are the addresses at which the outside world meets a card; empty for none.
+type simFaces struct{ http, vpcd, tcp string }
+
+// serve runs the faces until one fails or the context ends.
+func (f simFaces) serve(ctx context.Context, s streams, sim *card.Card) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	done := make(chan error, 2)
+	done := make(chan error, 3)
 	faces := 0
-	if httpAddr != "" {
+	start := func(serve func() error) {
 		faces++
-		ln, err := listenHTTP(httpAddr)
+		go func() { done <- serve() }()
+	}
+	if f.http != "" {
+		ln, err := listen("http", f.http)
 		if err != nil {
 			return err
 		}
 		fmt.Fprintf(s.err, "the card answers at http://%s/\n", ln.Addr())
-		go func() { done <- serveCard(ctx, sim.Model(), ln) }()
+		start(func() error { return serveCard(ctx, sim.Model(), ln) })
 	}
-	if vpcd != "" {
-		faces++
-		fmt.Fprintf(s.err, "card in the virtual reader at %s\n", vpcd)
-		go func() { done <- environment(sim.ServeVPCD(ctx, vpcd)) }()
+	if f.tcp != "" {
+		ln, err := listen("tcp", f.tcp)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(s.err, "the card takes connections at %s\n", ln.Addr())
+		start(func() error { return environment(sim.ServeTCP(ctx, ln)) })
+	}
+	if f.vpcd != "" {
+		fmt.Fprintf(s.err, "card in the virtual reader at %s\n", f.vpcd)
+		start(func() error { return environment(sim.ServeVPCD(ctx, f.vpcd)) })
 	}
 	var first error
 	for range faces {

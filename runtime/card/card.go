@@ -63,6 +63,8 @@ type Card struct {
 	atr     []byte
 	image   *imageFile // nil without one
 
+	after func() // nil, or see AfterCommand
+
 	mu sync.Mutex
 	t0 *t0 // nil: whole commands
 }
@@ -192,6 +194,9 @@ func withHistorical(atr, historical []byte) []byte {
 	return out
 }
 
+// AfterCommand says what is called after each command, before its answer is seen: the card may be asked for its Statistics then.
+func (c *Card) AfterCommand(f func()) { c.after = f }
+
 // Transmit executes a command APDU (iso7816.Transport). The answer is empty when power was cut meanwhile.
 func (c *Card) Transmit(ctx context.Context, capdu []byte) ([]byte, error) {
 	if err := ctx.Err(); err != nil {
@@ -200,6 +205,9 @@ func (c *Card) Transmit(ctx context.Context, capdu []byte) ([]byte, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	rapdu := c.process(capdu)
+	if c.after != nil {
+		c.after()
+	}
 	return rapdu, c.vm.ImageError()
 }
 

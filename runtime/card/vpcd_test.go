@@ -112,6 +112,40 @@ func TestVPCDEnds(t *testing.T) {
 	}
 }
 
+// TestTCP: clients come one after the other, whatever ended the connection before; the end of the context is no error.
+func TestTCP(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, done := &fakeChip{}, make(chan error, 1)
+	go func() { done <- serveTCP(ctx, ln, f) }()
+	for _, end := range []func(net.Conn){func(c net.Conn) { c.Close() }, cutMessage, func(c net.Conn) { say(t, c, []byte{0xFF, 0, 0, 0}) }, nil} {
+		conn, err := net.Dial("tcp", ln.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		say(t, conn, []byte{vpcdPowerOn})
+		say(t, conn, []byte{vpcdATR})
+		if got := hear(t, conn); !bytes.Equal(got, f.ATR()) {
+			t.Errorf("ATR %X", got)
+		}
+		say(t, conn, []byte{0, 0xA4, 4, 0})
+		if got := hear(t, conn); !bytes.Equal(got, []byte{0, 0xA4, 4, 0, 0x90, 0}) {
+			t.Errorf("answer %X", got)
+		}
+		if end != nil {
+			end(conn)
+		}
+	}
+	cancel()
+	if err := <-done; err != nil {
+		t.Errorf("after the context ended: %v", err)
+	}
+}
+
 // cutMessage announces five bytes, sends one and goes.
 func cutMessage(conn net.Conn) {
 	_, _ = conn.Write([]byte{0, 5, 1})
