@@ -65,6 +65,7 @@ type Card struct {
 	volatile      []byte // see VolatileBytes
 	stack         []Activation
 	selecting     bool
+	reselecting   bool // a SELECT selects the applet that is selected already
 	processing    bool // a process method runs
 	installing    *installation
 	threads       []*Thread
@@ -186,6 +187,10 @@ func (c *Card) Channel() int { return c.channel }
 // SelectingApplet is Applet.selectingApplet: the command being processed is the SELECT that selected the running applet.
 func (c *Card) SelectingApplet() bool { return c.selecting }
 
+// ReselectingApplet is Applet.reSelectingApplet: the running applet was selected on its channel when the SELECT that selects it came. deselect, select
+// and process can ask.
+func (c *Card) ReselectingApplet() bool { return c.reselecting }
+
 // CurrentAPDU is APDU.getCurrentAPDU: SecurityException unless the running applet is the selected one and processes a
 // command.
 func (c *Card) CurrentAPDU() (*APDU, error) {
@@ -215,7 +220,7 @@ func (c *Card) done() {
 func (c *Card) Reset() {
 	c.lock()
 	defer c.unlock()
-	c.muted, c.stack, c.installing, c.selecting, c.processing = false, nil, nil, false, false
+	c.muted, c.stack, c.installing, c.selecting, c.reselecting, c.processing = false, nil, nil, false, false, false
 	c.powered = c.config.Now()
 	c.abortOpen()
 	c.abandonThreads()

@@ -92,6 +92,8 @@ func (c *Card) selectCommand(n int, cmd iso7816.CommandAPDU, target *Instance) i
 	if !c.multiselectionAllowed(n, target) {
 		return status(iso7816.SWConditionsNotSatisfied)
 	}
+	c.reselecting = c.channels[n].selected == target
+	defer func() { c.reselecting = false }()
 	c.deselect(n)
 	if c.files != nil {
 		c.files.AppletSelected(n)

@@ -2,6 +2,7 @@ package jcre
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
 	"github.com/gocard/gocard/runtime/iso7816"
@@ -31,6 +32,21 @@ func TestSelectCallsSelectAndProcess(t *testing.T) {
 	}
 	if len(selecting) != 3 || !selecting[0] || selecting[1] || !selecting[2] {
 		t.Errorf("selectingApplet: %v", selecting)
+	}
+}
+
+func TestReselectingApplet(t *testing.T) {
+	var asked []bool
+	first, second := &fake{}, &fake{}
+	c := newCard(t, Config{}, first, second)
+	note := func() { asked = append(asked, c.ReselectingApplet()) }
+	first.selectF = func() (bool, error) { note(); return true, nil }
+	first.deselectF = func() error { note(); return nil }
+	first.processF = func(*APDU) error { note(); return nil }
+	// select, process; deselect, select, process; process; deselect for the other one; select, process.
+	expect(t, c, sel(0)+" => 9000\n"+sel(0)+" => 9000\n80010000 => 9000\n"+sel(1)+" => 9000\n"+sel(0)+" => 9000")
+	if want := []bool{false, false, true, true, true, false, false, false, false}; !slices.Equal(asked, want) {
+		t.Errorf("reSelectingApplet: %v, want %v", asked, want)
 	}
 }
 

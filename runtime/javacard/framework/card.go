@@ -40,7 +40,7 @@ func throwIndex() { panic(&jcre.Exception{Class: jcre.ArrayIndexOutOfBoundsExcep
 
 // array is the card's view of an array argument: nil is NullPointerException, and the array goes on behind the slice's
 // length as far as its capacity, since a card method gets array and offset.
-func array(b []byte, n int) []byte {
+func array[T any](b []T, n int) []T {
 	if b == nil {
 		panic(&jcre.Exception{Class: jcre.NullPointerExceptionClass})
 	}

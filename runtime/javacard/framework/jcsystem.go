@@ -116,6 +116,15 @@ func AvailableMemory(memoryType byte) int {
 	return 32767
 }
 
+// AvailableMemoryLong is JCSystem.getAvailableMemory with an array: it puts the number of bytes into the first two elements of dst, the high half first.
+//
+//gocard:static class=8 token=22 desc=([SSB)V args=dst.ref,dst.off,memoryType since=1.5
+func AvailableMemoryLong(dst []int16, memoryType byte) {
+	n := AvailableMemory(memoryType)
+	dst = array(dst, 2)
+	dst[0], dst[1] = int16(n>>16), int16(n)
+}
+
 // IsObjectDeletionSupported is JCSystem.isObjectDeletionSupported.
 //
 //gocard:static class=8 token=17 desc=()Z

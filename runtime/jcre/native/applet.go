@@ -7,7 +7,7 @@ func appletMethods() []entry {
 	return []entry{
 		{Constructor, 0, "<init>", nothing},
 		{Static, 1, "install", appletInstall},
-		{Static, 2, "reSelectingApplet", answer(0)},
+		{Static, 2, "reSelectingApplet", reSelectingApplet},
 		{Virtual, 0, "equals", objectEquals},
 		{Virtual, 1, "register", appletRegister},
 		{Virtual, 2, "register", appletRegisterAID},
@@ -44,4 +44,8 @@ func register(env Env, this int32, aid []byte) (int32, error) {
 
 func selectingApplet(env Env, _ []int32) (int32, error) {
 	return flag(env.Card().SelectingApplet()), nil
+}
+
+func reSelectingApplet(env Env, _ []int32) (int32, error) {
+	return flag(env.Card().ReselectingApplet()), nil
 }

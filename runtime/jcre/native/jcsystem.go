@@ -29,6 +29,7 @@ func systemMethods() []entry {
 		{Static, 18, "requestObjectDeletion", requestObjectDeletion},
 		{Static, 19, "getAssignedChannel", func(env Env, _ []int32) (int32, error) { return short(env.Card().Channel()), nil }},
 		{Static, 20, "isAppletActive", isAppletActive},
+		{Static, 22, "getAvailableMemory", getAvailableMemoryLong},
 		{Virtual, 0, "equals", objectEquals},
 	}
 }
@@ -93,11 +94,28 @@ func makeTransient(kind ElementKind) Func {
 
 // getAvailableMemory answers at most 32767.
 func getAvailableMemory(env Env, args []int32) (int32, error) {
-	event := jcre.Event(args[0])
+	n, err := availableMemory(env, args[0])
+	return int32(min(n, 32767)), err
+}
+
+// getAvailableMemoryLong is getAvailableMemory(buffer, offset, memoryType): all of the number, in two shorts.
+func getAvailableMemoryLong(env Env, args []int32) (int32, error) {
+	n, err := availableMemory(env, args[2])
+	if err != nil {
+		return 0, err
+	}
+	if _, err := shorts(env, args[0], args[1], 2); err != nil {
+		return 0, err
+	}
+	return 0, env.SetElements(Ref(args[0]), int(args[1]), []int32{int32(int16(n >> 16)), int32(int16(n))}, true)
+}
+
+func availableMemory(env Env, memoryType int32) (int, error) {
+	event := jcre.Event(memoryType)
 	if event > jcre.ClearOnDeselect {
 		return 0, jcre.Throw(jcre.SystemExceptionClass, jcre.SystemIllegalValue)
 	}
-	return int32(min(env.AvailableMemory(event), 32767)), nil
+	return env.AvailableMemory(event), nil
 }
 
 func requestObjectDeletion(env Env, _ []int32) (int32, error) {
