@@ -182,13 +182,19 @@ func (b *builder) binding(fun *ssa.Function) (m *api.Method, isAPI bool) {
 
 // isCardCall reports whether a call is one of a method of the card.
 func (b *builder) isCardCall(c *ssa.CallCommon) bool {
+	m := b.cardMethod(c)
+	return m != nil && (c.IsInvoke() || m.Kind != api.Source)
+}
+
+// cardMethod is the binding of what a call names; nil without one.
+func (b *builder) cardMethod(c *ssa.CallCommon) *api.Method {
 	if c.IsInvoke() {
-		return b.in.API.Method(c.Method) != nil
+		return b.in.API.Method(c.Method)
 	}
 	f := c.StaticCallee()
 	if f == nil {
-		return false
+		return nil
 	}
 	m, _ := b.binding(f)
-	return m != nil && m.Kind != api.Source
+	return m
 }

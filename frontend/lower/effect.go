@@ -52,7 +52,7 @@ func (q *quiet) apiCall(m *api.Method, args []ssa.Value) bool {
 	switch {
 	case q.arrays.lent, m.CallsBack, m.Class != nil && m.Class.Package.Library != nil:
 		return true
-	case m.Name == "abortTransaction", m.Name == askForShared, m.Waits != api.NoWait:
+	case m.Name == "abortTransaction", asksForShared(m), m.Waits != api.NoWait:
 		return true
 	}
 	skip := int(boolInt(m.Kind == api.Virtual || m.Kind == api.InterfaceMethod))

@@ -71,8 +71,8 @@ func (r *reach) reachExports() []*ssa.Function {
 	return entries
 }
 
-// openMethods lists the methods that the card, as far as wanted, and other packages call.
-func (r *reach) openMethods(wanted func(*api.Method) bool) []*ssa.Function {
+// cardCalls lists the methods that the card calls, as far as wanted.
+func (r *reach) cardCalls(wanted func(*api.Method) bool) []*ssa.Function {
 	var list []*ssa.Function
 	for _, t := range r.live {
 		for _, o := range r.b.overrides(t) {
@@ -81,6 +81,12 @@ func (r *reach) openMethods(wanted func(*api.Method) bool) []*ssa.Function {
 			}
 		}
 	}
+	return list
+}
+
+// openMethods lists the methods that the card, as far as wanted, and other packages call.
+func (r *reach) openMethods(wanted func(*api.Method) bool) []*ssa.Function {
+	list := r.cardCalls(wanted)
 	for _, it := range r.interfaces {
 		if r.b.isOpen(it) {
 			for _, m := range r.ifaceSet.At(it).(*ifaceUse).methods {

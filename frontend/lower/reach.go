@@ -424,9 +424,9 @@ func (r *reach) calledBack(f *ssa.Function) (list []*ssa.Function) {
 			if !ok {
 				continue
 			}
-			m := r.apiMethod(c.Common())
+			m := r.b.cardMethod(c.Common())
 			switch {
-			case c.Common().IsInvoke() && r.b.isOpen(c.Common().Value.Type()), m != nil && (m.Name == askForShared || m.Class != nil && m.Class.Package.Library != nil):
+			case c.Common().IsInvoke() && r.b.isOpen(c.Common().Value.Type()), m != nil && (asksForShared(m) || m.Class != nil && m.Class.Package.Library != nil):
 				list = append(list, r.back...)
 			case m != nil && m.CallsBack:
 				list = append(list, r.called...)
@@ -436,20 +436,10 @@ func (r *reach) calledBack(f *ssa.Function) (list []*ssa.Function) {
 	return list
 }
 
-// apiMethod is the method of the card that a call names; nil for others.
-func (r *reach) apiMethod(c *ssa.CallCommon) *api.Method {
-	if c.IsInvoke() {
-		return r.b.in.API.Method(c.Method)
-	}
-	if callee := c.StaticCallee(); callee != nil {
-		m, _ := r.b.binding(callee)
-		return m
-	}
-	return nil
+// asksForShared reports whether a method of the card calls ShareableInterfaceObject of an applet: that of JCSystem, and getService of GPSystem.
+func asksForShared(m *api.Method) bool {
+	return m.Name == "getAppletShareableInterfaceObject" || m.Name == "getService"
 }
-
-// askForShared is the method of JCSystem that calls ShareableInterfaceObject of an applet.
-const askForShared = "getAppletShareableInterfaceObject"
 
 // staticCallees lists what a function calls directly or through interfaces.
 func (r *reach) staticCallees(f *ssa.Function) []*ssa.Function {

@@ -38,7 +38,7 @@ func findWaiting(p *plan) *waiting {
 
 // called are the functions that the card calls in a way that may wait so.
 func (w *waiting) called(kind api.Wait) []*ssa.Function {
-	return w.p.b.reach.openMethods(func(m *api.Method) bool { return m.Waits == kind })
+	return w.p.b.reach.cardCalls(func(m *api.Method) bool { return m.Waits == kind })
 }
 
 // findLongest goes back from the calls that wait.
@@ -71,25 +71,12 @@ func (w *waiting) findLongest() {
 // direct is how a call waits that leaves the program.
 func (w *waiting) direct(c *ssa.CallCommon) api.Wait {
 	b := w.p.b
-	if c.IsInvoke() {
-		if m := b.in.API.Method(c.Method); m != nil {
-			return m.Waits
-		}
-		if b.isOpen(c.Value.Type()) {
-			return w.foreign
-		}
-		return api.NoWait
-	}
-	f := c.StaticCallee()
-	if f == nil {
-		return api.NoWait
-	}
-	m, _ := b.binding(f)
+	m := b.cardMethod(c)
 	switch {
+	case m == nil && c.IsInvoke() && b.isOpen(c.Value.Type()), m != nil && m.Class != nil && m.Class.Package.Library != nil:
+		return w.foreign
 	case m == nil:
 		return api.NoWait
-	case m.Class != nil && m.Class.Package.Library != nil:
-		return w.foreign
 	}
 	return m.Waits
 }

@@ -101,7 +101,7 @@ func (fr *framer) graph(targetsOf func(*ir.Value) []*ir.Func) {
 					targets = append(targets, shared...)
 				}
 			case *ir.APIMethod:
-				if aux.Name == askForShared {
+				if asksForShared(aux) {
 					targets = append(targets, fr.overriding("getShareableInterfaceObject")...)
 				}
 				if isLibrary(aux.Class) {
@@ -120,8 +120,10 @@ func (fr *framer) graph(targetsOf func(*ir.Value) []*ir.Func) {
 	}
 }
 
-// askForShared is the method of JCSystem that calls getShareableInterfaceObject of an applet.
-const askForShared = "getAppletShareableInterfaceObject"
+// asksForShared reports whether a method of the card calls getShareableInterfaceObject of an applet: that of JCSystem, and getService of GPSystem.
+func asksForShared(m *ir.APIMethod) bool {
+	return m.Name == "getAppletShareableInterfaceObject" || m.Name == "getService"
+}
 
 // shared lists the methods that other packages may call: those of shareable interfaces, and of interfaces that a library declares.
 func (fr *framer) shared() []*ir.Func {
@@ -168,7 +170,7 @@ func callsBack(c *ir.Value) bool {
 	case *ir.InterfaceCall:
 		return isOpen(aux.Interface)
 	case *ir.APIMethod:
-		return aux.Name == askForShared || aux.Waits || aux.CallsBack || isLibrary(aux.Class)
+		return asksForShared(aux) || aux.Waits || aux.CallsBack || isLibrary(aux.Class)
 	}
 	return false
 }
