@@ -26,7 +26,7 @@ type interopClient struct {
 
 // interopClients are what `make interop` runs; docs/interop.md says where programs and CAP files come from.
 func interopClients() []interopClient {
-	return []interopClient{
+	return append(stkRows(), []interopClient{
 		{"opensc-tool", "opensc-tool", "", "", nil, openscAPDU},
 		{"gpshell-scp02", "gpshell", "", "", []string{"--scp", "02:55"}, gpshellScript("mode_211\n", "")},
 		{"gpshell-scp03", "gpshell", "", "", []string{"--scp", "03:70"}, gpshellScript("mode_211\n", "")},
@@ -46,7 +46,7 @@ func interopClients() []interopClient {
 		{"fido2-info", "python3", "*FIDO2Applet*.305.cap", "A0000006472F0001", nil, fido2Info},
 		{"pysim-terminal", "pysim-python", "", "", []string{"--protocol", "t0"}, pysimTerminal},
 		{"pysim-files", "pysim-python", "", "", []string{"--uicc", "--protocol", "t0"}, pysimFiles},
-	}
+	}...)
 }
 
 // interop is one client at work: its reader, its program and its folder.
@@ -149,6 +149,19 @@ func expect(out string, parts ...string) error {
 		if !strings.Contains(out, p) {
 			return fmt.Errorf("%q is missing in the output: %s", p, last(out))
 		}
+	}
+	return nil
+}
+
+// expectInOrder reports an error when one of the parts is missing behind the ones before it.
+func expectInOrder(out string, parts ...string) error {
+	rest := out
+	for _, p := range parts {
+		_, after, ok := strings.Cut(rest, p)
+		if !ok {
+			return fmt.Errorf("%q is missing in the output, or in another place: %s", p, last(out))
+		}
+		rest = after
 	}
 	return nil
 }
