@@ -1,5 +1,41 @@
 package main
 
+// pysimWalk is a function that walks through the files that both pySim and the card know, and decodes what they hold.
+const pysimWalk = `
+files, decoded, faults = 0, 0, []
+
+def walk(d):
+    global files, decoded
+    for name, f in sorted(d.get_selectables(flags=['FNAMES']).items()):
+        if not isinstance(f, (CardEF, CardDF)) or f is d or f.parent is not d:
+            continue
+        chan.select_file(d)
+        try:
+            chan.select_file(f)
+        except SwMatchError as e:
+            if e.sw_actual not in ('6a82', '9404'):
+                faults.append('%s: %s' % (name, e.sw_actual))
+            continue
+        files += 1
+        if isinstance(f, CardDF):
+            walk(f)
+            continue
+        structure = chan.selected_file_structure()
+        try:
+            if structure == 'transparent':
+                what = chan.read_binary_dec()[0]
+            elif structure == 'ber_tlv':
+                what = chan.retrieve_tags()
+            else:
+                what = [chan.read_record_dec(n)[0] for n in range(1, chan.selected_file_num_of_rec() + 1)]
+            decoded += 1
+            if name in ('EF.ICCID', 'EF.IMSI', 'EF.AD', 'EF.DIR'):
+                print(name, what)
+        except Exception as e:
+            faults.append('%s: %r' % (name, e))
+
+`
+
 // pysimFiles lets pySim detect a UICC, walk through its files, decode what they hold, write some, and present keys.
 func pysimFiles(i *interop) error {
 	const program = `
@@ -13,37 +49,7 @@ from pySim.exceptions import SwMatchError
 rs, card = init_card(PcscSimLink(argparse.Namespace(pcsc_dev=0)))
 print('profile', rs.profile)
 chan = rs.lchan[0]
-files, decoded, faults = 0, 0, []
-
-def walk(d):
-    global files, decoded
-    for name, f in sorted(d.get_selectables(flags=['FNAMES']).items()):
-        if not isinstance(f, (CardEF, CardDF)) or f is d or f.parent is not d:
-            continue
-        chan.select_file(d)
-        try:
-            chan.select_file(f)
-        except SwMatchError as e:
-            if e.sw_actual != '6a82':
-                faults.append('%s: %s' % (name, e.sw_actual))
-            continue
-        files += 1
-        if isinstance(f, CardDF):
-            walk(f)
-            continue
-        structure = chan.selected_file_structure()
-        try:
-            if structure == 'transparent':
-                what = chan.read_binary_dec()[0]
-            else:
-                what = [chan.read_record_dec(n)[0] for n in range(1, chan.selected_file_num_of_rec() + 1)]
-            decoded += 1
-            if name in ('EF.ICCID', 'EF.IMSI', 'EF.AD', 'EF.DIR'):
-                print(name, what)
-        except Exception as e:
-            faults.append('%s: %r' % (name, e))
-
-walk(rs.mf)
+` + pysimWalk + `walk(rs.mf)
 chan.select('ADF.USIM')
 walk(chan.selected_file)
 print('files', files, 'decoded', decoded, 'faults', faults)
@@ -68,7 +74,7 @@ chan.select('ADF.USIM')
 print('first', card._scc.authenticate(rand, autn)[0])
 print('again', card._scc.authenticate(rand, autn)[0])
 
-mmdf = ['3f00', '7f10', '5f3b', '4f48'] # of BER-TLV structure; not in pySim's tree, which takes 63F1 for an error, too
+mmdf = ['3f00', '7f10', '5f3b', '4f48'] # of BER-TLV structure; pySim takes 63F1 for an error
 print('mmdf', CardProfileUICC.decode_select_response(card._scc.select_path(mmdf)[-1]))
 card._scc.set_data(mmdf, 0x81, '4D')
 card._scc.set_data(mmdf, 0x80, '42' * 200)

@@ -45,6 +45,7 @@ func interopClients() []interopClient {
 		{"pkcs15-isoapplet", "pkcs15-init", "*isoapplet.305.cap", "F276A288BCFBA69D34F31001", nil, isoApplet},
 		{"fido2-info", "python3", "*FIDO2Applet*.305.cap", "A0000006472F0001", nil, fido2Info},
 		{"pysim-terminal", "pysim-python", "", "", []string{"--protocol", "t0"}, pysimTerminal},
+		{"pysim-sim", "pysim-python", "", "", []string{"--uicc", "--files", "testdata/interop/sim.profile", "--protocol", "t0"}, pysimSIM},
 		{"pysim-files", "pysim-python", "", "", []string{"--uicc", "--protocol", "t0"}, pysimFiles},
 	}...)
 }
