@@ -1,6 +1,7 @@
 package lower
 
 import (
+	"cmp"
 	"go/types"
 	"strings"
 
@@ -250,7 +251,7 @@ func (s *scope) fromCardParam(p goParam, atoms []string, args []*ir.Value) []*ir
 	whole, ref := find(p.name), find(p.name+".ref")
 	if isView(p.typ) {
 		if ref == nil {
-			ref = whole
+			ref = cmp.Or(find(p.name+".all"), whole)
 		}
 		off, n := find(p.name+".off"), find(p.name+".len")
 		if off == nil {
