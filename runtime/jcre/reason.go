@@ -35,3 +35,13 @@ const (
 	PINIllegalValue = 1 // PINException.ILLEGAL_VALUE
 	PINIllegalState = 2 // PINException.ILLEGAL_STATE
 )
+
+// Reason codes of javacardx.security.cert.CertificateException.
+const (
+	CertificateInvalidEncoding         = 1 // CertificateException.INVALID_ENCODING
+	CertificateInvalidParam            = 2 // CertificateException.INVALID_PARAM
+	CertificateMissingData             = 3 // CertificateException.MISSING_DATA
+	CertificateInvalidSignature        = 4 // CertificateException.INVALID_SIGNATURE
+	CertificateParserHandlerException  = 5 // CertificateException.PARSER_HANDLER_EXCEPTION
+	CertificateParserHandlerInvalidKey = 6 // CertificateException.PARSER_HANDLER_INVALID_KEY
+)

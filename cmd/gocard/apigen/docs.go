@@ -170,10 +170,14 @@ RSA with PAD_ISO9796 and PAD_ISO9796_MR is scheme 1 of ISO 9796-2 with the trail
 that names the digest (SHA-1, SHA-2, RIPEMD-160), as active authentication of passports has with other digests than SHA-1.
 security.NewSignatureMessageRecovery is getInstance with the cast that Java has.
 
+CertificateParser reads X.509 certificates of all versions. Handlers get fields as they stand in the certificate, with tag and length, and of extensions what
+is behind tag and length; onKey gets KeyBuilder.TYPE_* and is called for RSA, DSA, EC (on curves of NamedParameterSpec, or over prime fields that are
+given in full), Ed25519 and X25519. Signatures are verified for RSA (PKCS #1, and PSS with one digest and a salt of its length), DSA, ECDSA and Ed25519.
+
 Not here because neither Go's standard library nor golang.org/x/crypto has them: curves over binary fields, Ed448, X448, SEED, SM2, SM3, SM4. The
 ciphers ALG_RSA_ISO9796 and ALG_RSA_ISO14888 are deprecated without a definition: ISO withdrew the one, and the other is for signatures. AES has no
 blocks of 192 or 256 bits, whatever the names of constants say. Not here yet: keys that share domain parameters (KeyBuilder.buildKeyWithSharedDomain
-answers NO_SUCH_ALGORITHM) and certificates. The methods that MessageDigest, RandomData, KeyPair and KeyAgreement lack came with 1.8, which no target
+answers NO_SUCH_ALGORITHM). The methods that MessageDigest, RandomData, KeyPair and KeyAgreement lack came with 1.8, which no target
 has.
 `
 

@@ -1,9 +1,9 @@
 package crypto
 
 import (
+	"bytes"
 	"encoding/asn1"
 	"math/big"
-	"slices"
 
 	"golang.org/x/crypto/cryptobyte"
 	cbasn1 "golang.org/x/crypto/cryptobyte/asn1"
@@ -142,13 +142,22 @@ func (k *Key) readNamed(c Curve, value []byte) (err error) {
 	return k.setAll(map[Part][]byte{Y: value})
 }
 
-// Become copies the parts of a public key of the same kind and size; IllegalValue for another.
-func (k *Key) Become(from *Key) error {
+// CanBecome reports whether the key is one of the same kind and size, and on the same curve if that is fixed.
+func (k *Key) CanBecome(from *Key, fixed bool) bool {
 	if k.Kind != from.Kind || k.Bits != from.Bits {
-		return IllegalValue
+		return false
 	}
+	for _, p := range []Part{P, A, B, G, R} {
+		if fixed && !bytes.Equal(k.part[p], from.part[p]) {
+			return false
+		}
+	}
+	return true
+}
+
+// Become copies the parts of another key.
+func (k *Key) Become(from *Key) {
 	for i, p := range from.part {
-		k.part[i] = slices.Clone(p)
+		k.part[i] = bytes.Clone(p)
 	}
-	return nil
 }

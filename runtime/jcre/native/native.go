@@ -72,7 +72,7 @@ func packages() []packageTable {
 		langPackage(), frameworkPackage(), apduPackage(), intxPackage(), scwsPackage(), securityPackage(), cryptoPackage(), apduUtilPackage(),
 		accessPackage(), fileAdministrationPackage(), dataObjectsPackage(), toolkitPackage(), uiccSystemPackage(), usimToolkitPackage(),
 		simAccessPackage(), simToolkitPackage(),
-		arrayLogicPackage(), mathPackage(), tlvPackage(), stringPackage(), timePackage(), sensitivePackage(), counterPackage(), derivationPackage(),
+		arrayLogicPackage(), mathPackage(), tlvPackage(), stringPackage(), timePackage(), sensitivePackage(), counterPackage(), derivationPackage(), certificatePackage(),
 		globalPlatformPackage(),
 	}
 }

@@ -29,7 +29,9 @@ func TestCryptoStates(t *testing.T) {
 		t.Fatal(err)
 	}
 	derivation := &derivationState{key: 3, ready: true, Derivation: crypto.Derivation{Algorithm: crypto.KDFFeedbackMode, Function: 25, Input: []byte{1}, Extra: []byte{2, 3}, Output: 300, Counter: 32}}
+	certificate := &certificateState{version: 3, key: 4, fields: []keptField{{crypto.FieldCertSignature, 5}, {1, 6}}, extensions: []keptExtension{{7, 8, true}}}
 	for _, s := range []Saver{
+		parserState{}, certificate, &certificateState{version: 1},
 		secret, makeKey(env, &keyTypes[len(keyTypes)-1], jcre.ClearOnDeselect, 128), derivation, &counterState{size: 3, value: 0x10203}, &counterState{size: 1, memory: jcre.ClearOnReset},
 		key, makeKey(env, &keyTypes[1], jcre.ClearOnReset, 256), digest, sum, &randomState{algorithm: 2}, &agreementState{3, 9}, &keyPairState{5, 6},
 		&signatureState{engine: used, algorithm: 6, spec: crypto.SignatureAlgorithms[6]}, &signatureState{algorithm: 10, spec: crypto.SignatureAlgorithms[10]},

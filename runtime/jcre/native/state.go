@@ -40,7 +40,7 @@ var stateDecoders = map[string]func(env Env, data []byte) (any, error){
 	"key": loadKey, "keypair": loadKeyPair, "namedspec": loadSpec, "digest": loadDigest, "signature": loadSignature, "cipher": loadCipher, "random": loadRandom,
 	"checksum": loadChecksum, "agreement": loadAgreement, "fileview": loadView, "tlvhandler": loadHandler,
 
-	"bignumber": loadBigNumber, "bertag": loadTag, "bertlv": loadTLV, "duration": loadDuration, "gpentry": loadRegistryEntry, "counter": loadCounter, "derivation": loadDerivation,
+	"bignumber": loadBigNumber, "bertag": loadTag, "bertlv": loadTLV, "duration": loadDuration, "gpentry": loadRegistryEntry, "counter": loadCounter, "derivation": loadDerivation, "certparser": loadParser, "certificate": loadCertificate,
 }
 
 // SaveState appends the persistent part of an attached state and names its kind; ok

@@ -209,8 +209,8 @@ const (
 // NewCertificateParser is CertificateParser.getInstance(short).
 //
 //gocard:static class=7 token=0 desc=(S)Ljavacardx/security/cert/CertificateParser; alloc=yes
-func NewCertificateParser(type_ int16) *CertificateParser {
-	return hostapi.Ref[*CertificateParser](api.Static(7, 0, type_))
+func NewCertificateParser(certType int16) *CertificateParser {
+	return hostapi.Ref[*CertificateParser](api.Static(7, 0, certType))
 }
 
 // BuildCert is CertificateParser.buildCert(byte[], short, short, CertificateParser.ParserHandler).
