@@ -82,6 +82,7 @@ type Card struct {
 	onReset       []func()
 	onInstall     []installHook
 	powered       time.Time // the last reset
+	session       uint64    // how many resets there were
 	platform      GlobalPlatform
 	selections    uint64
 	onDone        func() error
@@ -114,6 +115,9 @@ func New(config Config) *Card {
 
 // Uptime is the time since the last reset.
 func (c *Card) Uptime() time.Duration { return c.config.Now().Sub(c.powered) }
+
+// Session tells one session from others: it changes with each Reset.
+func (c *Card) Session() uint64 { return c.session }
 
 // APDU is the card's APDU object.
 func (c *Card) APDU() *APDU { return c.apdu }
@@ -222,6 +226,7 @@ func (c *Card) Reset() {
 	defer c.unlock()
 	c.muted, c.stack, c.installing, c.selecting, c.reselecting, c.processing = false, nil, nil, false, false, false
 	c.powered = c.config.Now()
+	c.session++
 	c.abortOpen()
 	c.abandonThreads()
 	c.apdu.Stop()

@@ -46,6 +46,7 @@ type Stream struct {
 	crypt   func(dst, src []byte)
 	stream  cipher.Stream // of CTR and CFB
 	pending []byte
+	fed     bool // data came
 }
 
 // NewStream starts a block cipher. An iv of nil is all zeros.
@@ -98,6 +99,7 @@ func (s *Stream) Update(data []byte) ([]byte, error) {
 		return out, nil
 	}
 	s.pending = append(s.pending, data...)
+	s.fed = s.fed || len(data) > 0
 	n := len(s.pending) / s.size * s.size
 	if s.decrypt && s.padding != NoPad && s.padding != ISO9797M1 && n == len(s.pending) && n > 0 {
 		n -= s.size
@@ -115,13 +117,17 @@ func (s *Stream) Final(data []byte) ([]byte, error) {
 	}
 	all := append(s.pending, data...)
 	s.pending = nil
-	if !s.decrypt {
-		var err error
-		if all, err = pad(s.padding, all, s.size); err != nil {
-			return nil, err
-		}
-	} else if len(all)%s.size != 0 {
-		return nil, IllegalUse
+	var err error
+	switch {
+	case !s.fed && len(all) == 0 && (s.padding == NoPad || !s.decrypt):
+		all, err = padNothing(s.padding, s.size)
+	case !s.decrypt:
+		all, err = pad(s.padding, all, s.size)
+	case len(all)%s.size != 0:
+		err = IllegalUse
+	}
+	if err != nil {
+		return nil, err
 	}
 	out := make([]byte, len(all))
 	s.crypt(out, all)

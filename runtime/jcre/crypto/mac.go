@@ -111,6 +111,9 @@ func (m *MAC) Sum(data []byte) ([]byte, error) {
 		return m.x, nil
 	}
 	rest, err := pad(m.padding, append([]byte{}, m.pending...), n)
+	if len(m.pending) == 0 { // a last block waits, so there was no data
+		rest, err = padNothing(m.padding, n)
+	}
 	if err != nil {
 		return nil, err
 	}

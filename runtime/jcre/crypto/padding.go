@@ -42,6 +42,18 @@ func pad(padding byte, b []byte, size int) ([]byte, error) {
 	return b, nil
 }
 
+// padNothing is pad for a message without data: ISO 9797-1 (6.3.2) wants a positive number of blocks, and without padding there must be data
+// (Cipher.doFinal, Signature.sign).
+func padNothing(padding byte, size int) ([]byte, error) {
+	switch padding {
+	case NoPad:
+		return nil, IllegalUse
+	case ISO9797M1, M1Alg3:
+		return make([]byte, size), nil
+	}
+	return pad(padding, nil, size)
+}
+
 // unpad takes the padding off. That of ISO 9797 method 1 cannot be told from data, so it stays (Cipher.doFinal).
 func unpad(padding byte, b []byte, size int) ([]byte, error) {
 	switch padding {

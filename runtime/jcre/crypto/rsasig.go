@@ -44,7 +44,23 @@ func (s *Signature) encode(digest []byte) ([]byte, error) {
 	return pkcs1Type1(info, size), nil
 }
 
-// encodePSS is EMSA-PSS with a salt as long as the digest and MGF1 (PKCS#1, 9.1.1).
+// setSalt takes the length of the salt.
+func (s *Signature) setSalt(params []byte) error {
+	if params == nil {
+		s.salt = s.hash.Size()
+		return nil
+	}
+	if len(params) != 2 {
+		return IllegalValue
+	}
+	s.salt = int(params[0])<<8 | int(params[1])
+	if (s.key.Bits+6)/8 < s.hash.Size()+s.salt+2 {
+		return IllegalValue
+	}
+	return nil
+}
+
+// encodePSS is EMSA-PSS with MGF1 (PKCS#1, 9.1.1).
 func (s *Signature) encodePSS(digest []byte) ([]byte, error) {
 	h, err := NewHash(s.spec.Digest)
 	if err != nil {
@@ -53,17 +69,17 @@ func (s *Signature) encodePSS(digest []byte) ([]byte, error) {
 	bits := s.key.Bits - 1
 	em := make([]byte, (bits+7)/8)
 	n := h.Size()
-	if len(em) < 2*n+2 {
+	if len(em) < n+s.salt+2 {
 		return nil, IllegalUse
 	}
-	salt := make([]byte, n)
+	salt := make([]byte, s.salt)
 	if _, err := io.ReadFull(s.random, salt); err != nil {
 		return nil, err
 	}
 	sum := pssHash(s.spec.Digest, digest, salt)
 	db := em[:len(em)-n-1]
-	db[len(db)-n-1] = 1
-	copy(db[len(db)-n:], salt)
+	db[len(db)-s.salt-1] = 1
+	copy(db[len(db)-s.salt:], salt)
 	mgf1(db, h, sum)
 	db[0] &= 0xFF >> (8*len(em) - bits)
 	copy(em[len(db):], sum)
@@ -99,7 +115,7 @@ func (s *Signature) verifyPSS(digest, block []byte) bool {
 	bits := s.key.Bits - 1
 	em := block[len(block)-(bits+7)/8:]
 	n := h.Size()
-	if err != nil || len(em) < 2*n+2 || em[len(em)-1] != 0xBC || len(em) < len(block) && block[0] != 0 {
+	if err != nil || len(em) < n+s.salt+2 || em[len(em)-1] != 0xBC || len(em) < len(block) && block[0] != 0 {
 		return false
 	}
 	db, sum := bytes.Clone(em[:len(em)-n-1]), em[len(em)-n-1:len(em)-1]
@@ -109,7 +125,7 @@ func (s *Signature) verifyPSS(digest, block []byte) bool {
 	}
 	mgf1(db, h, sum)
 	db[0] &= mask
-	zeros, salt := db[:len(db)-n-1], db[len(db)-n:]
+	zeros, salt := db[:len(db)-s.salt-1], db[len(db)-s.salt:]
 	if len(bytes.TrimLeft(zeros, "\x00")) > 0 || db[len(zeros)] != 1 {
 		return false
 	}

@@ -33,7 +33,7 @@ var SignatureAlgorithms = map[byte]SignatureSpec{
 	1: {0, SigDESMAC4, NoPad}, 2: {0, SigDESMAC8, NoPad}, 3: {0, SigDESMAC4, ISO9797M1}, 4: {0, SigDESMAC8, ISO9797M1},
 	5: {0, SigDESMAC4, ISO9797M2}, 6: {0, SigDESMAC8, ISO9797M2}, 7: {0, SigDESMAC4, PKCS5}, 8: {0, SigDESMAC8, PKCS5},
 	47: {0, SigDESMAC4, M1Alg3}, 48: {0, SigDESMAC8, M1Alg3}, 19: {0, SigDESMAC4, M2Alg3}, 20: {0, SigDESMAC8, M2Alg3},
-	18: {0, SigAESMAC, NoPad}, 49: {0, SigAESCMAC, NoPad},
+	18: {0, SigAESMAC, NoPad}, 49: {0, SigAESCMAC, ISO9797M2},
 	10: {HashSHA1, SigRSA, PKCS1}, 11: {HashMD5, SigRSA, PKCS1}, 13: {HashRIPEMD, SigRSA, PKCS1},
 	39: {HashSHA224, SigRSA, PKCS1}, 40: {HashSHA256, SigRSA, PKCS1}, 41: {HashSHA384, SigRSA, PKCS1}, 42: {HashSHA512, SigRSA, PKCS1},
 	21: {HashSHA1, SigRSA, PSS}, 22: {HashMD5, SigRSA, PSS}, 23: {HashRIPEMD, SigRSA, PSS},
@@ -59,7 +59,7 @@ func (s SignatureSpec) Check() error {
 			return nil
 		}
 	case SigAESCMAC:
-		if s.Digest == 0 && s.Padding <= NoPad {
+		if s.Digest == 0 && (s.Padding <= NoPad || s.Padding == ISO9797M2) {
 			return nil
 		}
 	case SigRSA:
@@ -74,6 +74,22 @@ func (s SignatureSpec) Check() error {
 		}
 	}
 	return NoSuchAlgorithm
+}
+
+// Named is the spec as SignatureAlgorithms has it: paddings that mean the same become one.
+func (s SignatureSpec) Named() SignatureSpec {
+	switch s.Cipher {
+	case SigAESCMAC:
+		s.Padding = ISO9797M2
+	case SigDSA, SigECDSA, SigHMAC:
+		s.Padding = 0
+	}
+	return s
+}
+
+// HasVector reports whether parameters of init are an initial vector.
+func (s SignatureSpec) HasVector() bool {
+	return s.Cipher == SigDESMAC4 || s.Cipher == SigDESMAC8 || s.Cipher == SigAESMAC
 }
 
 // checkRSA says whether digest and padding fit together.
@@ -102,6 +118,7 @@ type Signature struct {
 	hash   hash.Hash
 	mac    *MAC
 	signs  bool
+	salt   int // of PSS, in bytes
 
 	// ISO 9796-2
 	head      []byte // the message so far, as much as the signature carries
@@ -109,7 +126,8 @@ type Signature struct {
 	recovered []byte // the digest that BeginVerify found
 }
 
-// NewSignature starts a signature. params is the initial value of a block cipher MAC, nil for zeros.
+// NewSignature starts a signature. params is the initial vector of a block cipher MAC, nil for zeros, or the length of PSS's salt as two bytes,
+// nil for that of the digest.
 func NewSignature(spec SignatureSpec, key *Key, params []byte, sign bool, random io.Reader) (*Signature, error) {
 	if err := spec.checkKey(key, sign); err != nil {
 		return nil, err
@@ -135,7 +153,11 @@ func NewSignature(spec SignatureSpec, key *Key, params []byte, sign bool, random
 	default:
 		s.hash, err = NewHash(spec.Digest)
 	}
-	if err == nil && params != nil {
+	switch {
+	case err != nil:
+	case spec.Cipher == SigRSA && spec.Padding == PSS:
+		err = s.setSalt(params)
+	case params != nil:
 		err = IllegalValue
 	}
 	return s, err
@@ -175,12 +197,21 @@ func (s SignatureSpec) Length(k *Key) int {
 		return hashes[s.Digest]().Size()
 	case SigRSA:
 		return rsaSize(k)
-	case SigECDSAPlain, SigEdDSA, SigEd25519, SigEdDSAph, SigEd25519ph:
+	case SigEdDSA, SigEd25519, SigEdDSAph, SigEd25519ph:
 		return 2 * k.Bytes()
-	case SigDSA:
-		return len(derPair(greatest(20), greatest(20)))
+	case SigECDSAPlain:
+		return 2 * orderSize(k)
 	}
-	return len(derPair(greatest(k.Bytes()), greatest(k.Bytes())))
+	return len(derPair(greatest(orderSize(k)), greatest(orderSize(k))))
+}
+
+// orderSize is the length in bytes of the numbers of a DSA or ECDSA signature.
+func orderSize(k *Key) int {
+	order := R
+	if k.Kind == DSAPublic || k.Kind == DSAPrivate {
+		order = Q
+	}
+	return (number(k, order).BitLen() + 7) / 8
 }
 
 func greatest(n int) *big.Int {
@@ -279,7 +310,7 @@ func (s *Signature) signDigest(digest []byte) ([]byte, error) {
 		return nil, err
 	}
 	if s.spec.Cipher == SigECDSAPlain {
-		n := s.key.Bytes()
+		n := orderSize(s.key)
 		out := make([]byte, 2*n)
 		r.FillBytes(out[:n])
 		t.FillBytes(out[n:])
@@ -314,7 +345,7 @@ func (s *Signature) verifyDigest(digest, signature []byte) (bool, error) {
 	case SigRSA:
 		return s.verifyRSA(digest, signature)
 	case SigECDSAPlain:
-		n := s.key.Bytes()
+		n := orderSize(s.key)
 		if len(signature) != 2*n {
 			return false, nil
 		}

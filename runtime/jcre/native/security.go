@@ -65,12 +65,21 @@ func state[T any](env Env, r int32) (s T, err error) {
 	return s, nil
 }
 
+// volatile is a state of which a part does not survive a reset of the card: what is in process.
+type volatile interface {
+	// wake forgets that part if it is of another session.
+	wake(session uint64)
+}
+
 // method makes a native of a function on the attached state; args are those behind this.
 func stateMethod[T any](f func(env Env, s T, args []int32) (int32, error)) Func {
 	return func(env Env, args []int32) (int32, error) {
 		s, err := state[T](env, args[0])
 		if err != nil {
 			return 0, err
+		}
+		if v, ok := any(s).(volatile); ok {
+			v.wake(env.Card().Session())
 		}
 		n, err := f(env, s, args[1:])
 		return n, cryptoThrow(err)

@@ -29,7 +29,7 @@ var cipherAlgorithms = map[byte]cipherSpec{
 	10: {cipherRSA, crypto.PKCS1}, 12: {cipherRSA, crypto.NoPad}, 15: {cipherRSA, crypto.OAEP},
 	13: {cipherAESCBC, crypto.NoPad}, 22: {cipherAESCBC, crypto.ISO9797M1}, 23: {cipherAESCBC, crypto.ISO9797M2}, 24: {cipherAESCBC, crypto.PKCS5},
 	14: {cipherAESECB, crypto.NoPad}, 25: {cipherAESECB, crypto.ISO9797M1}, 26: {cipherAESECB, crypto.ISO9797M2}, 27: {cipherAESECB, crypto.PKCS5},
-	0xF0: {cipherAESCTR, crypto.NoPad}, 28: {cipherAESCFB, crypto.NoPad}, 29: {cipherAESXTS, crypto.NoPad}, 0xF3: {cipherAESGCM, crypto.NoPad}, 0xF4: {cipherAESCCM, crypto.NoPad},
+	0xF0: {cipherAESCTR, 0}, 28: {cipherAESCFB, 0}, 29: {cipherAESXTS, 0}, 0xF3: {cipherAESGCM, 0}, 0xF4: {cipherAESCCM, 0},
 }
 
 // check says whether cipher and padding go together.
@@ -60,6 +60,12 @@ type cipherState struct {
 	stream    *crypto.Stream
 	aead      *crypto.AEAD
 	block     []byte // RSA and XTS: what came so far
+}
+
+func (c *cipherState) wake(session uint64) {
+	if c.newSession(session) {
+		c.stream, c.aead, c.block = nil, nil, nil
+	}
 }
 
 func cipherFactories() []entry {
@@ -117,7 +123,7 @@ func newCipherOf(env Env, args []int32) (int32, error) {
 func cipherOf(args []int32) (*cipherState, error) {
 	c := &cipherState{spec: cipherSpec{byte(args[0]), byte(args[1])}}
 	for algorithm, spec := range cipherAlgorithms {
-		if spec == c.spec {
+		if spec == c.spec || spec.padding == 0 && c.spec == (cipherSpec{spec.cipher, crypto.NoPad}) {
 			c.algorithm = algorithm
 		}
 	}
@@ -173,7 +179,7 @@ func (c *cipherState) begin(k *crypto.Key) (err error) {
 		return nil
 	case cipherAESXTS:
 		c.block = []byte{}
-		return crypto.CheckXTS(k, c.params)
+		return crypto.CheckXTS(k, c.vector())
 	case cipherDESCBC:
 		kind = crypto.DES
 	case cipherDESECB:
@@ -188,7 +194,7 @@ func (c *cipherState) begin(k *crypto.Key) (err error) {
 	if k.Kind != kind || mode == crypto.ECB && c.params != nil {
 		return crypto.IllegalValue
 	}
-	c.stream, err = crypto.NewStream(k, mode, c.spec.padding, c.params, decrypt)
+	c.stream, err = crypto.NewStream(k, mode, c.spec.padding, c.vector(), decrypt)
 	return err
 }
 
@@ -258,12 +264,12 @@ func cipherFinal(env Env, c *cipherState, args []int32) (int32, error) {
 	default:
 		var k *crypto.Key
 		if k, err = c.material(env); err == nil && c.spec.cipher == cipherAESXTS {
-			out, err = crypto.XTS(k, c.params, c.mode == modeDecrypt, append(c.block, data...))
+			out, err = crypto.XTS(k, c.vector(), c.mode == modeDecrypt, append(c.block, data...))
 		} else if err == nil {
 			out, err = crypto.RSACipher(k, c.spec.padding, c.mode == modeDecrypt, append(c.block, data...), env.Card().Random())
 		}
 	}
-	c.stream, c.block = nil, nil
+	c.stream, c.block, c.spent = nil, nil, c.aead == nil
 	if err != nil {
 		c.aead = nil
 		return 0, err

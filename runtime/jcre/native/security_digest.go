@@ -9,7 +9,15 @@ import (
 // digestState is the state of a MessageDigest.
 type digestState struct {
 	algorithm byte
+	session   uint64
 	hash      hash.Hash
+}
+
+func (d *digestState) wake(session uint64) {
+	if d.session != session {
+		d.session = session
+		_ = d.restart() // the algorithm exists
+	}
 }
 
 func digestFactories() []entry {

@@ -82,7 +82,15 @@ func loadRandom(_ Env, data []byte) (any, error) {
 // checksumState is the state of a Checksum.
 type checksumState struct {
 	algorithm byte
+	session   uint64
 	sum       *crypto.Checksum
+}
+
+func (s *checksumState) wake(session uint64) {
+	if s.session != session {
+		s.session = session
+		s.sum, _ = crypto.NewChecksum(s.algorithm) // the algorithm exists
+	}
 }
 
 func checksumMethods() []entry {
@@ -107,7 +115,7 @@ func newChecksum(env Env, args []int32) (int32, error) {
 
 func makeChecksum(algorithm byte) (*checksumState, error) {
 	sum, err := crypto.NewChecksum(algorithm)
-	return &checksumState{algorithm, sum}, err
+	return &checksumState{algorithm: algorithm, sum: sum}, err
 }
 
 func checksumInit(env Env, s *checksumState, args []int32) (int32, error) {

@@ -69,7 +69,7 @@ func recoverySign(env Env, s *signatureState, args []int32) (int32, error) {
 	if _, err := shorts(env, args[5], args[6], 1); err != nil {
 		return 0, err
 	}
-	s.op = nil
+	s.op = nil // there is no initial vector that it could have spent
 	sig, recoverable, err := op.SignRecoverable(data)
 	if err != nil {
 		return 0, err

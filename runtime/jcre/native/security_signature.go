@@ -14,6 +14,12 @@ type signatureState struct {
 	op        *crypto.Signature // nil until it is needed after init and after each result
 }
 
+func (s *signatureState) wake(session uint64) {
+	if s.newSession(session) {
+		s.op = nil
+	}
+}
+
 // Modes of signatures, as in Signature.MODE_*.
 const (
 	modeSign   = 1
@@ -25,6 +31,26 @@ type engine struct {
 	key    Ref
 	mode   byte // 0 before init
 	params []byte
+
+	spent   bool // a result came since init or reset: the next one begins with an initial vector of zeros
+	session uint64
+}
+
+// newSession reports whether the card was reset; objects then are as init left them.
+func (e *engine) newSession(session uint64) bool {
+	if e.session == session {
+		return false
+	}
+	e.session, e.spent = session, false
+	return true
+}
+
+// vector is the initial vector of the operation that begins, nil for zeros.
+func (e *engine) vector() []byte {
+	if e.spent {
+		return nil
+	}
+	return e.params
 }
 
 // EachReference names the key.
@@ -42,7 +68,7 @@ func (e *engine) init(env Env, args []int32, params []byte) (*crypto.Key, error)
 	if !k.IsInitialized() {
 		return nil, crypto.UninitializedKey
 	}
-	e.key, e.mode, e.params = Ref(args[0]), byte(args[1]), bytes.Clone(params)
+	e.key, e.mode, e.params, e.spent = Ref(args[0]), byte(args[1]), bytes.Clone(params), false
 	return &k.Key, env.HostWrite(4+len(params), nil)
 }
 
@@ -122,7 +148,7 @@ func newSignatureOf(env Env, args []int32) (int32, error) {
 func signatureOf(args []int32) (*signatureState, error) {
 	s := &signatureState{spec: crypto.SignatureSpec{Digest: byte(args[0]), Cipher: byte(args[1]), Padding: byte(args[2])}}
 	for algorithm, spec := range crypto.SignatureAlgorithms {
-		if spec == s.spec {
+		if spec == s.spec.Named() {
 			s.algorithm = algorithm
 		}
 	}
@@ -152,7 +178,11 @@ func (s *signatureState) running(env Env) (*crypto.Signature, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.op, err = crypto.NewSignature(s.spec, k, s.params, s.mode == modeSign, env.Card().Random())
+	params := s.params
+	if s.spec.HasVector() {
+		params = s.vector()
+	}
+	s.op, err = crypto.NewSignature(s.spec, k, params, s.mode == modeSign, env.Card().Random())
 	return s.op, err
 }
 
@@ -176,6 +206,9 @@ func signatureLength(env Env, s *signatureState, _ []int32) (int32, error) {
 	k, err := s.material(env)
 	if err != nil {
 		return 0, err
+	}
+	if !k.IsInitialized() {
+		return 0, crypto.UninitializedKey
 	}
 	return short(s.spec.Length(k)), nil
 }
@@ -206,7 +239,7 @@ func signatureSign(sign func(*crypto.Signature, []byte) ([]byte, error)) func(En
 		if err != nil {
 			return 0, err
 		}
-		s.op = nil
+		s.op, s.spent = nil, true
 		sig, err := sign(op, data)
 		if err != nil {
 			return 0, err
@@ -233,7 +266,7 @@ func signatureVerify(verify func(*crypto.Signature, []byte, []byte) (bool, error
 		if err != nil {
 			return 0, err
 		}
-		s.op = nil
+		s.op, s.spent = nil, true
 		ok, err := verify(op, data, sig)
 		return flag(ok), err
 	}

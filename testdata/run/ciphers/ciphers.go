@@ -26,7 +26,7 @@ func Install(params []byte) {
 	})
 }
 
-// Process: INS 10 sets the key, 11 encrypts, 12 decrypts, 13 clears the key.
+// Process: INS 10 sets the key, 11 encrypts, 12 decrypts, 13 clears the key; 14 goes on without a new initial value, 15 with a part, without overlap.
 func (a *Applet) Process(apdu *framework.APDU) {
 	if a.SelectingApplet() {
 		return
@@ -50,6 +50,14 @@ func (a *Applet) Process(apdu *framework.APDU) {
 		a.crypt(apdu, crypto.ModeDecrypt, data)
 	case 0x13:
 		a.key.ClearKey()
+	case 0x14:
+		n := a.cbc.DoFinal(data, out[64:])
+		copy(out, out[64:64+n])
+		apdu.SetOutgoingAndSend(out[:n])
+	case 0x15:
+		n := a.cbc.Update(data, out[64:])
+		copy(out, out[64:64+n])
+		apdu.SetOutgoingAndSend(out[:n])
 	}
 }
 
