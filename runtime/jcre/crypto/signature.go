@@ -202,22 +202,20 @@ func (s SignatureSpec) Length(k *Key) int {
 	case SigECDSAPlain:
 		return 2 * orderSize(k)
 	}
-	return len(derPair(greatest(orderSize(k)), greatest(orderSize(k))))
+	greatest := new(big.Int).Sub(order(k), big.NewInt(1))
+	return len(derPair(greatest, greatest))
 }
 
-// orderSize is the length in bytes of the numbers of a DSA or ECDSA signature.
-func orderSize(k *Key) int {
-	order := R
+// order is that of the group in which a key signs with DSA or ECDSA.
+func order(k *Key) *big.Int {
 	if k.Kind == DSAPublic || k.Kind == DSAPrivate {
-		order = Q
+		return number(k, Q)
 	}
-	return (number(k, order).BitLen() + 7) / 8
+	return number(k, R)
 }
 
-func greatest(n int) *big.Int {
-	x := new(big.Int).Lsh(big.NewInt(1), uint(8*n))
-	return x.Sub(x, big.NewInt(1))
-}
+// orderSize is its length in bytes.
+func orderSize(k *Key) int { return (order(k).BitLen() + 7) / 8 }
 
 // Update takes data. A message of which the signature carries the beginning goes on from there.
 func (s *Signature) Update(data []byte) error {

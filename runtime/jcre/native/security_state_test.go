@@ -83,3 +83,36 @@ func TestTransientKeys(t *testing.T) {
 		t.Error("a reset clears the wrong keys")
 	}
 }
+
+// TestInitialVector: a result uses up the initial vector of init, a reset of the card brings it back, and takes what was in process.
+func TestInitialVector(t *testing.T) {
+	env := newFake()
+	env.arrays[50], env.arrays[51], env.arrays[52] = []byte("8 bytes!"), bytes.Repeat([]byte{7}, 8), make([]byte, 64)
+	key := makeKey(env, &keyTypes[0], jcre.NotATransientObject, 64)
+	if err := key.Set(crypto.Secret, make([]byte, 8)); err != nil {
+		t.Fatal(err)
+	}
+	env.host[60], env.host[61] = key, &signatureState{algorithm: 6, spec: crypto.SignatureAlgorithms[6]}
+	table := Table()
+	call := func(token uint8, args ...int32) []byte {
+		t.Helper()
+		if _, err := table[Key{SecurityAID, 15, Virtual, token}].Call(env, append([]int32{61}, args...)); err != nil {
+			t.Fatal(err)
+		}
+		return bytes.Clone(env.arrays[52][:8])
+	}
+	sign := func() []byte { return call(5, 50, 0, 8, 52, 0) }
+	call(4, 60, modeSign, 51, 0, 8)
+	with, without := sign(), sign()
+	call(3, 60, modeSign)
+	if !bytes.Equal(sign(), without) || bytes.Equal(with, without) {
+		t.Errorf("with the vector %x, then %x", with, without)
+	}
+	call(4, 60, modeSign, 51, 0, 8)
+	sign()
+	call(6, 50, 0, 8)
+	env.card.Reset()
+	if !bytes.Equal(sign(), with) || !bytes.Equal(sign(), without) {
+		t.Error("after a reset")
+	}
+}
