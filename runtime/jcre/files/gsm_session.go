@@ -78,9 +78,16 @@ func (s *System) Command(cmd iso7816.CommandAPDU) (iso7816.ResponseAPDU, bool) {
 	return iso7816.ResponseAPDU{Data: waiting[:min(cmd.Ne, len(waiting))], SW: iso7816.SWNoError}, true
 }
 
-// Answered keeps the answer to a command of a SIM that has data (jcre.System): GET RESPONSE fetches it, on every transport.
+// Answered gives what others answer to a command of a SIM the form of TS 51.011 (jcre.System). The answer to a command with data is kept for GET
+// RESPONSE, on every transport.
 func (s *System) Answered(cmd iso7816.CommandAPDU, r *iso7816.ResponseAPDU) {
-	if cmd.CLA != claGSM || s.mode != asSIM || s.card.Selected() != nil || len(cmd.Data) == 0 || len(r.Data) == 0 {
+	if cmd.CLA != claGSM || s.mode != asSIM || s.card.Selected() != nil {
+		return
+	}
+	if n := r.SW - iso7816.SWCorrectLength00; n <= 0xFF { // of FETCH
+		r.SW = wrongP3(int(n))
+	}
+	if len(cmd.Data) == 0 || len(r.Data) == 0 {
 		return
 	}
 	sw := swLength00
