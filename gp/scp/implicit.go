@@ -38,12 +38,12 @@ func checkImplicit(keys KeySet, i byte) error {
 	return nil
 }
 
-// implicitMessaging starts the chain of C-MACs: with a MAC over the AID, or with zeros.
+// implicitMessaging starts the chains of C-MACs and of R-MACs: each with a MAC over the AID under its own key, or with zeros.
 func implicitMessaging(i byte, k sessionKeys, aid iso7816.AID) messaging {
 	s := newSCP02(i, k)
-	if i&scp02ICVOverAID != 0 {
-		s.icv = retailMAC(k.mac, s.icv, aid.Bytes())
-	}
 	s.begin(LevelMAC)
+	if i&scp02ICVOverAID != 0 {
+		s.icv, s.ricv = retailMAC(k.mac, s.icv, aid.Bytes()), retailMAC(k.rmac, s.ricv, aid.Bytes())
+	}
 	return s
 }

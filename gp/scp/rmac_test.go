@@ -106,54 +106,52 @@ func TestRMACSession(t *testing.T) {
 	}
 }
 
-// TestRMACChain computes the R-MACs of a session beside it: the chain begins with the C-MAC of BEGIN R-MAC SESSION, and goes over
-// responses that do not show theirs.
+// TestRMACChain computes the R-MACs of a session beside it: the chain begins with the C-MAC of EXTERNAL AUTHENTICATE, in a session with
+// implicit initiation with a MAC over the AID, and goes over responses that do not show theirs.
 func TestRMACChain(t *testing.T) {
 	for _, l := range []Level{0, LevelRMAC} {
 		host, card := pair(t, SCP02, 0x35, LevelMAC)
-		begin, _ := BeginRMACSession(l, []byte{7})
-		w, err := host.Wrap(begin)
+		checkRMACChain(t, l, host, card, clone(host.sm.(*scp02).icv))
+
+		keys := DefaultKeySet(1)
+		host, err := OpenImplicit(keys, 0x3A, [2]byte{0, 7}, testAID)
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := card.Unwrap(w)
-		if err == nil {
-			err = card.BeginRMAC(got)
+		if card, err = NewImplicitCardSession(CardConfig{Protocol: SCP02, I: 0x3A, Keys: keys, Counter: 7, DomainAID: testAID}); err != nil {
+			t.Fatal(err)
 		}
+		checkRMACChain(t, l, host, card, retailMAC(card.keys.rmac, make([]byte, desBlock), testAID.Bytes()))
+	}
+}
+
+// checkRMACChain goes through an R-MAC session; want is what comes before its first R-MAC.
+func checkRMACChain(t *testing.T, l Level, host *Channel, card *CardSession, want []byte) {
+	t.Helper()
+	beginBoth(t, host, card, l)
+	for _, step := range []struct {
+		command  string
+		response string
+	}{{"80CA00E000", "0102039000"}, {"80F24000024F00", "6A88"}} {
+		c, err := iso7816.ParseCommand(unhex(t, step.command))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := host.Unwrap(card.Wrap(iso7816.ResponseAPDU{SW: 0x9000})); err != nil {
+		r, err := iso7816.ParseResponse(unhex(t, step.response))
+		if err != nil {
 			t.Fatal(err)
 		}
-		if err := host.BeginRMAC(begin); err != nil {
-			t.Fatal(err)
+		wire, _ := over(t, host, card, c, r, nil)
+		msg := append([]byte{byte(c.CLA), c.INS, c.P1, c.P2, byte(len(c.Data))}, c.Data...)
+		msg = append(append(append(msg, byte(len(r.Data))), r.Data...), byte(r.SW>>8), byte(r.SW))
+		want = retailMAC(card.keys.rmac, want, msg)
+		if shown := wire.Data[len(r.Data):]; l == LevelRMAC && !bytes.Equal(shown, want) {
+			t.Errorf("%s: R-MAC %X, want %X", step.command, shown, want)
 		}
-		want := w.Data[len(w.Data)-desBlock:]
-		for _, step := range []struct {
-			command  string
-			response string
-		}{{"80CA00E000", "0102039000"}, {"80F24000024F00", "6A88"}} {
-			c, err := iso7816.ParseCommand(unhex(t, step.command))
-			if err != nil {
-				t.Fatal(err)
-			}
-			r, err := iso7816.ParseResponse(unhex(t, step.response))
-			if err != nil {
-				t.Fatal(err)
-			}
-			wire, _ := over(t, host, card, c, r, nil)
-			msg := append([]byte{byte(c.CLA), c.INS, c.P1, c.P2, byte(len(c.Data))}, c.Data...)
-			msg = append(append(append(msg, byte(len(r.Data))), r.Data...), byte(r.SW>>8), byte(r.SW))
-			want = retailMAC(card.keys.rmac, want, msg)
-			if shown := wire.Data[len(r.Data):]; l == LevelRMAC && !bytes.Equal(shown, want) {
-				t.Errorf("%s: R-MAC %X, want %X", step.command, shown, want)
-			}
-		}
-		wire := endOf(t, host, card, false)
-		if want = retailMAC(card.keys.rmac, want, unhex(t, "8078000300009000")); !bytes.Equal(wire.Data, want) {
-			t.Errorf("P1 %02X: END gives %X, want %X", byte(l), wire.Data, want)
-		}
+	}
+	wire := endOf(t, host, card, false)
+	if want = retailMAC(card.keys.rmac, want, unhex(t, "8078000300009000")); !bytes.Equal(wire.Data, want) {
+		t.Errorf("P1 %02X: END gives %X, want %X", byte(l), wire.Data, want)
 	}
 }
 

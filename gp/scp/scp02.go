@@ -19,13 +19,9 @@ func newSCP02(i byte, keys sessionKeys) *scp02 {
 	return &scp02{i: i, keys: keys, icv: make([]byte, desBlock)}
 }
 
+// begin starts the chains: the C-MAC of EXTERNAL AUTHENTICATE comes before the next C-MAC and before the first R-MAC, also where the
+// R-MACs begin later, with BEGIN R-MAC SESSION (Card Specification E.3.2).
 func (s *scp02) begin(l Level) { s.level, s.ricv = l, s.icv }
-
-// beginRMAC starts the chain of R-MACs with the last C-MAC: that of BEGIN R-MAC SESSION, where commands have one.
-func (s *scp02) beginRMAC(l Level) {
-	s.responseLevels.beginRMAC(l)
-	s.ricv = s.icv
-}
 
 // nextMAC computes the C-MAC over the clear command and moves the chain. The first ICV of a session is not enciphered.
 func (s *scp02) nextMAC(c iso7816.CommandAPDU, clear []byte) []byte {
