@@ -17,6 +17,7 @@ const (
 	opStoreData      = "store data"
 	opPersonalize    = "install for personalization"
 	opExtradite      = "extradite"
+	opUpdate         = "update registry entry"
 	opBeginRMAC      = "begin R-MAC session"
 	opEndRMAC        = "end R-MAC session"
 )

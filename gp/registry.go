@@ -36,10 +36,11 @@ type Entry struct {
 	AID        iso7816.AID
 	LifeCycle  byte
 	Privileges Privileges
-	LoadFile   iso7816.AID   // applications: the Executable Load File it comes from
-	Domain     iso7816.AID   // Security Domain it belongs to
-	Version    string        // load files: "1.0"
-	Modules    []iso7816.AID // load files: Executable Modules
+	Implicit   []ImplicitSelection // applications: where it is selected without a SELECT
+	LoadFile   iso7816.AID         // applications: the Executable Load File it comes from
+	Domain     iso7816.AID         // Security Domain it belongs to
+	Version    string              // load files: "1.0"
+	Modules    []iso7816.AID       // load files: Executable Modules
 }
 
 // IsSecurityDomain reports whether the entry is a security domain.

@@ -134,6 +134,10 @@ func (e *Entry) take(f tlv.TLV) {
 		if p, err := ParsePrivileges(f.Value); err == nil {
 			e.Privileges = p
 		}
+	case tagImplicitSelection:
+		for _, b := range f.Value {
+			e.Implicit = append(e.Implicit, ImplicitSelection(b))
+		}
 	case tagFromLoadFile:
 		e.LoadFile = lenientAID(f.Value)
 	case tagOwner:

@@ -1,6 +1,9 @@
 package card
 
-import "github.com/gocard/gocard/runtime/iso7816"
+import (
+	"github.com/gocard/gocard/runtime/iso7816"
+	"github.com/gocard/gocard/runtime/jcre"
+)
 
 // contentManager is the card's content as the security domains manage it: the virtual machine, in front of it nothing but this interface.
 // An error answers the status word in its chain (iso7816.SW), or else the one the domain has for the command; jcre.ErrPowerLoss in the
@@ -28,6 +31,7 @@ type installation struct {
 	Privileges                 []byte // as they came, 0 to 3 bytes
 	Parameters                 []byte // value of C9
 	System                     []byte // value of EA, or what CA says in that form; never nil
+	Memory                     jcre.Memory
 }
 
 // installParameters is the array that the applet's install method sees (JCRE 3.1): instance AID, privileges and application

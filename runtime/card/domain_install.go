@@ -166,7 +166,7 @@ func (d *securityDomain) installForLoad(r *request) error {
 	if p.delegated && len(p.hash) == 0 {
 		return iso7816.SWWrongData // a token needs the hash (Card Specification 9.3.5)
 	}
-	if err := d.hasMemory(parameters, tagTransientMemory, tagCodeMemory, tagDataMemory); err != nil {
+	if err := d.hasMemory(parameters); err != nil {
 		return err
 	}
 	d.load = p
@@ -205,8 +205,8 @@ func (d *securityDomain) installForInstall(r *request, selectable bool) ([]byte,
 	if f.err != nil {
 		return nil, f.err
 	}
-	var err error
-	if in.Parameters, in.System, err = installParameters(parameters); err != nil {
+	err := in.read(parameters)
+	if err != nil {
 		return nil, err
 	}
 	if in.Instance.IsZero() {
@@ -219,14 +219,15 @@ func (d *securityDomain) installForInstall(r *request, selectable bool) ([]byte,
 	if err := d.installable(in, granted); err != nil {
 		return nil, err
 	}
-	if err := d.hasMemory(parameters, tagReservedTransient, tagReservedPersistent); err != nil {
+	offering, err := d.offer(in.Instance, offering{}, parameters, granted)
+	if err != nil {
 		return nil, err
 	}
 	delegated, err := d.authorize(r, token)
 	if err != nil {
 		return nil, err
 	}
-	record := &record{Domain: d.owner(in.LoadFile), State: stateInstalled, Privileges: granted}
+	record := &record{Domain: d.owner(in.LoadFile), State: stateInstalled, Privileges: granted, Memory: in.Memory, Offering: offering}
 	if selectable {
 		record.State = stateSelectable
 	}
@@ -270,18 +271,26 @@ func (d *securityDomain) grantable() privileges {
 	return securityDomainPrivilege | d.record(d.aid).Privileges | 0x000100 // global service
 }
 
-// installParameters are the values of C9, for the applet, and of EA or CA, for file system and toolkit. An empty field counts as an empty C9.
-func installParameters(parameters []byte) (application, system []byte, err error) {
+// read takes the install parameters: the values of C9, for the applet, and of EA or CA, for file system and toolkit, and in EF the application's
+// memory. An empty field counts as an empty C9.
+func (in *installation) read(parameters []byte) error {
 	l, err := tlv.Parse(parameters)
 	if err != nil {
-		return nil, nil, orStatus(err, iso7816.SWWrongData)
+		return orStatus(err, iso7816.SWWrongData)
 	}
 	v := l.Value(tagApplicationParameters)
 	if len(v) > maxApplicationParameters {
-		return nil, nil, iso7816.SWWrongData
+		return iso7816.SWWrongData
 	}
-	system, err = systemParameters(l)
-	return append([]byte(nil), v...), system, err
+	in.Parameters = append([]byte(nil), v...)
+	if in.System, err = systemParameters(l); err != nil {
+		return err
+	}
+	card, err := cardParameters(parameters)
+	if err == nil {
+		in.Memory, err = memoryOf(card)
+	}
+	return err
 }
 
 // makeSelectable ends an installation in two steps: empty, empty, instance AID, privileges, parameters, token.
@@ -291,7 +300,7 @@ func (d *securityDomain) makeSelectable(r *request) ([]byte, error) {
 	f.aid(true)
 	instance := f.aid(false)
 	f.short()
-	f.long()
+	parameters := f.long()
 	token := f.token(r)
 	if f.err != nil {
 		return nil, f.err
@@ -300,10 +309,15 @@ func (d *securityDomain) makeSelectable(r *request) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	offering, err := d.offer(instance, record.Offering, parameters, record.Privileges)
+	if err != nil {
+		return nil, err
+	}
 	delegated, err := d.authorize(r, token)
 	if err != nil {
 		return nil, err
 	}
+	record.Offering = offering
 	if record.State == stateInstalled {
 		record.State = stateSelectable
 		d.refresh()
@@ -403,7 +417,7 @@ func (d *securityDomain) beginPersonalization(r *request) error {
 	return nil
 }
 
-// updateRegistry changes privileges: domain AID or empty, empty, AID or empty, privileges, parameters, token. Another domain is an
+// updateRegistry changes privileges, services and implicit selection: domain AID or empty, empty, AID or empty, privileges, parameters, token. Another domain is an
 // extradition.
 func (d *securityDomain) updateRegistry(r *request) ([]byte, error) {
 	f := &fields{data: r.data}
@@ -433,6 +447,13 @@ func (d *securityDomain) updateRegistry(r *request) ([]byte, error) {
 	case !to.IsZero() && (d.domain(to) == nil || d.domain(to).within(aid)):
 		return nil, iso7816.SWReferencedDataNotFound
 	}
+	if len(given) == 0 {
+		granted = record.Privileges
+	}
+	offering, err := d.offer(aid, record.Offering, parameters, granted)
+	if err != nil {
+		return nil, err
+	}
 	delegated, err := d.authorize(r, token)
 	if err != nil {
 		return nil, err
@@ -441,9 +462,7 @@ func (d *securityDomain) updateRegistry(r *request) ([]byte, error) {
 	if !to.IsZero() {
 		record.Domain = to
 	}
-	if len(given) > 0 {
-		record.Privileges = granted
-	}
+	record.Privileges, record.Offering = granted, offering
 	d.refresh()
 	lengths := append([]byte{byte(len(given))}, given...)
 	return d.confirm(delegated, from.AppendLV(nil), aid.AppendLV(nil), record.Domain.AppendLV(nil), lengths, append([]byte{byte(len(parameters))}, parameters...))

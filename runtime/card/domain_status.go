@@ -34,6 +34,7 @@ type entry struct {
 	domain     iso7816.AID // that it belongs to
 	state      byte
 	privileges []byte // nil for load files
+	implicit   []byte // implicit selection parameters
 	loadFile   iso7816.AID
 	version    []byte
 	modules    []iso7816.AID
@@ -158,7 +159,7 @@ func (d *securityDomain) domainEntries() []entry {
 	for _, other := range d.domains {
 		if !other.isIssuer() {
 			r := d.record(other.aid)
-			list = append(list, entry{aid: other.aid, domain: r.Domain, state: r.State, privileges: r.Privileges.bytes(), loadFile: domainFile})
+			list = append(list, r.entry(other.aid, domainFile))
 		}
 	}
 	return list
@@ -167,10 +168,14 @@ func (d *securityDomain) domainEntries() []entry {
 func (d *securityDomain) applicationEntries() []entry {
 	var list []entry
 	for _, a := range d.content.Applications() {
-		r := d.record(a.AID)
-		list = append(list, entry{aid: a.AID, domain: r.Domain, state: r.State, privileges: r.Privileges.bytes(), loadFile: a.LoadFile})
+		list = append(list, d.record(a.AID).entry(a.AID, a.LoadFile))
 	}
 	return list
+}
+
+// entry is the record of an application or a domain on its way out.
+func (r *record) entry(aid, loadFile iso7816.AID) entry {
+	return entry{aid: aid, domain: r.Domain, state: r.State, privileges: r.Privileges.bytes(), implicit: r.Offering.Implicit, loadFile: loadFile}
 }
 
 func (e entry) encode(tagForm bool, wanted func(tlv.Tag) bool) []byte {
@@ -201,6 +206,9 @@ func (e entry) fields() tlv.List {
 	}
 	add(0x9F70, []byte{e.state})
 	add(0xC5, e.privileges)
+	for _, p := range e.implicit {
+		add(tagImplicitSelection, []byte{p})
+	}
 	add(0xC4, e.loadFile.Bytes())
 	add(0xCE, e.version)
 	if e.withModule {

@@ -367,14 +367,14 @@ func TestCardStates(t *testing.T) {
 	f.run(t, "00A4040005F000000001", "6A82", "8050000008010203040506070800", "6985", "80CA9F7F00", "9F7F2A...")
 }
 
-// TestDefaultSelected: an application with the privilege is selected at reset and by an empty SELECT.
+// TestDefaultSelected: an application with the privilege is selected at reset; an empty SELECT means the issuer's domain all the same.
 func TestDefaultSelected(t *testing.T) {
 	f, _ := newFake(t, DomainConfig{})
 	s := open(t, f, scp.LevelMAC)
 	must(t, "load", s.Load(t.Context(), gp.LoadFile{AID: fileAID, DataBlock: []byte("CAP")}, gp.LoadOptions{}), 0)
 	must(t, "install", s.Install(t.Context(), gp.Installation{LoadFile: fileAID, Module: moduleOf(fileAID, 1), Privileges: gp.CardReset}), 0)
 	f.Reset()
-	f.run(t, "80CA9F7F00", "9000", "00A4040000", "9000", "80CA9F7F00", "9000", "00A4040008A000000151000000", fci, "80CA9F7F00", "9F7F...")
+	f.run(t, "80CA9F7F00", "9000", "00A4040000", fci, "80CA9F7F00", "9F7F...")
 }
 
 // TestUniquePrivileges: card reset and final application are had by one; the issuer's domain has them back when the application is gone. On a

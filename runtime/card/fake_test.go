@@ -54,7 +54,7 @@ func (f *fakeContent) Install(in installation) (iso7816.AID, error) {
 	}
 	f.params = append(f.params, in.installParameters())
 	f.apps = append(f.apps, application{AID: in.Instance, Module: in.Module, LoadFile: in.LoadFile})
-	f.card.Add(jcre.Instance{AID: in.Instance, Applet: fakeApplet{}})
+	f.card.Add(jcre.Instance{AID: in.Instance, Context: jcre.Context(len(f.apps)), Applet: fakeApplet{}})
 	return in.Instance, nil
 }
 

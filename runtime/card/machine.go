@@ -1,6 +1,7 @@
 package card
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/gocard/gocard/backend/javacard/capfile"
@@ -31,12 +32,22 @@ func (m *machine) Install(in installation) (iso7816.AID, error) {
 	if p == nil {
 		return iso7816.AID{}, fmt.Errorf("install %s: load file %s: %w", in.Instance, in.LoadFile, iso7816.SWReferencedDataNotFound)
 	}
-	as := jcre.Instance{AID: in.Instance, Module: in.Module, SystemParameters: in.System}
+	as := jcre.Instance{AID: in.Instance, Module: in.Module, SystemParameters: in.System, Memory: in.Memory}
 	i, err := m.vm.InstallAs(p, as, in.installParameters())
 	if err != nil {
-		return iso7816.AID{}, err
+		return iso7816.AID{}, outOfMemory(err)
 	}
 	return i.AID, nil
+}
+
+// outOfMemory gives the status word for too little memory to what an applet threw for want of it.
+func outOfMemory(err error) error {
+	for _, reason := range []uint16{jcre.SystemNoResource, jcre.SystemNoTransientSpace} {
+		if errors.Is(err, jcre.Throw(jcre.SystemExceptionClass, reason)) {
+			return fmt.Errorf("%w: %w", iso7816.SWFileFull, err)
+		}
+	}
+	return err
 }
 
 // Personalize hands a STORE DATA command to an application that takes it.
@@ -86,8 +97,8 @@ func (m *machine) Applications() []application {
 
 // FreeMemory is what is left in bytes.
 func (m *machine) FreeMemory() (persistent, transient int) {
-	u := m.vm.Statistics().Usage
-	return u.PersistentCapacity - u.Persistent, u.ResetCapacity - u.TransientReset + u.DeselectCapacity - u.TransientDeselect
+	persistent, reset, deselect := m.vm.Statistics().Free()
+	return persistent, reset + deselect
 }
 
 // applications are the instances that came from packages: all but the security domains.

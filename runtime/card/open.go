@@ -113,13 +113,19 @@ type service struct {
 	AID  iso7816.AID
 }
 
-// RegisterService makes an instance the provider of a service.
+// RegisterService makes an instance the only provider of a service, or of a whole family (Card Specification 8.1.1): one that it may offer, and that
+// overlaps with none that is registered.
 func (p *platform) RegisterService(of *jcre.Instance, name uint16) error {
+	overlaps := func(s service) bool {
+		return s.Name == name || s.Name>>8 == name>>8 && (isFamily(s.Name) || isFamily(name))
+	}
 	switch {
-	case !p.may(of, globalService) || p.ServiceProvider(of, name) != nil:
-		return fmt.Errorf("service %04X: %w", name, iso7816.SWConditionsNotSatisfied)
+	case !p.may(of, globalService):
+		return fmt.Errorf("service %04X: %w", name, iso7816.SWSecurityStatusNotSatisfied)
 	case name>>8 == 0:
 		return fmt.Errorf("service %04X: %w", name, iso7816.SWWrongData)
+	case !p.record(of.AID).Offering.mayRegister(name), slices.ContainsFunc(p.services, overlaps):
+		return fmt.Errorf("service %04X: %w", name, iso7816.SWConditionsNotSatisfied)
 	}
 	p.services = append(p.services, service{name, of.AID})
 	p.card.Changed()
@@ -131,17 +137,24 @@ func (p *platform) DeregisterService(of *jcre.Instance, name uint16) error {
 	n := len(p.services)
 	p.services = slices.DeleteFunc(p.services, func(s service) bool { return of != nil && s == service{name, of.AID} })
 	if len(p.services) == n {
-		return fmt.Errorf("service %04X: %w", name, iso7816.SWReferencedDataNotFound)
+		return fmt.Errorf("service %04X: %w", name, iso7816.SWConditionsNotSatisfied)
 	}
 	p.card.Changed()
 	return nil
 }
 
-// ServiceProvider finds the instance that provides a service: the given one, or any.
+// ServiceProvider finds the instance that provides a service (Card Specification 8.1.2): the one that has registered it or its family, or the one asked
+// for, which must have the privilege and be allowed to offer the service.
 func (p *platform) ServiceProvider(server *jcre.Instance, name uint16) *jcre.Instance {
+	if server != nil {
+		if !p.may(server, globalService) || !p.record(server.AID).Offering.mayRegister(name) {
+			return nil
+		}
+		return server
+	}
 	for _, s := range p.services {
-		if i := p.card.Lookup(s.AID); i != nil && s.Name == name && (server == nil || server == i) {
-			return i
+		if s.Name == name || isFamily(s.Name) && s.Name>>8 == name>>8 {
+			return p.card.Lookup(s.AID)
 		}
 	}
 	return nil

@@ -2,6 +2,7 @@ package card
 
 import (
 	"bytes"
+	"slices"
 	"testing"
 
 	"github.com/gocard/gocard/gp"
@@ -109,18 +110,93 @@ func TestLifeCycles(t *testing.T) {
 	}
 }
 
+// TestGlobalServices: a name or a family has one provider that registers it (Card Specification 8.1).
 func TestGlobalServices(t *testing.T) {
 	f, d := newFake(t, DomainConfig{})
 	p := d.platform
 	app, provider := openApp(t, f, 1, 0), openApp(t, f, 2, gp.GlobalService)
-	must(t, "without the privilege", p.RegisterService(app, 0x8201), iso7816.SWConditionsNotSatisfied)
+	third := gp.Installation{LoadFile: fileAID, Module: moduleOf(fileAID, 1), Instance: moduleOf(fileAID, 3), Privileges: gp.GlobalService}
+	must(t, "a third", open(t, f, scp.LevelMAC).Install(t.Context(), third), 0)
+	other := f.card.Lookup(third.Instance)
+	must(t, "without the privilege", p.RegisterService(app, 0x8201), iso7816.SWSecurityStatusNotSatisfied)
+	must(t, "no family", p.RegisterService(provider, 0x0001), iso7816.SWWrongData)
 	must(t, "register", p.RegisterService(provider, 0x8201), 0)
-	must(t, "twice", p.RegisterService(provider, 0x8201), iso7816.SWConditionsNotSatisfied)
-	if p.ServiceProvider(nil, 0x8201) != provider || p.ServiceProvider(app, 0x8201) != nil || p.ServiceProvider(provider, 0x8202) != nil {
+	for _, name := range []uint16{0x8201, 0x8200} {
+		must(t, "twice", p.RegisterService(provider, name), iso7816.SWConditionsNotSatisfied)
+		must(t, "another", p.RegisterService(other, name), iso7816.SWConditionsNotSatisfied)
+	}
+	if p.ServiceProvider(nil, 0x8201) != provider || p.ServiceProvider(nil, 0x8202) != nil || p.ServiceProvider(app, 0x8201) != nil || p.ServiceProvider(other, 0x8201) != other {
 		t.Error("the provider of service 8201 is another")
 	}
 	must(t, "deregister", p.DeregisterService(provider, 0x8201), 0)
-	must(t, "no more", p.DeregisterService(provider, 0x8201), iso7816.SWReferencedDataNotFound)
+	must(t, "no more", p.DeregisterService(provider, 0x8201), iso7816.SWConditionsNotSatisfied)
+	must(t, "the family", p.RegisterService(other, 0x8200), 0)
+	must(t, "one of the family", p.RegisterService(provider, 0x8207), iso7816.SWConditionsNotSatisfied)
+	if p.ServiceProvider(nil, 0x8207) != other {
+		t.Error("the family has no provider")
+	}
+}
+
+// TestServiceParameters: tag CB bounds what an application may register, and what it can be asked for.
+func TestServiceParameters(t *testing.T) {
+	f, d := newFake(t, DomainConfig{})
+	p, ctx := d.platform, t.Context()
+	s := open(t, f, scp.LevelMAC)
+	must(t, "load", s.Load(ctx, gp.LoadFile{AID: fileAID, DataBlock: []byte("CAP")}, gp.LoadOptions{}), 0)
+	in := gp.Installation{LoadFile: fileAID, Module: moduleOf(fileAID, 1), System: unhex(t, "EF06 CB0482018300")}
+	must(t, "without the privilege", s.Install(ctx, in), iso7816.SWWrongData)
+	in.Privileges = gp.GlobalService
+	must(t, "install", s.Install(ctx, in), 0)
+	app := f.card.Lookup(in.Module)
+	check := func(want map[uint16]bool) {
+		t.Helper()
+		for name, may := range want {
+			if (p.RegisterService(app, name) == nil) != may || (p.ServiceProvider(app, name) != nil) != may {
+				t.Errorf("service %04X", name)
+			}
+			_ = p.DeregisterService(app, name)
+		}
+	}
+	check(map[uint16]bool{0x8201: true, 0x8202: false, 0x8200: false, 0x8300: true, 0x8305: true, 0x8401: false})
+	must(t, "odd", s.UpdateRegistry(ctx, gp.RegistryUpdate{AID: in.Module, Parameters: unhex(t, "EF05 CB03840184")}), iso7816.SWWrongData)
+	must(t, "update", s.UpdateRegistry(ctx, gp.RegistryUpdate{AID: in.Module, Parameters: unhex(t, "EF04 CB028401")}), 0)
+	check(map[uint16]bool{0x8201: false, 0x8401: true})
+	saved := p.AppendState(nil)
+	must(t, "restore", p.SetState(saved), 0)
+	check(map[uint16]bool{0x8201: false, 0x8401: true})
+}
+
+// TestImplicitSelection: tag CF makes an application the one that is selected on a channel which opens.
+func TestImplicitSelection(t *testing.T) {
+	f, d := newFake(t, DomainConfig{})
+	ctx := t.Context()
+	s := open(t, f, scp.LevelMAC)
+	must(t, "load", s.Load(ctx, gp.LoadFile{AID: fileAID, DataBlock: []byte("CAP")}, gp.LoadOptions{}), 0)
+	in := gp.Installation{LoadFile: fileAID, Module: moduleOf(fileAID, 1)}
+	for _, bad := range []string{"EF03 CF0101", "EF03 CF0154", "EF03 CF0161", "EF04 CF024142"} {
+		in.System = unhex(t, bad)
+		must(t, bad, s.Install(ctx, in), iso7816.SWWrongData)
+	}
+	in.System = unhex(t, "EF06 CF0141 CF0182")
+	must(t, "install", s.Install(ctx, in), 0)
+	other := gp.Installation{LoadFile: fileAID, Module: moduleOf(fileAID, 2), System: unhex(t, "EF03 CF01C1")}
+	must(t, "where another is", s.Install(ctx, other), iso7816.SWConditionsNotSatisfied)
+	if r, err := s.Registry(ctx); err != nil || len(r.Applications) != 1 || !slices.Equal(r.Applications[0].Implicit, []gp.ImplicitSelection{0x41, 0x82}) {
+		t.Errorf("%+v, %v", r, err)
+	}
+	for range 2 {
+		f.Reset()
+		f.run(t, "80CA9F7F00", "9F7F...", "0070000001", "019000", "81CA9F7F00", "9000")
+		must(t, "restore", d.platform.SetState(d.platform.AppendState(nil)), 0)
+	}
+	s = open(t, f, scp.LevelMAC)
+	must(t, "update", s.UpdateRegistry(ctx, gp.RegistryUpdate{AID: in.Module, Parameters: gp.SystemParameters{Implicit: []gp.ImplicitSelection{gp.ImplicitContact}}.Bytes()}), 0)
+	f.Reset()
+	f.run(t, "80CA9F7F00", "9000", "00A4040000", fci)
+	s = open(t, f, scp.LevelMAC)
+	must(t, "nowhere", s.UpdateRegistry(ctx, gp.RegistryUpdate{AID: in.Module, Parameters: unhex(t, "EF02CF00")}), 0)
+	f.Reset()
+	f.run(t, "80CA9F7F00", "9F7F...")
 }
 
 // TestHistoricalBytes changes those of each ATR; check bytes are right again.

@@ -49,6 +49,8 @@ type record struct {
 	Domain     iso7816.AID // that it is associated with
 	State      byte
 	Privileges privileges
+	Memory     jcre.Memory `json:",omitzero"`
+	Offering   offering
 }
 
 func (r *record) locked() bool { return r.State&stateLocked != 0 }
@@ -108,24 +110,37 @@ func (p *platform) issuerPrivileges() privileges { return issuerPrivileges &^ p.
 // with the privilege of the final application, which is then selected by default (Card Specification 5.1.1).
 func (p *platform) refresh() {
 	locked := p.state == cardLocked || p.state == cardTerminated
-	selected, by := p.config.AID, cardReset
-	if locked {
-		by = finalApplication
-	}
 	for _, i := range p.card.Instances() {
-		if i.AID == p.config.AID {
-			continue
-		}
-		r := p.record(i.AID)
-		i.Hidden = locked && !r.Privileges.has(finalApplication) || r.locked() || r.State == stateInstalled
-		if r.Privileges.has(by) && !i.Hidden {
-			selected = i.AID
+		if i.AID != p.config.AID {
+			r := p.record(i.AID)
+			i.Hidden = locked && !r.Privileges.has(finalApplication) || r.locked() || r.State == stateInstalled
 		}
 	}
 	if p.card.Default() != (iso7816.AID{}) {
-		p.card.SetDefault(selected)
+		p.card.SetDefault(p.config.AID)
+		for channel := range maxChannel + 1 {
+			p.card.SetImplicit(channel, p.implicit(channel, locked))
+		}
 	}
 	p.card.Changed()
+}
+
+// implicit is what is selected on a channel that nobody has selected anything on: who asked for it when it was installed, on the basic channel who
+// has the privilege of card reset, else the issuer's domain; on a locked card the final application (Card Specification 6.4.1, 6.4.2.1.1).
+func (p *platform) implicit(channel int, locked bool) iso7816.AID {
+	selected := p.config.AID
+	for _, i := range p.card.Instances() {
+		if i.AID == p.config.AID || i.Hidden {
+			continue
+		}
+		switch r := p.record(i.AID); {
+		case locked:
+			selected = i.AID // the one that is not hidden
+		case r.Offering.isImplicit(channel), channel == 0 && r.Privileges.has(cardReset) && len(r.Offering.Implicit) == 0:
+			selected = i.AID
+		}
+	}
+	return selected
 }
 
 // inUse reports whether an AID names something on the card.
@@ -233,6 +248,9 @@ func (p *platform) SetState(data []byte) error {
 	p.cvm, p.services, p.historical = s.CVM, s.Services, s.Historical
 	for _, saved := range s.Domains {
 		p.add(saved.domain())
+	}
+	for _, i := range p.card.Instances() {
+		i.Memory = p.record(i.AID).Memory
 	}
 	p.refresh()
 	return nil

@@ -51,6 +51,8 @@ type Instance struct {
 	// SystemParameters is the value of tag EA of the install parameters, or what the older tag CA says in that form: what the instance may do with file system and toolkit of a UICC
 	// (TS 102 226 8.2.1.3.2.2). Nil stands for all: nobody restricted what was put on the card without GlobalPlatform.
 	SystemParameters []byte
+	// Memory bounds what the instance takes, for machines that count it.
+	Memory Memory
 
 	object any // see Object
 }

@@ -179,11 +179,32 @@ func (c *Card) OutBlockSize() int {
 	return BlockSize
 }
 
-// Default is the AID of the instance that is selected at reset and by a SELECT without AID; zero means none.
+// Default is the AID of the instance that is selected by a SELECT without AID, and, where SetImplicit says nothing else, at reset and on a channel
+// that is opened; zero means none.
 func (c *Card) Default() iso7816.AID { return c.config.Default }
 
 // SetDefault changes Default.
 func (c *Card) SetDefault(aid iso7816.AID) { c.config.Default = aid }
+
+// SetImplicit chooses the instance that is selected on a channel which opens: at reset, or by MANAGE CHANNEL from the basic channel.
+func (c *Card) SetImplicit(channel int, aid iso7816.AID) {
+	if channel < len(c.channels) {
+		c.channels[channel].implicit = aid
+	}
+}
+
+// implicit is the instance to select on a channel that opens; nil for none.
+func (c *Card) implicit(channel int) *Instance {
+	aid := c.channels[channel].implicit
+	if aid.IsZero() {
+		aid = c.config.Default
+	}
+	i := c.Lookup(aid)
+	if i == nil || i.Hidden {
+		return nil
+	}
+	return i
+}
 
 // Channel is the logical channel of the command being processed (JCSystem.getAssignedChannel).
 func (c *Card) Channel() int { return c.channel }
@@ -230,14 +251,16 @@ func (c *Card) Reset() {
 	c.abortOpen()
 	c.abandonThreads()
 	c.apdu.Stop()
-	clear(c.channels)
+	for n := range c.channels {
+		c.channels[n] = channel{implicit: c.channels[n].implicit}
+	}
 	c.channel = 0
 	c.channels[0].open = true
 	c.Transients.Clear(ClearOnReset, JCREContext)
 	for _, f := range c.onReset {
 		f()
 	}
-	if i := c.Lookup(c.config.Default); i != nil && !i.Hidden {
+	if i := c.implicit(0); i != nil {
 		c.selectInstance(0, i)
 	}
 	c.done()

@@ -25,7 +25,7 @@ func (c *Card) manageChannel(cmd iso7816.CommandAPDU) iso7816.ResponseAPDU {
 }
 
 // openChannel opens channel P2, or for P2 00 the first free one, whose number it answers. The new channel selects what
-// the channel of the command has selected, the default instance for the basic channel.
+// the channel of the command has selected; opened from the basic channel, the instance that is implicit there.
 func (c *Card) openChannel(cmd iso7816.CommandAPDU) iso7816.ResponseAPDU {
 	n := int(cmd.P2)
 	if n == 0 {
@@ -40,7 +40,7 @@ func (c *Card) openChannel(cmd iso7816.CommandAPDU) iso7816.ResponseAPDU {
 	case n >= len(c.channels) || c.channels[n].open:
 		return status(iso7816.SWIncorrectP1P2)
 	}
-	from := c.Lookup(c.config.Default)
+	from := c.implicit(n)
 	if c.channel != 0 {
 		from = c.channels[c.channel].selected
 	}

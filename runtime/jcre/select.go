@@ -6,6 +6,7 @@ type channel struct {
 	open      bool
 	selected  *Instance
 	selection uint64 // number of the selection
+	implicit  iso7816.AID
 }
 
 const (

@@ -344,16 +344,20 @@ func (e env) SharedObject(server, client *jcre.Instance, parameter byte) (native
 	return native.Ref(shared), nil
 }
 
-// AvailableMemory is the free memory of a kind.
+// AvailableMemory is the memory of a kind that the running applet may have: what is free and what is set aside for it, within its quota.
 func (e env) AvailableMemory(event jcre.Event) int {
-	u := &e.vm.heap.usage
+	persistent, reset, deselect := e.vm.heap.usage.Free()
+	a := e.vm.heap.allowed.of(&object{owner: e.vm.owner()})
+	if a == nil {
+		a = &allowance{}
+	}
 	switch event {
 	case jcre.ClearOnReset:
-		return u.ResetCapacity - u.TransientReset
+		return a.transient.available(reset)
 	case jcre.ClearOnDeselect:
-		return u.DeselectCapacity - u.TransientDeselect
+		return a.transient.available(deselect)
 	}
-	return u.PersistentCapacity - u.Persistent
+	return a.persistent.available(persistent)
 }
 
 // RequestObjectDeletion asks for a collection before the next command.

@@ -1,8 +1,9 @@
 package jcvm
 
 import (
-	"errors"
+	"fmt"
 
+	"github.com/gocard/gocard/runtime/iso7816"
 	"github.com/gocard/gocard/runtime/jcre"
 )
 
@@ -19,7 +20,7 @@ const (
 const maxObjects = 1 << 20
 
 // errNoSpace says that an account would exceed its limit.
-var errNoSpace = errors.New("memory account exhausted")
+var errNoSpace = fmt.Errorf("memory account exhausted: %w", iso7816.SWFileFull)
 
 // Usage are the memory accounts of a card, in bytes.
 type Usage struct {
@@ -31,6 +32,15 @@ type Usage struct {
 	PersistentCapacity int   // limit of Persistent
 	ResetCapacity      int   // limit of TransientReset
 	DeselectCapacity   int   // limit of TransientDeselect
+	PersistentReserved int   // set aside for applets and not taken yet
+	TransientReserved  int   // the same of transient memory; both kinds keep it free, as nobody knows which one it will be
+}
+
+// Free is the memory that any applet may have: persistent, CLEAR_ON_RESET and CLEAR_ON_DESELECT.
+func (u Usage) Free() (persistent, reset, deselect int) {
+	return u.PersistentCapacity - u.Persistent - u.PersistentReserved,
+		max(0, u.ResetCapacity-u.TransientReset-u.TransientReserved),
+		max(0, u.DeselectCapacity-u.TransientDeselect-u.TransientReserved)
 }
 
 // Transient is the transient memory in use, of both kinds.
@@ -44,6 +54,7 @@ type heap struct {
 	count   int       // objects that are part of the accounts
 	limit   int       // of count
 	usage   Usage
+	allowed allowances
 	journal journal
 	cut     int         // persistent writes until power is cut, 0: never
 	log     *changeLog  // nil without an image
@@ -87,11 +98,16 @@ func (h *heap) fits(persistent, transient int, o *object) error {
 	if h.count >= h.limit {
 		return errNoSpace
 	}
-	if h.usage.Persistent+persistent > h.usage.PersistentCapacity {
+	a := h.allowed.of(o)
+	if !a.allows(persistent, transient) {
+		return errNoSpace
+	}
+	ownPersistent, ownTransient := a.covered(persistent, transient)
+	if h.usage.Persistent+persistent+h.usage.PersistentReserved-ownPersistent > h.usage.PersistentCapacity {
 		return errNoSpace
 	}
 	account, capacity := h.transientAccount(o)
-	if *account+transient > capacity {
+	if transient > 0 && *account+transient+h.usage.TransientReserved-ownTransient > capacity {
 		return errNoSpace
 	}
 	return nil
@@ -108,9 +124,7 @@ func (h *heap) add(o *object) (int32, error) {
 		h.spend(persistent)
 		h.count++
 	}
-	h.usage.Persistent += persistent
-	account, _ := h.transientAccount(o)
-	*account += transient
+	h.book(o, persistent, transient)
 	o.updateGuard()
 	r := h.slot()
 	o.id = r
@@ -118,6 +132,17 @@ func (h *heap) add(o *object) (int32, error) {
 	h.journal.created(o, r)
 	h.log.add(o, 0, 0)
 	return r, nil
+}
+
+// book puts memory that o takes into the accounts; negative numbers give it back.
+func (h *heap) book(o *object, persistent, transient int) {
+	h.usage.Persistent += persistent
+	account, _ := h.transientAccount(o)
+	*account += transient
+	if a := h.allowed.of(o); a != nil {
+		h.usage.PersistentReserved += a.persistent.take(persistent)
+		h.usage.TransientReserved += a.transient.take(transient)
+	}
 }
 
 // slot finds a free reference.
@@ -140,12 +165,10 @@ func (h *heap) remove(r int32, reuse bool) {
 		return
 	}
 	persistent, transient := o.footprint()
-	h.usage.Persistent -= persistent
+	h.book(o, -persistent, -transient)
 	if o.flags&flagUncounted == 0 {
 		h.count--
 	}
-	account, _ := h.transientAccount(o)
-	*account -= transient
 	h.objects[r] = nil
 	if reuse {
 		h.free = append(h.free, r)
@@ -156,7 +179,7 @@ func (h *heap) remove(r int32, reuse bool) {
 
 // reserve books persistent memory that is no object: code and tables.
 func (h *heap) reserve(n int) error {
-	if h.usage.Persistent+n > h.usage.PersistentCapacity {
+	if h.usage.Persistent+n+h.usage.PersistentReserved > h.usage.PersistentCapacity {
 		return errNoSpace
 	}
 	h.spend(n)

@@ -33,7 +33,7 @@ func (vm *VM) Restore(snapshot []byte, changes [][]byte) error {
 				vm.heap.forget(o)
 			}
 		}
-		vm.heap.account(vm.packages)
+		vm.heap.account(vm.packages, vm.ownInstances())
 		return nil
 	})
 }
@@ -298,10 +298,15 @@ func (vm *VM) setKept(r *reader, name string, data []byte) {
 }
 
 // account computes the memory in use and the free references anew.
-func (h *heap) account(packages []*Package) {
-	h.usage.Persistent, h.usage.TransientReset, h.usage.TransientDeselect = 0, 0, 0
+func (h *heap) account(packages []*Package, instances []*jcre.Instance) {
+	u := &h.usage
+	u.Persistent, u.TransientReset, u.TransientDeselect, u.PersistentReserved, u.TransientReserved = 0, 0, 0, 0, 0
 	for _, p := range packages {
-		h.usage.Persistent += p.Size
+		u.Persistent += p.Size
+	}
+	h.allowed = allowances{}
+	for _, i := range instances {
+		h.allow(i, newAllowance(i.Memory))
 	}
 	h.free, h.count = h.free[:0], 0
 	for r := len(h.objects) - 1; r > 0; r-- {
@@ -314,8 +319,6 @@ func (h *heap) account(packages []*Package) {
 			h.count++
 		}
 		persistent, transient := o.footprint()
-		h.usage.Persistent += persistent
-		account, _ := h.transientAccount(o)
-		*account += transient
+		h.book(o, persistent, transient)
 	}
 }

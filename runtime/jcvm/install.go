@@ -38,17 +38,20 @@ func (vm *VM) InstallAs(p *Package, as jcre.Instance, params []byte) (*jcre.Inst
 		clear(array)
 	}()
 	as.Package, as.Context = p.AID, p.context
+	if err := vm.heap.setAside(as.Memory); err != nil {
+		return nil, fmt.Errorf("install applet %s: memory to reserve: %w", as.AID, err)
+	}
 	done, err := vm.card.Install(as, func() error {
 		return vm.enter(func() error {
 			_, err := vm.call(m.install, vm.parameters, 0, int32(int8(len(params))))
 			return err
 		})
 	})
-	if err != nil {
-		return nil, err
+	if err == nil {
+		vm.adopt(done)
 	}
-	vm.adopt(done)
-	return done, nil
+	vm.heap.settled(done)
+	return done, err
 }
 
 // adopt gives the objects that install made before register had told who they
@@ -76,6 +79,7 @@ func (vm *VM) Delete(i *jcre.Instance, withPackage bool) error {
 		return fmt.Errorf("delete applet %s: %s refers to an object of it: %w", i.AID, by, iso7816.SWConditionsNotSatisfied)
 	}
 	vm.card.Remove(i)
+	vm.heap.revoke(i)
 	vm.reclaim()
 	return nil
 }

@@ -131,6 +131,7 @@ func New(config jcre.Config, options Options) *VM {
 	vm.card = jcre.New(config)
 	vm.card.Transients.OnClear(vm.clearTransients)
 	vm.card.OnThread(vm.newThread)
+	vm.card.OnInstall(func(*jcre.Instance) error { return nil }, vm.heap.registered)
 	vm.makeExceptions()
 	vm.makeEntryPoints()
 	return vm
