@@ -22,6 +22,7 @@ type cardLimits struct {
 
 	// Habits of cards that the reference card does not have: see jcre.Habits.
 	EmptyReceive bool `toml:"empty_receive"`
+	IgnoreQuotas bool `toml:"ignore_quotas"`
 	PreloadData  bool `toml:"preload_data"`
 }
 
@@ -41,6 +42,7 @@ func readLimits(name string, config *card.Config) error {
 	m.Persistent, m.ResetMemory, m.DeselectMemory, m.CommitCapacity = l.Persistent, l.Reset, l.Deselect, l.Commit
 	m.StackWords, m.Frames, m.Objects, m.Budget = l.Stack, l.Frames, l.Objects, l.Bytecodes
 	config.Channels, config.Buffer = l.Channels, l.Buffer
+	config.Domain.IgnoreQuotas = l.IgnoreQuotas
 	config.Habits = jcre.Habits{EmptyReceive: l.EmptyReceive, PreloadData: l.PreloadData}
 	return nil
 }

@@ -43,7 +43,7 @@ func readProfile(name string) (p cardProfile, err error) {
 	case errors.As(err, &unknown):
 		row, column := unknown.Errors[0].Position()
 		return p, fmt.Errorf("%s:%d:%d: a card profile has no %q; it has name, atr, target, cap_formats, int, packages, applications, load_files and the "+
-			"limits persistent, reset, deselect, commit, stack, frames, objects, channels, buffer, bytecodes, empty_receive, preload_data", name, row, column, strings.Join(unknown.Errors[0].Key(), "."))
+			"limits persistent, reset, deselect, commit, stack, frames, objects, channels, buffer, bytecodes, empty_receive, preload_data, ignore_quotas", name, row, column, strings.Join(unknown.Errors[0].Key(), "."))
 	case errors.As(err, &wrong):
 		row, column := wrong.Position()
 		return p, fmt.Errorf("%s:%d:%d: %w", name, row, column, err)

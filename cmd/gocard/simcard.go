@@ -30,7 +30,7 @@ type simFlags struct {
 func (f *simFlags) add(p *pflag.FlagSet) {
 	p.StringVar(&f.image, "image", f.image, "simulated card: file that keeps what is on it; made if it does not exist")
 	p.StringVar(&f.proto, "protocol", orDefault(f.proto, "both"), "simulated card: transmission protocol in the ATR: t0, t1 or both")
-	p.StringVar(&f.limit, "limits", f.limit, "simulated card: TOML file with memory sizes and habits, or a card profile: persistent, reset, deselect, commit, stack, frames, objects, channels, buffer, empty_receive, preload_data")
+	p.StringVar(&f.limit, "limits", f.limit, "simulated card: TOML file with memory sizes and habits, or a card profile: persistent, reset, deselect, commit, stack, frames, objects, channels, buffer, empty_receive, preload_data, ignore_quotas")
 	p.BoolVar(&f.uicc, "uicc", f.uicc, "simulated card: a UICC, whose file system is selected after reset and answers TS 102 221")
 	p.StringVar(&f.files, "files", f.files, "simulated card: profile of the files of a new card; without it, those of a USIM")
 	p.StringVar(&f.scp, "scp", orDefault(f.scp, "03:70"), "simulated card: secure channel protocol and parameter i, as 02:15, 02:55, 03:00, 03:70, 03:71")

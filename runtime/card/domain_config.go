@@ -22,6 +22,8 @@ type DomainConfig struct {
 	Serial    [4]byte   // IC serial number, in CPLC and diversification data
 	IIN, CIN  []byte    // issuer identification number, card image number
 	Random    io.Reader // for card challenges; nil is crypto/rand
+	// IgnoreQuotas makes the memory quotas of INSTALL (C7, C8) mean nothing, as on cards that take them for what an application needs.
+	IgnoreQuotas bool
 }
 
 // The domain of a fresh card.

@@ -209,6 +209,9 @@ func (d *securityDomain) installForInstall(r *request, selectable bool) ([]byte,
 	if err != nil {
 		return nil, err
 	}
+	if d.config.IgnoreQuotas {
+		in.Memory.Persistent.Quota, in.Memory.Transient.Quota = 0, 0
+	}
 	if in.Instance.IsZero() {
 		in.Instance = in.Module
 	}

@@ -20,7 +20,9 @@ func TestSystemParameters(t *testing.T) {
 		{"CA that ends in its access domain", "EF04 CA02 0200", "", "", "6A80"},
 		{"EF that is no TLV", "EF02 CA05", "", "", "6A80"},
 	} {
-		application, system, err := installParameters(unhex(t, c.parameters))
+		var in installation
+		err := in.read(unhex(t, c.parameters))
+		application, system := in.Parameters, in.System
 		switch {
 		case c.err != "":
 			must(t, c.name, err, iso7816.SWWrongData)
