@@ -46,6 +46,19 @@ var privilegeBits = []struct {
 	{0x000010, "contactless self-activation"}, {0x000008, "privacy trusted"},
 }
 
+// PrivilegeNamed finds a privilege by its name, as Names has it; those that only security domains have come with the bit of one.
+func PrivilegeNamed(name string) (Privileges, bool) {
+	for _, b := range privilegeBits {
+		if strings.EqualFold(b.name, name) {
+			return b.bit | implied[b.bit], true
+		}
+	}
+	return 0, false
+}
+
+// implied are the bits that privileges do not come without.
+var implied = map[Privileges]Privileges{0x400000: DAPVerification, 0x200000: DelegatedManagement, 0x010000: MandatedDAPVerification}
+
 // ParsePrivileges reads 0 to 3 privilege bytes, as commands and registries carry them; bytes left out are zero.
 func ParsePrivileges(b []byte) (Privileges, error) {
 	if len(b) > 3 {

@@ -79,7 +79,7 @@ func newCardVerbs(s streams, f *cardFlags) *cobra.Command {
 	f.add(c)
 	for _, add := range []func(streams, *cardFlags) *cobra.Command{
 		newCardReaders, newCardInfo, newCardList, newCardLoad, newCardInstall, newCardUninstall, newCardDelete, newCardLock, newCardUnlock,
-		newCardPutKey, newCardStoreData, newCardAPDU, newCardCheck,
+		newCardDomain, newCardExtradite, newCardUpdate, newCardPutKey, newCardStoreData, newCardAPDU, newCardCheck,
 	} {
 		c.AddCommand(add(s, f))
 	}

@@ -43,11 +43,15 @@ func newCardLoad(s streams, f *cardFlags) *cobra.Command {
 func newCardInstall(s streams, f *cardFlags) *cobra.Command {
 	var instance, applet, params string
 	var uicc uiccFlags
+	var privileges privilegeFlags
+	var offers offerFlags
+	var memory memoryFlags
 	c := &cobra.Command{
 		Use:   "install FILE.cap",
 		Short: "Install the applets of a CAP file, loading it first where the card does not have it",
 		Example: `  gocard card install wallet.cap --reader Identiv
   gocard card install wallet.cap --applet F0676F63617264107701 --aid F0676F63617264107702 --params 0102 --reader sim
+  gocard card install wallet.cap --quota persistent=2048,transient=256 --privilege card-reset --reader sim
   gocard card install hello.cap --toolkit menu=1,text=8 --reader sim
   gocard card install phonebook.cap --access uicc=always+pin1 --access A0000000871002FFFFFFFF89=full --reader Identiv`,
 		Args: cobra.ExactArgs(1),
@@ -64,8 +68,19 @@ func newCardInstall(s streams, f *cardFlags) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			var system gp.SystemParameters
+			if err := errors.Join(memory.read(&system), offers.read(&system)); err != nil {
+				return err
+			}
+			granted, err := privileges.privileges()
+			if err != nil {
+				return err
+			}
+			if uicc.system != "" && system.Bytes() != nil {
+				return usage("--system-params has all that --quota, --reserve, --service and --implicit say: give one of them")
+			}
 			for i := range todo {
-				todo[i].System = further
+				todo[i].System, todo[i].Privileges = append(system.Bytes(), further...), granted
 			}
 			return f.withSession(c.Context(), func(session *gp.Session) error {
 				return f.installAll(c.Context(), s, session, file, todo)
@@ -76,6 +91,9 @@ func newCardInstall(s streams, f *cardFlags) *cobra.Command {
 	c.Flags().StringVar(&instance, "aid", "", "AID of the instance (default: the applet's)")
 	c.Flags().StringVar(&params, "params", "", "install parameters in hex")
 	uicc.add(c.Flags())
+	memory.add(c.Flags())
+	privileges.add(c.Flags())
+	offers.add(c.Flags())
 	return c
 }
 
@@ -125,9 +143,9 @@ func newCardDelete(s streams, f *cardFlags) *cobra.Command {
 
 // installations lists what to install from a CAP file.
 func installations(file *capfile.File, applet, instance, params string) ([]gp.Installation, error) {
-	data, err := hex.DecodeString(params)
+	data, err := parseHex("--params", params)
 	if err != nil {
-		return nil, usage("--params: %v", err)
+		return nil, err
 	}
 	var only, as iso7816.AID
 	if applet != "" {
@@ -180,6 +198,15 @@ func (f *cardFlags) installAll(ctx context.Context, s streams, session *gp.Sessi
 	return nil
 }
 
+// parseHex reads the value of a flag.
+func parseHex(flag, text string) ([]byte, error) {
+	b, err := hex.DecodeString(text)
+	if err != nil {
+		return nil, usage("%s: %v", flag, err)
+	}
+	return b, nil
+}
+
 func orAID(a, b iso7816.AID) iso7816.AID {
 	if a == (iso7816.AID{}) {
 		return b
@@ -213,7 +240,7 @@ func (f *cardFlags) deleteAID(ctx context.Context, s streams, session *gp.Sessio
 // changeReport is one change of a card; with --json, an object a line.
 type changeReport struct {
 	Schema string `json:"schema"`
-	Change string `json:"change"` // loaded, installed, deleted, locked, unlocked, terminated, put key, stored
+	Change string `json:"change"` // loaded, installed, deleted, locked, unlocked, terminated, extradited, updated, put key, stored
 	AID    string `json:"aid"`
 	Bytes  int    `json:"bytes,omitempty"`
 

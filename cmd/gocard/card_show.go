@@ -168,6 +168,8 @@ type entryReport struct {
 	AID        string   `json:"aid"`
 	State      string   `json:"state"`
 	Privileges []string `json:"privileges,omitempty"`
+	Implicit   []string `json:"implicit,omitempty"`
+	Domain     string   `json:"domain,omitempty"`
 	LoadFile   string   `json:"load_file,omitempty"`
 	Version    string   `json:"version,omitempty"`
 	Modules    []string `json:"modules,omitempty"`
@@ -220,6 +222,12 @@ func reportEntry(e gp.Entry) entryReport {
 	r := entryReport{Kind: e.Kind.String(), AID: e.AID.String(), State: e.State(), Privileges: e.Privileges.Names(), Version: e.Version}
 	if e.LoadFile != (iso7816.AID{}) {
 		r.LoadFile = e.LoadFile.String()
+	}
+	if e.Domain != (iso7816.AID{}) {
+		r.Domain = e.Domain.String()
+	}
+	for _, i := range e.Implicit {
+		r.Implicit = append(r.Implicit, i.String())
 	}
 	for _, m := range e.Modules {
 		r.Modules = append(r.Modules, m.String())
