@@ -33,6 +33,7 @@ const (
 	// t0OutBlockSize is what T=0 says: 256 bytes and the status word.
 	t0OutBlockSize = 258
 
+	statusSize    = 2
 	headerSize    = 5
 	extHeaderSize = 7
 )
@@ -47,6 +48,8 @@ type APDU struct {
 	state    State
 	le       int // what setOutgoing answers
 	outLen   int // what setOutgoingLength announced
+	outBlock int // size of a block that goes out: APDU.getOutBlockSize
+	oneBlock bool
 	extended bool
 	received bool // setIncomingAndReceive was called
 	response []byte
@@ -67,14 +70,14 @@ func NewAPDU(size int) *APDU {
 	if size == 0 {
 		size = APDUBufferSize
 	}
-	return &APDU{buf: make([]byte, max(size, MinAPDUBufferSize))}
+	return &APDU{buf: make([]byte, max(size, MinAPDUBufferSize)), outBlock: BlockSize}
 }
 
 // Start loads a command: the buffer is cleared, the header stands in its first five bytes (P3 is Lc, or Le without data),
 // the state is initial (JCRE 6.1). extended says whether the applet takes extended length.
 func (a *APDU) Start(cmd iso7816.CommandAPDU, extended bool) {
 	clear(a.buf)
-	*a = APDU{buf: a.buf, habits: a.habits, cmd: cmd, cdata: headerSize, waiting: cmd.Data, extended: extended}
+	*a = APDU{buf: a.buf, habits: a.habits, outBlock: a.outBlock, cmd: cmd, cdata: headerSize, waiting: cmd.Data, extended: extended}
 	copy(a.buf, []byte{byte(cmd.CLA), cmd.INS, cmd.P1, cmd.P2})
 	switch n := len(cmd.Data); {
 	case cmd.Extended && n > 0:
@@ -97,7 +100,7 @@ func (a *APDU) Start(cmd iso7816.CommandAPDU, extended bool) {
 // Stop ends the command: the buffer is cleared and nothing of the command stays.
 func (a *APDU) Stop() {
 	clear(a.buf)
-	*a = APDU{buf: a.buf, habits: a.habits, state: StateFullOutgoing}
+	*a = APDU{buf: a.buf, habits: a.habits, outBlock: a.outBlock, state: StateFullOutgoing}
 }
 
 // Buffer is the APDU buffer (APDU.getBuffer). It is the same slice for the life of the card.

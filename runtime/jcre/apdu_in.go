@@ -50,11 +50,11 @@ func (a *APDU) IncomingLength() int { return len(a.cmd.Data) }
 // OffsetCdata is APDU.getOffsetCdata: 5, or 7 for extended length. The reference card answers it in every state.
 func (a *APDU) OffsetCdata() int { return a.cdata }
 
-// expectedLength is what setOutgoing answers: Le; 256 for a bare header, 0 when there is data but no Le. A card short
-// cannot hold more than 32767.
+// expectedLength is what setOutgoing answers: Le; 256 without one, as on the reference card: with T=0 nobody could tell. A card short cannot hold
+// more than 32767.
 func expectedLength(cmd iso7816.CommandAPDU, extended bool) int {
 	switch {
-	case cmd.Ne == 0 && len(cmd.Data) == 0:
+	case cmd.Ne == 0:
 		return iso7816.MaxShortNe
 	case extended:
 		return min(cmd.Ne, maxShort)

@@ -11,17 +11,24 @@ func (a *APDU) SetOutgoing() (int, error) {
 	return a.le, nil
 }
 
-// SetOutgoingNoChaining is APDU.setOutgoingNoChaining; blocks are never chained here, so it is SetOutgoing.
-func (a *APDU) SetOutgoingNoChaining() (int, error) { return a.SetOutgoing() }
+// SetOutgoingNoChaining is APDU.setOutgoingNoChaining: SetOutgoing of what fits into one block.
+func (a *APDU) SetOutgoingNoChaining() (int, error) {
+	le, err := a.SetOutgoing()
+	a.oneBlock = err == nil
+	return le, err
+}
 
-// SetOutgoingLength is APDU.setOutgoingLength: announces n bytes. n may differ from Le, but not exceed 256, or 32767 for
-// applets with extended length.
+// SetOutgoingLength is APDU.setOutgoingLength: announces n bytes. n may differ from Le, but not exceed 256, or 32767 for applets with extended
+// length; after SetOutgoingNoChaining n and the status word must fit into a block.
 func (a *APDU) SetOutgoingLength(n int) error {
 	if a.state != StateOutgoing {
 		return apduException(APDUIllegalUse)
 	}
 	limit := iso7816.MaxShortNe
-	if a.extended {
+	switch {
+	case a.oneBlock:
+		limit = a.outBlock - statusSize
+	case a.extended:
 		limit = maxShort
 	}
 	if n < 0 || n > limit {

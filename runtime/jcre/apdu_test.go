@@ -54,13 +54,13 @@ func TestCasesOfCommands(t *testing.T) {
 		{"80030102", false, "8003010200", 256, 0},
 		{"8003010200", false, "8003010200", 256, 0},
 		{"8003010210", false, "8003010210", 16, 0},
-		{"8003010202AABB", false, "8003010202", 0, 2},
+		{"8003010202AABB", false, "8003010202", 256, 2},
 		{"8003010202AABB20", false, "8003010202", 32, 2},
 		{"8003010202AABB00", false, "8003010202", 256, 2},
 		{"80030102000000", true, "80030102000000", 32767, 0},
 		{"80030102000100", true, "80030102000100", 256, 0},
 		{"800301020000FF", true, "800301020000FF", 255, 0},
-		{"80030102000002AABB", true, "80030102000002", 0, 2},
+		{"80030102000002AABB", true, "80030102000002", 256, 2},
 		{"80030102000002AABB0123", true, "80030102000002", 0x123, 2},
 	} {
 		a := started(t, c.command, c.extended)
@@ -195,6 +195,27 @@ func TestOutgoing(t *testing.T) {
 	}
 	if want := []byte{0x80, 8, 0x80, 8}; !bytes.Equal(a.Response(), want) {
 		t.Errorf("response %X, want %X", a.Response(), want)
+	}
+}
+
+// TestOneBlock: without chaining, data and status word fit into a block of the protocol.
+func TestOneBlock(t *testing.T) {
+	for _, c := range []struct {
+		t0  bool
+		fit int
+	}{{false, BlockSize - 2}, {true, 256}} {
+		a := &fake{}
+		card := newCard(t, Config{T0: c.t0}, a)
+		a.processF = func(apdu *APDU) error {
+			if _, err := apdu.SetOutgoingNoChaining(); err != nil {
+				t.Error(err)
+			}
+			if err := apdu.SetOutgoingLength(c.fit + 1); !errors.Is(err, apduException(APDUBadLength)) {
+				t.Errorf("T0 %t, %d bytes: %v", c.t0, c.fit+1, err)
+			}
+			return apdu.SetOutgoingLength(c.fit)
+		}
+		expect(t, card, sel(0)+" => 9000")
 	}
 }
 

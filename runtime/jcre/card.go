@@ -97,7 +97,7 @@ func New(config Config) *Card {
 		config.Channels = 4
 	}
 	c := &Card{config: config, journal: config.Journal, apdu: NewAPDU(config.BufferSize), volatile: make([]byte, volatileSize)}
-	c.apdu.habits = config.Habits
+	c.apdu.habits, c.apdu.outBlock = config.Habits, c.OutBlockSize()
 	if c.journal == nil {
 		c.journal = noJournal{}
 	}
