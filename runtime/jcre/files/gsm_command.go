@@ -136,27 +136,21 @@ const (
 
 // gsmSeek is SEEK: the first record that begins with the pattern becomes the current one. Type 2 answers its number.
 func (r *request) gsmSeek() ([]byte, error) {
-	c, p2, n := r.context, r.cmd.P2, len(r.cmd.Data)
+	p2, n := r.cmd.P2, len(r.cmd.Data)
 	switch {
-	case c.ef != nil && c.ef.Kind != LinearFixed:
-		return nil, CommandIncompatible
 	case r.cmd.P1 != 0 || p2&^(seekWithNumber|seekModes) != 0:
 		return nil, swWrongParameters
 	case n == 0 || n > seekPattern:
 		return nil, iso7816.SWWrongLength
 	}
-	s := Search{Backward: p2&seekBackward != 0, Beside: p2&seekBeside != 0, Record: 1, AtStart: true}
-	if s.Backward && !s.Beside {
-		s.Record = c.Records()
-	}
-	found, err := c.SearchRecord(r.rights(), s, r.cmd.Data)
+	nr, err := r.context.Seek(r.rights(), p2&seekBackward != 0, p2&seekBeside != 0, r.cmd.Data)
 	switch {
 	case err != nil:
 		return nil, err
-	case len(found) == 0:
+	case nr == 0:
 		return nil, FileNotFound // or pattern not found: 9404 is both
 	case p2&seekWithNumber != 0:
-		return []byte{byte(found[0])}, nil
+		return []byte{byte(nr)}, nil
 	}
 	return nil, nil
 }

@@ -66,6 +66,26 @@ func (c *Context) SearchRecord(who Rights, s Search, pattern []byte) ([]int, err
 	return found, nil
 }
 
+// Seek finds the record of the current linear fixed EF that begins with a pattern, and makes it the current one: from the first or last record on,
+// or from beside the current one. It gives 0 where there is none (TS 51.011 8.7).
+func (c *Context) Seek(who Rights, backward, beside bool, pattern []byte) (int, error) {
+	if c.ef != nil && c.ef.Kind != LinearFixed {
+		return 0, CommandIncompatible
+	}
+	s := Search{Backward: backward, Beside: beside, Record: 1, AtStart: true}
+	if backward && !beside {
+		s.Record = c.Records()
+	}
+	if len(pattern) == 0 {
+		return 0, nil
+	}
+	found, err := c.SearchRecord(who, s, pattern)
+	if len(found) == 0 {
+		return 0, err
+	}
+	return found[0], nil
+}
+
 func (c *Context) searchFrom(f *File, s Search) (at, step int, err error) {
 	step = 1
 	if s.Backward {

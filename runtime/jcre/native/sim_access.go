@@ -108,27 +108,22 @@ func putTruncated(env Env, data []byte, array, off, n int32) (int32, error) {
 	return putFCP(env, data, array, off, min(n, int32(len(b))-off))
 }
 
-// viewSeek is seek(mode, patt, pattOffset, pattLength): from the beginning, the end, the next record, the previous one. The record has the pattern
-// anywhere.
+// viewSeek is seek(mode, patt, pattOffset, pattLength): from the beginning, the end, the next record, the previous one, for a record that begins with
+// the pattern.
 func viewSeek(env Env, v *files.View, args []int32) (int32, error) {
 	pattern, err := slice(env, args[1], args[2], args[3])
 	if err != nil {
 		return 0, err
 	}
-	c := v.Enter()
-	s := files.Search{Backward: args[0]&1 != 0, Beside: args[0]&2 != 0, Record: 1}
 	if args[0]&^3 != 0 {
 		return 0, files.InvalidMode
 	}
-	if s.Backward && !s.Beside {
-		s.Record = c.Records()
-	}
-	found, err := c.SearchRecord(v.Domain, s, pattern)
-	if err == nil && len(found) == 0 {
+	nr, err := v.Enter().Seek(v.Domain, args[0]&1 != 0, args[0]&2 != 0, pattern)
+	if err == nil && nr == 0 {
 		err = jcre.Throw(jcre.SIMViewExceptionClass, simPatternNotFound)
 	}
 	if err != nil {
 		return 0, err
 	}
-	return short(found[0]), nil
+	return short(nr), nil
 }
