@@ -119,9 +119,11 @@ func buildNative(ctx context.Context, programs []*ir.Program, edits overlay) (bi
 	return bin, nil
 }
 
-// usesGlobalPlatform reports whether a program needs a security domain beside it.
+// usesGlobalPlatform reports whether a program needs a security domain beside it: for itself, or to open secured packets for it.
 func usesGlobalPlatform(p *ir.Program) bool {
-	return slices.ContainsFunc(p.Imports, func(a *ir.APIPackage) bool { return a.Name == "org/globalplatform" })
+	return slices.ContainsFunc(p.Imports, func(a *ir.APIPackage) bool {
+		return a.Name == "org/globalplatform" || a.Name == "uicc/toolkit" || a.Name == "sim/toolkit"
+	})
 }
 
 // moduleRoot is the folder of the module that a package belongs to.

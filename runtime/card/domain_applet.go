@@ -4,6 +4,7 @@ import (
 	"github.com/gocard/gocard/gp/tlv"
 	"github.com/gocard/gocard/runtime/iso7816"
 	"github.com/gocard/gocard/runtime/jcre"
+	"github.com/gocard/gocard/runtime/jcre/toolkit"
 )
 
 // The code of supplementary security domains, under the AIDs and with the version that most cards show for it: INSTALL [for install] names
@@ -35,6 +36,10 @@ func (d *securityDomain) register(card *jcre.Card) {
 	})
 	card.SetGlobalPlatform(p)
 	card.Keep("global platform", p)
+	p.counters = keepCounters(card)
+	if t := toolkit.Of(card); t != nil {
+		t.SetPackets(&packets{p, t})
+	}
 }
 
 // Select ends whatever session there was.

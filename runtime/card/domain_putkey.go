@@ -67,6 +67,9 @@ func (d *securityDomain) storeKeys(old, version byte, keys []domainKey) error {
 	}
 	for _, k := range keys {
 		set.put(k)
+		if k.ID == keyKID {
+			d.counters.forget(counted{d.aid, version}) // nothing that the old key protected is valid any more
+		}
 	}
 	if set.isChannel() {
 		if version != factoryKeyVersion {

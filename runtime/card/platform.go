@@ -36,6 +36,7 @@ type platform struct {
 	records map[iso7816.AID]*record     // of applications and domains; none: what was on the card from the start
 	owners  map[iso7816.AID]iso7816.AID // domain of a load file; none: the issuer's
 
+	counters   *counters // of secured packets
 	cvm        cvmState  // the global PIN
 	services   []service // global services, in order of registration
 	historical []byte    // of the ATR, where an applet set them

@@ -57,8 +57,6 @@ var notOffered = map[string]bool{
 	"javacard/framework/SensitiveArrays.isIntegritySensitiveArraysSupported": true,
 	"javacard/framework/SensitiveArrays.makeIntegritySensitiveArray":         true,
 	"javacardx/framework/util/intx/JCint.makeIntArrayView":                   true,
-	"sim/toolkit/EnvelopeHandler.getSecuredDataOffset":                       true,
-	"sim/toolkit/EnvelopeHandler.getSecuredDataLength":                       true,
 }
 
 // TestAPIIsComplete: what the card's packages list has a native method, is

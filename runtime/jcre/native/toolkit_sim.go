@@ -14,7 +14,7 @@ var SIMToolkitAID = iso7816.MustParseAID("A0000000090003FFFFFFFF8910710002")
 const simToolkitName = "sim/toolkit"
 
 // simToolkitPackage is sim.toolkit (3GPP TS 43.019), the older form of uicc.toolkit: classes instead of interfaces, events as bytes, other
-// tokens. What is for secured packets is not here.
+// tokens.
 func simToolkitPackage() packageTable {
 	view := asSIM(viewMethods(), map[uint8]uint8{2: 1, 6: 2, 7: 3, 4: 4, 8: 5, 9: 6, 10: 7, 11: 8, 1: 9, 0: 10, 3: 11})
 	edit := append(view[:len(view):len(view)], asSIM(editMethods(), map[uint8]uint8{15: 12, 16: 13, 18: 14, 21: 15, 14: 16, 13: 17})...)
@@ -48,9 +48,11 @@ func simToolkitPackage() packageTable {
 		}},
 		class(8, envelopeHandler, view, capacity(18), asSIM(envelopeMethods(), map[uint8]uint8{15: 12, 16: 17}), asSIM([]entry{
 			{Interface, 16, "getEnvelopeTag", ofHandler(func(_ Env, h *toolkit.Handler, _ []int32) (int32, error) { return signed(h.Tag), nil })},
+			{Interface, 13, "getSecuredDataOffset", ofHandler(handlerNumber(offsetOf((*toolkit.Handler).SecuredData)))},
+			{Interface, 14, "getSecuredDataLength", ofHandler(handlerNumber(sizeOf((*toolkit.Handler).SecuredData)))},
 			{Interface, 15, "getTPUDLOffset", ofHandler(handlerNumber((*toolkit.Handler).UserDataLengthOffset))},
 			{Interface, 19, "getUserDataLength", ofHandler(handlerNumber((*toolkit.Handler).UserDataLength))},
-		}, map[uint8]uint8{15: 15, 16: 16, 19: 19})),
+		}, map[uint8]uint8{13: 13, 14: 14, 15: 15, 16: 16, 19: 19})),
 		{9, "ToolkitRegistry", simRegistryMethods()},
 		class(10, proactiveHandler, edit, capacity(24), asSIM(proactiveMethods(), map[uint8]uint8{27: 18, 25: 19, 26: 20, 23: 21, 24: 22, 28: 23})),
 	}}

@@ -13,8 +13,8 @@ var efSMS = []byte{0x6F, 0x3C}
 // received in the status of a record of EF_SMS: a message from the network, read or to be read (31.102 4.2.25).
 func received(status byte) bool { return status&0x07 == 0x01 || status&0x07 == 0x03 }
 
-// messageStored triggers EVENT_UNFORMATTED_SMS_PP_UPD when the terminal stores a message from the network in EF_SMS. The EnvelopeHandler has it
-// as an SMS-PP download.
+// messageStored triggers EVENT_FORMATTED_SMS_PP_UPD or EVENT_UNFORMATTED_SMS_PP_UPD when the terminal stores a message from the network in EF_SMS.
+// The EnvelopeHandler has it as an SMS-PP download.
 func (t *Toolkit) messageStored(u files.Update) {
 	if !bytes.HasSuffix(u.Path, efSMS) || len(u.Data) < 2 || !received(u.Data[0]) {
 		return
@@ -24,7 +24,7 @@ func (t *Toolkit) messageStored(u files.Update) {
 		return
 	}
 	tpdu := deliver(centre[rest:])
-	if tpdu == nil || formatted(tpdu) {
+	if tpdu == nil {
 		return
 	}
 	h := newEnvelope(tagSMSPPDownload)
@@ -33,6 +33,10 @@ func (t *Toolkit) messageStored(u files.Update) {
 		_ = h.AppendTLV(required(tagAddress), centre[:rest])
 	}
 	_ = h.AppendTLV(required(tagSMSTPDU), tpdu)
+	t.prune()
+	if _, _, ok := t.securedDownload(h, bearerSMSUpdate); ok || formatted(tpdu) {
+		return
+	}
 	t.trigger(&run{event: EventUnformattedSMSPPUpdate, envelope: h}, t.registered(EventUnformattedSMSPPUpdate))
 }
 

@@ -73,7 +73,13 @@ func (h *Handler) first(tag cat.Tag) (byte, bool) {
 // Envelope triggers the applets that an envelope concerns (proactive.Listener). ok is false where there is none.
 func (t *Toolkit) Envelope(b []byte) (data []byte, sw iso7816.SW, ok bool) {
 	t.prune()
-	r := &run{envelope: parseEnvelope(b)}
+	h := parseEnvelope(b)
+	if bearer, ok := downloadBearers[h.Tag]; ok {
+		if data, sw, ok := t.securedDownload(h, bearer); ok {
+			return data, sw, true
+		}
+	}
+	r := &run{envelope: h}
 	var targets []*Entry
 	r.event, targets = t.concerned(r.envelope)
 	if len(targets) == 0 {
@@ -86,6 +92,9 @@ func (t *Toolkit) Envelope(b []byte) (data []byte, sw iso7816.SW, ok bool) {
 	t.trigger(r, targets)
 	return r.posted, r.sw, true
 }
+
+// downloadBearers are the bearers of the envelopes that may bring a secured packet.
+var downloadBearers = map[byte]bearer{tagSMSPPDownload: bearerSMS, tagCellBroadcast: bearerPage, tagUSSDDownload: bearerUSSD}
 
 // concerned finds the event of an envelope, and who is to be triggered.
 func (t *Toolkit) concerned(h *Handler) (event int16, targets []*Entry) {
@@ -111,8 +120,7 @@ func (t *Toolkit) concerned(h *Handler) (event int16, targets []*Entry) {
 	return EventUnrecognizedEnvelope, t.registered(EventUnrecognizedEnvelope)
 }
 
-// unformatted is the event of an envelope whose object with a tag holds no secured packet. There is no event for those that do: nothing here
-// opens them.
+// unformatted is the event of an envelope whose object with a tag holds no secured packet.
 func (t *Toolkit) unformatted(event int16, h *Handler, tag cat.Tag, secured func([]byte) bool) (int16, []*Entry) {
 	if e, ok := h.search(byte(tag), 1); ok && !secured(h.list[e.start:e.end]) {
 		return event, t.registered(event)

@@ -4,6 +4,10 @@ package toolkit
 const (
 	EventUnrecognizedEnvelope      int16 = -1
 	EventProfileDownload           int16 = 1
+	EventFormattedSMSPPEnvelope    int16 = 2
+	EventFormattedSMSPPUpdate      int16 = 3
+	EventFormattedCellBroadcast    int16 = 24
+	EventFormattedUSSD             int16 = 121
 	EventUnformattedSMSPPEnvelope  int16 = 4
 	EventUnformattedSMSPPUpdate    int16 = 5
 	EventUnformattedCellBroadcast  int16 = 6
@@ -39,7 +43,7 @@ var events = map[int16]eventTraits{
 	EventUnrecognizedEnvelope: {}, EventProfileDownload: {}, EventUnformattedSMSPPEnvelope: {}, EventProactiveHandlerAvailable: {},
 	EventRemoteFileUpdate: {}, EventApplicationDeselect: {}, EventFirstCommandAfterATR: {},
 	EventUnformattedSMSPPUpdate: {}, EventUnformattedCellBroadcast: {}, EventUnformattedUSSD: {},
-	2: {tar: true}, 3: {tar: true}, 24: {tar: true}, 121: {tar: true}, // secured packets in SMS, cell broadcast, USSD
+	EventFormattedSMSPPEnvelope: {tar: true}, EventFormattedSMSPPUpdate: {tar: true}, EventFormattedCellBroadcast: {tar: true}, EventFormattedUSSD: {tar: true},
 	129:                {}, // memory failure
 	EventMenuSelection: {implied: true}, EventMenuSelectionHelpRequest: {implied: true}, EventTimerExpiration: {implied: true},
 	EventStatusCommand: {implied: true}, EventExternalFileUpdate: {implied: true},

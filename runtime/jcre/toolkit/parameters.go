@@ -3,6 +3,8 @@ package toolkit
 import (
 	"errors"
 	"fmt"
+
+	"github.com/gocard/gocard/runtime/iso7816"
 )
 
 // Limits of a card.
@@ -37,12 +39,19 @@ type MenuPosition struct {
 // tagToolkitParameters is the tag in the system specific parameters (tag EA).
 const tagToolkitParameters = 0x80
 
-// defaultParameters are those of an applet that was put on the card without GlobalPlatform: it may do everything.
-func defaultParameters() *Parameters {
-	return &Parameters{
+// defaultParameters are those of an applet that was put on the card without GlobalPlatform: it may do everything, and its TAR is that of its AID.
+func defaultParameters(aid iso7816.AID) *Parameters {
+	p := &Parameters{
 		Priority: 0xFF, Timers: maxTimers, TextLength: 32, Menu: make([]MenuPosition, 8), Channels: maxChannels, Services: maxServices,
 	}
+	if b := aid.Bytes(); len(b) >= tarInAID+tarLength {
+		p.TARs = [][3]byte{[3]byte(b[tarInAID:])}
+	}
+	return p
 }
+
+// tarInAID is where a TAR is in an AID (TS 101 220 6).
+const tarInAID = 12
 
 // parseSystem finds the toolkit parameters in the value of tag EA. Nil stands for an applet without them, which is no toolkit applet.
 func parseSystem(system []byte) (*Parameters, error) {
@@ -89,6 +98,17 @@ func parseParameters(b []byte) (*Parameters, error) {
 		}
 	}
 	return p, p.checkCounts()
+}
+
+// minimumSPI is the kind of minimum security level that is coded as the first byte of SPI (102 226 8.2.1.3.2.4).
+const minimumSPI = 0x01
+
+// minimumSecurity is the first byte of the weakest SPI that messages to the applet may have.
+func (p *Parameters) minimumSecurity() byte {
+	if len(p.Security) >= 2 && p.Security[0] == minimumSPI {
+		return p.Security[1]
+	}
+	return 0
 }
 
 // checkCounts holds the numbers of resources to those of a card.

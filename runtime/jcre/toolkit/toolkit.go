@@ -21,6 +21,7 @@ type Toolkit struct {
 	card    *jcre.Card
 	session *proactive.Engine
 	files   *files.System // nil without one
+	packets Packets       // nil: nothing opens secured packets
 	entries []*Entry      // in order of installation
 	order   []byte        // identifiers of all menu entries, initialised or not, in order of position
 	next    int           // number of the next entry
@@ -37,6 +38,10 @@ type Toolkit struct {
 	granted  int             // poll interval in seconds
 	channels map[byte]*Entry // by identifier: who opened it
 	declared map[byte]*Entry // by service identifier: who declared it
+
+	incoming, pages parts    // of secured packets: short messages, cell broadcast pages
+	submits         [][]byte // SEND SHORT MESSAGE commands with response packets, which wait
+	reference       byte     // of the last response in several short messages
 }
 
 // New makes the toolkit framework of a card and connects it with the proactive session, and with the file system where there is one.
@@ -70,16 +75,18 @@ func Of(card *jcre.Card) *Toolkit {
 }
 
 // parametersOf are the toolkit parameters of an instance; nil for one that is no toolkit applet.
-func parametersOf(i *jcre.Instance) (*Parameters, error) {
+func (t *Toolkit) parametersOf(i *jcre.Instance) (*Parameters, error) {
 	if i.SystemParameters == nil {
-		return defaultParameters(), nil
+		p := defaultParameters(i.AID)
+		p.TARs = slices.DeleteFunc(p.TARs, t.hasTAR)
+		return p, nil
 	}
 	return parseSystem(i.SystemParameters)
 }
 
 // check judges the parameters of an applet that is about to be installed: identifiers and TARs that others have are refused.
 func (t *Toolkit) check(i *jcre.Instance) error {
-	p, err := parametersOf(i)
+	p, err := t.parametersOf(i)
 	if err == nil && p != nil {
 		t.prune()
 		err = t.conflict(p)
@@ -97,14 +104,15 @@ func (t *Toolkit) conflict(p *Parameters) error {
 			return fmt.Errorf("toolkit parameters: menu identifier %02X is in use", m.ID)
 		}
 	}
-	for _, e := range t.entries {
-		for _, tar := range p.TARs {
-			if slices.Contains(e.TARs, tar) {
-				return fmt.Errorf("toolkit parameters: TAR %X is in use", tar[:])
-			}
-		}
+	if n := slices.IndexFunc(p.TARs, t.hasTAR); n >= 0 {
+		return fmt.Errorf("toolkit parameters: TAR %X is in use", p.TARs[n][:])
 	}
 	return nil
+}
+
+// hasTAR reports whether some applet has a TAR.
+func (t *Toolkit) hasTAR(tar [3]byte) bool {
+	return slices.ContainsFunc(t.entries, func(e *Entry) bool { return slices.Contains(e.TARs, tar) })
 }
 
 // register makes the registry entry of an applet that has called Applet.register, or gives it the one that it had before.
@@ -130,7 +138,7 @@ func (t *Toolkit) Provisional(installing *jcre.Instance) *Entry {
 
 // add makes an entry that belongs to nobody yet; nil for an applet that is no toolkit applet.
 func (t *Toolkit) add(i *jcre.Instance) *Entry {
-	p, err := parametersOf(i)
+	p, err := t.parametersOf(i)
 	if err != nil || p == nil {
 		return nil
 	}
@@ -257,6 +265,7 @@ func (t *Toolkit) Reset() {
 	t.command, t.response = NewHandler(commandCapacity, nil), NewHandler(responseCapacity, nil)
 	t.told, t.granted = told{}, 0
 	t.channels, t.declared = map[byte]*Entry{}, map[byte]*Entry{}
+	t.incoming, t.pages, t.submits = parts{}, parts{}, nil
 }
 
 // Idle sends what has queued up (proactive.Listener): the command of an applet that waits, then those of applets that wanted to know when
@@ -268,7 +277,7 @@ func (t *Toolkit) Idle() {
 		t.sendUnsent()
 		return
 	}
-	if t.waiting != nil {
+	if t.waiting != nil || t.sendSubmits() {
 		return
 	}
 	if targets := t.registered(EventProactiveHandlerAvailable); len(targets) > 0 {
