@@ -9,10 +9,13 @@ type ToolkitParameters struct {
 	TextLength byte // of the longest menu entry
 	Menu       []MenuEntry
 	Channels   byte   // of the Bearer Independent Protocol, at most 7
-	Security   []byte // minimum security level of messages to the applet
+	Security   []byte // minimum security level of messages to the applet: MinimumSPI and the first byte of the weakest SPI, or nothing
 	TARs       [][3]byte
 	Services   byte // at most 8
 }
+
+// MinimumSPI begins a minimum security level that is coded as the first byte of SPI (TS 102 226 8.2.1.3.2.4).
+const MinimumSPI = 0x01
 
 // MenuEntry is the place of a menu entry.
 type MenuEntry struct {

@@ -12,7 +12,7 @@ import (
 )
 
 // toolkitHelp is what --toolkit takes.
-const toolkitHelp = "toolkit applet: what it may `use`, as menu=2,text=16,timers=1,channels=0,services=0,priority=255,tar=B00010; all may be left out"
+const toolkitHelp = "toolkit applet: what it may `use`, as menu=2,text=16,timers=1,channels=0,services=0,priority=255,tar=B00010,msl=12; all may be left out. tar is whom secured packets address, msl the weakest first byte of SPI that they may have, in hex"
 
 // parseToolkit reads --toolkit.
 func parseToolkit(arg string) (gp.ToolkitParameters, error) {
@@ -25,6 +25,14 @@ func parseToolkit(arg string) (gp.ToolkitParameters, error) {
 				return p, usage("--toolkit: %s: a TAR is three bytes in hex", field)
 			}
 			p.TARs = append(p.TARs, [3]byte(b))
+			continue
+		}
+		if name == "msl" {
+			b, err := hex.DecodeString(value)
+			if err != nil || len(b) != 1 {
+				return p, usage("--toolkit: %s: a minimum security level is one byte in hex, the first of SPI", field)
+			}
+			p.Security = []byte{gp.MinimumSPI, b[0]}
 			continue
 		}
 		n, err := strconv.ParseUint(value, 10, 8)
@@ -45,7 +53,7 @@ func parseToolkit(arg string) (gp.ToolkitParameters, error) {
 		case "priority":
 			p.Priority = byte(n)
 		default:
-			return p, usage("--toolkit: %s: want menu, text, timers, channels, services, priority or tar", field)
+			return p, usage("--toolkit: %s: want menu, text, timers, channels, services, priority, tar or msl", field)
 		}
 	}
 	return p, nil
