@@ -36,7 +36,7 @@ func TestMilenage(t *testing.T) {
 
 // Worked by hand from the text of TS 34.108 8.1.2.
 func TestTestAlgorithm(t *testing.T) {
-	k := Key{K: block("000102030405060708090a0b0c0d0e0f"), Test: true}
+	k := Key{K: block("000102030405060708090a0b0c0d0e0f"), Algorithm: Test}
 	c := k.Challenge(block("f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0"))
 	for _, v := range []struct {
 		name string
@@ -56,18 +56,18 @@ func TestTestAlgorithm(t *testing.T) {
 
 // What the network makes, the card opens, and nothing else.
 func TestOpen(t *testing.T) {
-	for _, test := range []bool{false, true} {
-		k := Key{K: block("465b5ce8b199b49faa5f0a2ee238a6bc"), Test: test}
+	for _, algorithm := range []Algorithm{Milenage, Test} {
+		k := Key{K: block("465b5ce8b199b49faa5f0a2ee238a6bc"), Algorithm: algorithm}
 		c := k.Challenge(block("23553cbe9637a89d218ae64dae47bf35"))
 		autn := [AUTNSize]byte(c.AUTN(0x123456789ABC, [2]byte{0x80, 0}))
 		if sqn, ok := c.Open(autn); !ok || sqn != 0x123456789ABC {
-			t.Errorf("test algorithm %v: %X, %v", test, sqn, ok)
+			t.Errorf("algorithm %d: %X, %v", algorithm, sqn, ok)
 		}
 		for i := range autn {
 			bad := autn
 			bad[i] ^= 1
 			if _, ok := c.Open(bad); ok {
-				t.Errorf("test algorithm %v: AUTN with byte %d changed is taken", test, i)
+				t.Errorf("algorithm %d: AUTN with byte %d changed is taken", algorithm, i)
 			}
 		}
 	}
@@ -82,3 +82,20 @@ func unhex(s string) []byte {
 }
 
 func block(s string) [16]byte { return [16]byte(unhex(s)) }
+
+// Vectors of two other implementations, of FreeRADIUS and of Osmocom.
+func TestCOMP128v1(t *testing.T) {
+	for _, v := range []struct{ k, rand, sres, kc string }{
+		{"41414141414141414141414141414141", "42424242424242424242424242424242", "23390b5e", "08b627f33680ec00"},
+		{"00112233445566778899aabbccddeeff", "00112233445566778899aabbccddeeff", "04a66ba8", "f87eb8222cea3400"},
+	} {
+		k := Key{K: block(v.k), Algorithm: COMP128v1}
+		sres, kc := k.GSM(block(v.rand))
+		if got := hex.EncodeToString(sres[:]); got != v.sres {
+			t.Errorf("SRES: got %s, want %s", got, v.sres)
+		}
+		if got := hex.EncodeToString(kc[:]); got != v.kc {
+			t.Errorf("Kc: got %s, want %s", got, v.kc)
+		}
+	}
+}

@@ -14,11 +14,21 @@ const (
 	macSize  = 8
 )
 
+// Algorithm says what is computed with a key.
+type Algorithm byte
+
+// The algorithms.
+const (
+	Milenage  Algorithm = iota
+	Test                // TS 34.108 8.1.2
+	COMP128v1           // of GSM only
+)
+
 // Key is what a subscriber shares with the home network.
 type Key struct {
-	K    [KeySize]byte
-	OPc  [KeySize]byte // of MILENAGE
-	Test bool          // the test algorithm in place of MILENAGE
+	K         [KeySize]byte
+	OPc       [KeySize]byte // of MILENAGE
+	Algorithm Algorithm
 }
 
 // OPc derives the value that MILENAGE uses from the operator's OP.
@@ -33,9 +43,17 @@ type Challenge struct {
 	mac          func(sqn [sqnSize]byte, amf [2]byte) (mac, resyncMAC [macSize]byte)
 }
 
-// Challenge computes everything that follows from a RAND.
+// GSM computes the results of GSM that follow from a RAND.
+func (k *Key) GSM(rand [RANDSize]byte) (sres [4]byte, kc [8]byte) {
+	if k.Algorithm == COMP128v1 {
+		return comp128(k.K, rand)
+	}
+	return k.Challenge(rand).GSM()
+}
+
+// Challenge computes everything that follows from a RAND, with another algorithm than COMP128v1.
 func (k *Key) Challenge(rand [RANDSize]byte) *Challenge {
-	if k.Test {
+	if k.Algorithm == Test {
 		return k.test(rand)
 	}
 	return k.milenage(rand)

@@ -64,7 +64,7 @@ func TestAuthenticate(t *testing.T) {
 // Without the services of its table an application has neither Kc nor the GSM context; the test algorithm answers 16 bytes of RES.
 func TestAuthenticateServices(t *testing.T) {
 	card, _ := newTestCard(t, "mf {\nadf A0000000871002 {\naka test k=000102030405060708090A0B0C0D0E0F sqn=0000000000FF\n}\n}")
-	k := aka.Key{Test: true, K: [16]byte{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}}
+	k := aka.Key{Algorithm: aka.Test, K: [16]byte{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}}
 	c := k.Challenge([16]byte{0xF0})
 	const rand = "10 F0000000000000000000000000000000"
 	expect(t, card, `

@@ -211,7 +211,7 @@ func (r *request) runGSMAlgorithm() ([]byte, error) {
 	case r.system.key(pin1) != nil && !r.rights().Key(pin1):
 		return nil, SecurityStatusNotSatisfied
 	}
-	sres, kc := s.key.Challenge([aka.RANDSize]byte(r.cmd.Data)).GSM()
+	sres, kc := s.key.GSM([aka.RANDSize]byte(r.cmd.Data))
 	return append(sres[:], kc[:]...), nil
 }
 

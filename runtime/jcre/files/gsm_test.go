@@ -139,6 +139,12 @@ func TestRunGSMAlgorithm(t *testing.T) {
 		A0880000{`+rand+`}   => 9F0C
 		A0C000000C           => 3AAFCD5B0529CB4867BFAADD 9000
 	`)
+	card, s = newTestCard(t, "mf {\ndf 7F20 {\naka comp128v1 k=00112233445566778899AABBCCDDEEFF\n}\n}")
+	expect(t, card, `
+		A0A40000{7F20}                             => 9F17
+		A0880000{00112233445566778899AABBCCDDEEFF} => 9F0C
+		A0C000000C                                 => 04A66BA8F87EB8222CEA3400 9000
+	`)
 	if err := s.subscribers.SetState(s.subscribers.AppendState(nil)); err != nil || s.gsmSubscriber() == nil {
 		t.Errorf("state: %v", err)
 	}

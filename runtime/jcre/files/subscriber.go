@@ -67,7 +67,7 @@ func (m subscribers) AppendState(b []byte) []byte {
 	names := slices.SortedFunc(maps.Keys(m), func(x, y iso7816.AID) int { return strings.Compare(x.String(), y.String()) })
 	for _, name := range names {
 		s := m[name]
-		b = append(name.AppendLV(b), boolByte(s.key.Test))
+		b = append(name.AppendLV(b), byte(s.key.Algorithm))
 		b = append(append(b, s.key.K[:]...), s.key.OPc[:]...)
 		for _, seq := range s.used {
 			b = binary.BigEndian.AppendUint64(b, seq)
@@ -91,7 +91,10 @@ func (m subscribers) SetState(data []byte) error {
 				return errState
 			}
 		}
-		s := &subscriber{key: aka.Key{Test: data[n] != 0}}
+		if data[n] > byte(aka.COMP128v1) {
+			return errState
+		}
+		s := &subscriber{key: aka.Key{Algorithm: aka.Algorithm(data[n])}}
 		rest := data[n+1:]
 		rest = rest[copy(s.key.K[:], rest):]
 		rest = rest[copy(s.key.OPc[:], rest):]
@@ -105,17 +108,27 @@ func (m subscribers) SetState(data []byte) error {
 	return nil
 }
 
-// aka is `aka milenage k=HEX opc=HEX`, with op=HEX in place of opc, or `aka test k=HEX`, in an adf or DF_GSM; sqn=HEX is the highest sequence number used.
+// algorithms are the words for them.
+var algorithms = map[string]aka.Algorithm{"milenage": aka.Milenage, "test": aka.Test, "comp128v1": aka.COMP128v1}
+
+// aka is `aka milenage k=HEX opc=HEX`, with op=HEX in place of opc, or `aka test k=HEX`, in an adf or DF_GSM, or there `aka comp128v1 k=HEX`; sqn=HEX
+// is the highest sequence number used.
 func (p *profileParser) aka(args []string) error {
+	if len(args) == 0 {
+		args = []string{""}
+	}
+	algorithm, known := algorithms[args[0]]
 	switch {
 	case p.dir == nil || !p.dir.isADF() && !p.dir.isGSM():
 		return errors.New("aka: outside of an adf and of df 7F20")
 	case p.profile.subscribers[p.dir.Name] != nil:
 		return errors.New("aka: the directory has a key already")
-	case len(args) == 0 || args[0] != "milenage" && args[0] != "test":
-		return errors.New("aka: want milenage or test")
+	case !known:
+		return errors.New("aka: want milenage, test or comp128v1")
+	case algorithm == aka.COMP128v1 && p.dir.isADF():
+		return errors.New("aka: comp128v1 is for df 7F20 only")
 	}
-	s := &subscriber{key: aka.Key{Test: args[0] == "test"}}
+	s, milenage := &subscriber{key: aka.Key{Algorithm: algorithm}}, algorithm == aka.Milenage
 	given := map[string][aka.KeySize]byte{}
 	for _, w := range args[1:] {
 		name, value, _ := strings.Cut(w, "=")
@@ -124,7 +137,7 @@ func (p *profileParser) aka(args []string) error {
 		case name == "sqn" && err == nil && len(b) == 6:
 			sqn := binary.BigEndian.Uint64(append(make([]byte, 2), b...))
 			s.used[sqn%(1<<indexBits)] = sqn >> indexBits
-		case name == "k" || !s.key.Test && (name == "op" || name == "opc"):
+		case name == "k" || milenage && (name == "op" || name == "opc"):
 			if err != nil || len(b) != aka.KeySize {
 				return fmt.Errorf("aka: %s: want 32 hex digits", name) // the value is a secret
 			}
@@ -139,7 +152,7 @@ func (p *profileParser) aka(args []string) error {
 	switch {
 	case !hasK:
 		return errors.New("aka: k= is missing")
-	case !s.key.Test && hasOP == hasOPc:
+	case milenage && hasOP == hasOPc:
 		return errors.New("aka: one of opc= and op= is missing or too much")
 	case hasOP:
 		opc = aka.OPc(k, op)
