@@ -209,7 +209,7 @@ func (s *derivationState) StateKind() string { return "derivation" }
 
 // AppendState writes the algorithm and what init gave.
 func (s *derivationState) AppendState(b []byte) []byte {
-	b = append(b, byte(s.Algorithm), flagByte(s.ready), s.Function, byte(s.key>>24), byte(s.key>>16), byte(s.key>>8), byte(s.key))
+	b = appendRef(append(b, byte(s.Algorithm), byte(flag(s.ready)), s.Function), s.key)
 	for _, n := range []int{s.Output, s.Counter, int(s.Prefix)} {
 		b = append(b, byte(n>>8), byte(n))
 	}
@@ -219,14 +219,12 @@ func (s *derivationState) AppendState(b []byte) []byte {
 	return b
 }
 
-func flagByte(b bool) byte { return byte(flag(b)) }
-
 func loadDerivation(env Env, data []byte) (any, error) {
 	if len(data) < 13 || derivationSpecs[int16(data[0])].name == "" {
 		return nil, errState
 	}
 	number := func(at int) int { return int(int16(uint16(data[at])<<8 | uint16(data[at+1]))) }
-	s := &derivationState{key: Ref(data[3])<<24 | Ref(data[4])<<16 | Ref(data[5])<<8 | Ref(data[6]), ready: data[1] != 0}
+	s := &derivationState{key: refAt(data[3:]), ready: data[1] != 0}
 	s.Derivation = crypto.Derivation{Algorithm: int16(data[0]), Function: data[2], Output: number(7), Counter: number(9), Prefix: int16(number(11))}
 	data = data[13:]
 	for _, part := range []*[]byte{&s.Secret, &s.Input, &s.Extra} {

@@ -38,7 +38,7 @@ var sensitiveMethods = []struct {
 		"javacard/security/RandomData":                 "getAlgorithm nextBytes",
 		"javacard/security/Signature":                  "sign signPreComputedHash",
 		"javacardx/crypto/Cipher":                      "doFinal update",
-		"javacardx/crypto/AEADCipher":                  "doFinal update retrieveTag",
+		"javacardx/crypto/AEADCipher":                  "retrieveTag",
 		"javacardx/framework/math/BigNumber":           "compareTo",
 	}},
 	{func(r *jcre.SensitiveResult, w int32) { r.StoreObject(reference(w)) }, map[string]string{
