@@ -119,6 +119,15 @@ func (s *CardSession) Unwrap(c iso7816.CommandAPDU) (iso7816.CommandAPDU, error)
 	return plain, nil
 }
 
+// Accepts reports whether Unwrap would accept a command, and changes nothing.
+func (s *CardSession) Accepts(c iso7816.CommandAPDU) bool {
+	if s.state != channelAuthenticated || s.level.has(LevelCMAC) != c.CLA.IsSecureMessaging() {
+		return false
+	}
+	_, err := s.sm.clone().unwrap(c)
+	return err == nil
+}
+
 // Wrap protects the response to the command that Unwrap gave last.
 func (s *CardSession) Wrap(r iso7816.ResponseAPDU) iso7816.ResponseAPDU {
 	if s.state != channelAuthenticated {

@@ -22,7 +22,8 @@ type messaging interface {
 	unprotect(r iso7816.ResponseAPDU) (iso7816.ResponseAPDU, error) // host: response
 	encryptKey(data []byte) []byte                                  // sensitive data under the DEK
 	decryptKey(data []byte) []byte
-	keyBlock() int // block size of encryptKey and decryptKey
+	clone() messaging // as it is now
+	keyBlock() int    // block size of encryptKey and decryptKey
 	maxData(limit int) int
 }
 

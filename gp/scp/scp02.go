@@ -196,6 +196,12 @@ func (s *scp02) decryptKey(data []byte) []byte {
 	return out
 }
 
+// clone copies the chains' state; what it refers to never changes.
+func (s *scp02) clone() messaging {
+	c := *s
+	return &c
+}
+
 func (s *scp02) keyBlock() int { return desBlock }
 
 func (s *scp02) maxData(limit int) int {

@@ -156,6 +156,12 @@ func (s *scp03) decryptKey(data []byte) []byte {
 	return cbcDecrypt(s.dek, make([]byte, aes.BlockSize), data)
 }
 
+// clone copies the chain's state; what it refers to never changes.
+func (s *scp03) clone() messaging {
+	c := *s
+	return &c
+}
+
 func (s *scp03) keyBlock() int { return aes.BlockSize }
 
 func (s *scp03) maxData(limit int) int {

@@ -27,6 +27,7 @@ type securityDomain struct {
 	combined    iso7816.AID  // load file of a combined load, install and make selectable process; zero: none
 	parts       commandParts // of a command that comes in several, each with a header of its own
 	chain       commandChain // of a command that comes in a chain
+	sealed      sealedParts  // of a command that was cut after it had got its secure messaging
 }
 
 // commandParts collects the data of a command that comes in several commands of the same instruction.
@@ -88,7 +89,7 @@ func (d *securityDomain) restart() {
 // endSession closes the secure channel session, and with it a load process (Card Specification 9.3.5, 10.2.3).
 func (d *securityDomain) endSession() {
 	d.end()
-	d.load, d.personalize, d.combined, d.parts, d.chain = nil, iso7816.AID{}, iso7816.AID{}, commandParts{}, commandChain{}
+	d.load, d.personalize, d.combined, d.parts, d.chain, d.sealed = nil, iso7816.AID{}, iso7816.AID{}, commandParts{}, commandChain{}, sealedParts{}
 }
 
 // process executes one command. The error is jcre.ErrPowerLoss or nil: all else is a status word.
@@ -117,6 +118,14 @@ func (d *securityDomain) protected(c iso7816.CommandAPDU) (iso7816.ResponseAPDU,
 		return iso7816.ResponseAPDU{SW: iso7816.SWSecurityStatusNotSatisfied}, nil
 	}
 	session := d.session
+	c, more, err := d.sealed.join(c, session)
+	if err != nil {
+		d.endSession()
+		return response(nil, err)
+	}
+	if more {
+		return iso7816.ResponseAPDU{SW: iso7816.SWNoError}, nil
+	}
 	plain, err := d.unwrap(c)
 	if err != nil {
 		d.endSession()
