@@ -126,9 +126,9 @@ func (i *interop) ecPublicKey() (name string, err error) {
 	return i.publicKeyFile(&key.PublicKey)
 }
 
-// rsaKeys are PEM files with the two halves of an RSA key, of 1024 bits: the public one goes into one command.
+// rsaKeys are PEM files with the two halves of an RSA key, of 2048 bits: PUT KEY of the public one is cut after secure messaging.
 func (i *interop) rsaKeys() (private, public string, err error) {
-	key, err := rsa.GenerateKey(rand.Reader, 1024)
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {
 		return "", "", err
 	}

@@ -29,6 +29,7 @@ func (p *sealedParts) join(c iso7816.CommandAPDU, session *scp.CardSession) (who
 	case !p.open && (!follows || !slices.Contains(inParts, c.INS) || session.Level()&scp.LevelCMAC == 0 || session.Accepts(c)):
 		return c, false, nil
 	case !p.open:
+		c.Data = slices.Clone(c.Data) // the next command comes into the same memory
 		*p = sealedParts{true, c}
 		return iso7816.CommandAPDU{}, true, nil
 	}
@@ -37,7 +38,7 @@ func (p *sealedParts) join(c iso7816.CommandAPDU, session *scp.CardSession) (who
 	if was.CLA != c.CLA || was.INS != c.INS || was.P1&^partFollows != c.P1&^partFollows || was.P2 != c.P2 || len(was.Data)+len(c.Data) > maxParts {
 		return iso7816.CommandAPDU{}, false, iso7816.SWSecurityStatusNotSatisfied
 	}
-	c.Data = append(slices.Clone(was.Data), c.Data...)
+	c.Data = append(was.Data, c.Data...)
 	if follows {
 		*p = sealedParts{true, c}
 		return iso7816.CommandAPDU{}, true, nil

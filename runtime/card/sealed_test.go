@@ -30,6 +30,7 @@ func cut(t *testing.T, f *fakeContent, s *gp.Session, c iso7816.CommandAPDU, spo
 			t.Fatal(err)
 		}
 		r, err := iso7816.ParseResponse(f.transmit(b))
+		clear(b) // as a reader's buffer is used again
 		if err != nil {
 			t.Fatal(err)
 		}
