@@ -66,15 +66,73 @@ func TestSamplesLikeReferenceCard(t *testing.T) {
 	}
 }
 
-// TestProbesLikeReferenceCard does the same with applets of our own: one goes
-// through the corners of machine and API, two try the firewall.
+// TestProbesLikeReferenceCard does the same with applets of our own, which go through the corners of machine, API, firewall, selection and
+// channels. Each script begins with fresh cards.
 func TestProbesLikeReferenceCard(t *testing.T) {
 	bin, _ := peers(t)
 	j := &judge{bin, filepath.Join("testdata", "java"), t.TempDir(), "gocard"}
-	j.run(t, "javacap", "-src", filepath.Join(j.src, "server"), "-out", j.out)
-	for _, c := range []sample{{"probe", nil, "", false}, {"client", []string{"server"}, "", false}} {
-		t.Run(c.name, func(t *testing.T) { j.compare(t, c, "", "script.apdu", filepath.Join(j.src, "server")) })
+	var classPath []string
+	for _, name := range []string{"server", "base", "sharer"} {
+		dir := filepath.Join(j.src, name)
+		j.run(t, "javacap", "-src", dir, "-out", j.out, "-exp", j.out, "-cp", strings.Join(append(classPath, dir), string(filepath.ListSeparator)))
+		classPath = append(classPath, dir)
 	}
+	for _, c := range []sample{
+		{"probe", nil, "", false}, {"client", []string{"server"}, "", false}, {"selects", nil, "", false}, {"channels", nil, "", false},
+		{"transfers", nil, "", false},
+	} {
+		scripts, err := filepath.Glob(filepath.Join(j.src, c.name, "*.apdu"))
+		if err != nil || len(scripts) == 0 {
+			t.Fatalf("%s: no scripts (%v)", c.name, err)
+		}
+		for _, script := range scripts {
+			t.Run(c.name+"/"+filepath.Base(script), func(t *testing.T) {
+				j.compare(t, c, "", filepath.Base(script), strings.Join(classPath, string(filepath.ListSeparator)))
+			})
+		}
+	}
+	for name, script := range cornerScripts() {
+		t.Run("corners/"+name, func(t *testing.T) {
+			c := sample{"corners", []string{"base", "sharer"}, script, false}
+			j.compare(t, c, "", "", strings.Join(classPath, string(filepath.ListSeparator)))
+		})
+	}
+}
+
+// cornerScripts are the cases of corners with all their choices, but those in which the reference card dies, or is not what the specifications say
+// (docs/conformance.md).
+func cornerScripts() map[string]string {
+	grid := func(ins byte, choices, cases []int, left ...int) string {
+		var lines strings.Builder
+		for _, what := range cases {
+			for _, choice := range choices {
+				if !slices.Contains(left, choice<<8|what) {
+					fmt.Fprintf(&lines, "80%02X%02X%02X04\n", ins, choice, what)
+				}
+			}
+		}
+		return lines.String()
+	}
+	none := []int{0}
+	ofObject := []int{14, 15, 16, 17, 18, 23, 24, 25, 26, 27, 31, 33, 34, 41}
+	return map[string]string{
+		"exceptions": grid(1, none, span(0, 42), 14, 20),
+		"calls":      grid(2, none, slices.Concat(span(1, 18), span(21, 35), span(37, 37), span(39, 41))),
+		"arguments":  grid(2, span(1, 12), ofObject, 0x041A),
+		"objects":    grid(3, span(0, 22), span(0, 10), 0x1308, 0x1309),
+		"client":     grid(3, span(23, 38), []int{1, 5, 7}, 0x2201, 0x2205, 0x2207),
+		"casts":      grid(4, slices.Concat(span(1, 13), span(21, 32)), span(1, 14)),
+		"memory":     grid(5, none, slices.Concat(span(1, 12), span(14, 20), span(22, 32))),
+		"dispatch":   grid(6, none, slices.Concat(span(1, 2), span(6, 20))),
+	}
+}
+
+// span is the numbers from first to last.
+func span(first, last int) (all []int) {
+	for n := first; n <= last; n++ {
+		all = append(all, n)
+	}
+	return all
 }
 
 // TestConverterFormats: the probe as other converters write it, one of them in
@@ -121,6 +179,7 @@ func (j *judge) compare(t *testing.T, c sample, src, script, classPath string) {
 	dir := filepath.Join(j.src, c.name)
 	j.run(t, "javacap", "-src", filepath.Join(dir, src), "-out", j.out, "-exp", j.out, "-cp", classPath)
 	var caps, args []string
+	var selected string
 	for _, name := range append(c.library, c.name) {
 		file := filepath.Join(j.out, j.path, name, "javacard", name+".cap")
 		f, err := capfile.ReadFile(file)
@@ -128,13 +187,21 @@ func (j *judge) compare(t *testing.T, c sample, src, script, classPath string) {
 			t.Fatal(err)
 		}
 		caps, args = append(caps, file), append(args, "-cap", file)
-		if f.Applet != nil {
-			args = append(args, "-create", f.Applet.Applets[0].AID.String())
+		if f.Applet == nil {
+			continue
+		}
+		selected = f.Applet.Applets[0].AID.String()
+		for _, a := range f.Applet.Applets {
+			args = append(args, "-create", a.AID.String())
 		}
 	}
-	text, err := os.ReadFile(filepath.Join(dir, script))
-	if err != nil {
-		t.Fatal(err)
+	args = append(args, "-select", selected)
+	var text []byte
+	if script != "" {
+		var err error
+		if text, err = os.ReadFile(filepath.Join(dir, script)); err != nil {
+			t.Fatal(err)
+		}
 	}
 	text = append(text, "\n"+c.script...)
 	commands := filepath.Join(t.TempDir(), "script")
@@ -185,11 +252,11 @@ func withoutExpectations(script []byte) []byte {
 // exchange is a command and its response, in hex.
 type exchange struct{ command, response string }
 
-// transcript loads CAP files, installs the first applet of each, selects the last
+// transcript loads CAP files, installs their applets, selects the first of the last
 // one and gives the responses to a script, and how many bytecodes they took.
 func transcript(t *testing.T, caps []string, script []byte) (out []exchange, bytecodes int64) {
 	t.Helper()
-	vm := New(jcre.Config{BufferSize: jcre.MinAPDUBufferSize}, Options{})
+	vm := New(jcre.Config{BufferSize: jcre.MinAPDUBufferSize, Channels: jcre.MaxChannels}, Options{})
 	var aid iso7816.AID
 	for _, name := range caps {
 		f, err := capfile.ReadFile(name)
@@ -204,8 +271,10 @@ func transcript(t *testing.T, caps []string, script []byte) (out []exchange, byt
 			continue
 		}
 		aid = p.Modules[0].AID
-		if _, err := vm.Install(p, aid, aid, nil); err != nil {
-			t.Fatal(err)
+		for _, m := range p.Modules {
+			if _, err := vm.Install(p, m.AID, m.AID, nil); err != nil {
+				t.Fatal(err)
+			}
 		}
 	}
 	selectAID := append([]byte{0, 0xA4, 4, 0, byte(aid.Len())}, aid.Bytes()...)
