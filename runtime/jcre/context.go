@@ -19,17 +19,25 @@ func (c *Card) Switch(i *Instance, f func() error) error {
 
 // Enable is Switch in two halves: it switches to instance i, what it returns switches back.
 func (c *Card) Enable(i *Instance) (back func()) {
+	depth := c.Enter(i)
+	return func() { c.Leave(depth) }
+}
+
+// Enter is Enable for who calls it often: it switches to instance i, and Leave of what it returns, which is never 0, switches back.
+func (c *Card) Enter(i *Instance) (depth int) {
 	a := Activation{Instance: i}
 	if i != nil {
 		a.Context = i.Context
 	}
-	depth := len(c.stack)
-	if depth > 0 {
-		a.call = c.stack[depth-1].call
+	if n := len(c.stack); n > 0 {
+		a.call = c.stack[n-1].call
 	}
 	c.stack = append(c.stack, a)
-	return func() { c.stack = c.stack[:depth] }
+	return len(c.stack)
 }
+
+// Leave ends what Enter began, and all that was entered since.
+func (c *Card) Leave(depth int) { c.stack = c.stack[:depth-1] }
 
 // CallNumber tells one call of applet code by the card from others, whoever's code runs in it.
 func (c *Card) CallNumber() uint64 {

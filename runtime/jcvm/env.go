@@ -301,8 +301,8 @@ func (e env) CallBack(object native.Ref, iface string, token uint8, args ...int3
 	if m == nil {
 		return 0, &jcre.Exception{Class: jcre.ClassCastExceptionClass}
 	}
-	if back := vm.switchTo(o, m); back != nil {
-		defer back()
+	if back := vm.switchTo(o, m); back != 0 {
+		defer vm.card.Leave(back)
 	}
 	err = vm.enter(func() (err error) {
 		result, err = vm.call(m, append([]int32{int32(object)}, args...)...)

@@ -59,17 +59,18 @@ func (vm *VM) checkInterfaceCall(o *object, iface *class, context jcre.Context) 
 }
 
 // switchTo switches to the context of the object whose method is called, where
-// that is another one, and returns what switches back. Methods of the JCRE's
-// entry points are native and run for the caller.
-func (vm *VM) switchTo(o *object, callee *method) (back func()) {
+// that is another one, and returns what jcre.Card.Leave takes to switch back, 0 if
+// there is nothing to do. Methods of the JCRE's entry points are native and run for
+// the caller.
+func (vm *VM) switchTo(o *object, callee *method) (back int) {
 	if callee.native != nil || o.owner.context == vm.card.ActiveContext() {
-		return nil
+		return 0
 	}
 	instance := o.owner.applet
 	if instance == nil {
 		instance = &jcre.Instance{Context: o.owner.context}
 	}
-	return vm.card.Enable(instance)
+	return vm.card.Enter(instance)
 }
 
 // checkThrow judges athrow and gives the object to throw.

@@ -16,7 +16,7 @@ type frame struct {
 	pc      int // of the call that is under way
 	fp      int // first local variable in VM.stack
 	context jcre.Context
-	back    func() // ends the context switch that the call made; nil without one
+	back    int // jcre.Card.Leave of it ends the context switch that the call made; 0 without one
 }
 
 // stackSlack is the room behind the last word that a method may use: what a

@@ -34,7 +34,7 @@ func (vm *VM) run(base int) error {
 
 		exc    int32   // the thrown object, for throw
 		callee *method // for invoke
-		back   func()  // for invoke: ends the context switch
+		back   int     // for invoke: of the context switch
 		value  int32   // for leave: the result
 		width  int     // for leave: its words
 		o      *object
@@ -783,7 +783,7 @@ func (vm *VM) run(base int) error {
 		}
 		continue
 
-	invoke: // calls callee; its arguments are the top words, back ends the context switch if there was one
+	invoke: // calls callee; its arguments are the top words, back is of the context switch, 0 without one
 		f.pc = pc
 		if callee.native != nil {
 			vm.sp, vm.left = sp, left
@@ -819,20 +819,20 @@ func (vm *VM) run(base int) error {
 		}
 		clear(stack[sp : fp+callee.locals])
 		m = callee
-		if back != nil {
+		if back != 0 {
 			context = vm.card.ActiveContext()
 		}
 		f = &frames[depth]
 		*f = frame{m: m, fp: fp, context: context, back: back}
 		depth++
 		vm.depth = depth
-		back = nil
+		back = 0
 		sp, pc, code, pool = fp+m.locals, 0, m.code, m.pkg.pool
 		continue
 
 	leave: // returns value of width words
-		if f.back != nil {
-			f.back()
+		if f.back != 0 {
+			vm.card.Leave(f.back)
 		}
 		depth--
 		vm.depth = depth
@@ -854,8 +854,8 @@ func (vm *VM) run(base int) error {
 		thrown := heap.get(exc).class
 		h := m.findHandler(pc, thrown)
 		for h == nil {
-			if f.back != nil {
-				f.back()
+			if f.back != 0 {
+				vm.card.Leave(f.back)
 			}
 			depth--
 			vm.depth = depth

@@ -48,6 +48,31 @@ func TestNoAllocations(t *testing.T) {
 	}
 }
 
+// TestNoAllocationsAcrossContexts is the same for calls of a shareable interface object and for exceptions that are caught.
+func TestNoAllocationsAcrossContexts(t *testing.T) {
+	server, client := twoPackages(t, func(b *builder) {
+		b.method("kernel", 2, 1, 4, `
+			loop: aload_0; aconst_null; invokeinterface 2 $2.0 0; pop
+			sconst_0; sconst_0; sdiv; sreturn
+			pop; sinc 1 -1; sload_1; ifne_w loop; sconst_0; sreturn`)
+		b.handler("kernel", 0, 12, 12, "")
+	})
+	object, err := server.call("make")
+	if err != nil {
+		t.Fatal(err)
+	}
+	allocations := func(n int32) float64 {
+		return testing.AllocsPerRun(5, func() {
+			if _, err := client.call("kernel", object, n); err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+	if short, long := allocations(10), allocations(1000); long > short {
+		t.Errorf("%v allocations in 10 rounds, %v in 1000", short, long)
+	}
+}
+
 // BenchmarkKernel reports bytecodes per second.
 func BenchmarkKernel(b *testing.B) {
 	c, object := kernelCard(b)
