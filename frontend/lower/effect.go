@@ -20,8 +20,8 @@ func (q *quiet) calls(c *ssa.CallCommon) bool {
 	}
 	b := q.alias.b
 	if c.IsInvoke() {
-		if m := b.in.API.Method(c.Method); m != nil {
-			return q.apiCall(m, c.Args)
+		if m := b.in.API.Method(c.Method); m != nil && q.apiCall(m, c.Args) {
+			return true
 		}
 		return b.isOpen(c.Value.Type()) || slices.ContainsFunc(b.reach.implementations(c.Value.Type(), c.Method), q.function)
 	}

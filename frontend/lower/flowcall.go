@@ -21,8 +21,7 @@ func (a *alias) call(instr ssa.CallInstruction) {
 	}
 	if c.IsInvoke() {
 		if m := a.b.in.API.Method(c.Method); m != nil {
-			a.apiCall(m, c.Args, v)
-			return
+			a.apiCall(m, c.Args, v) // and the object may be the program's own
 		}
 		for _, f := range a.b.reach.implementations(c.Value.Type(), c.Method) {
 			a.join(f, c.Args, 1, v)

@@ -194,9 +194,6 @@ func (w *progressWalk) isForeign(c *ssa.CallCommon) bool {
 func (w *progressWalk) targets(c *ssa.CallCommon) []*ssa.Function {
 	r := w.b.reach
 	if c.IsInvoke() {
-		if r.b.in.API.ClassOf(c.Value.Type()) != nil {
-			return nil
-		}
 		return r.implementations(c.Value.Type(), c.Method)
 	}
 	if f := c.StaticCallee(); f != nil {

@@ -160,9 +160,7 @@ func (s *scope) checkDeferred(c *ssa.CallCommon, callee operand) {
 	var targets []*ssa.Function
 	switch {
 	case c.IsInvoke():
-		if s.b.in.API.Method(c.Method) == nil {
-			targets = s.b.reach.implementations(c.Value.Type(), c.Method)
-		}
+		targets = s.b.reach.implementations(c.Value.Type(), c.Method)
 	case callee.fun == nil && callee.vals != nil:
 		targets = s.b.reach.addressed
 	}

@@ -351,11 +351,12 @@ type implementationKey struct {
 	method    *types.Func
 }
 
-// implementations lists the functions that a call through an interface may run, as far as known.
+// implementations lists the functions that a call through an interface may run, as far as known; of an interface of the card or a library those of the program.
 func (r *reach) implementations(iface types.Type, m *types.Func) []*ssa.Function {
 	var list []*ssa.Function
+	imported := r.b.in.API.ClassOf(iface) != nil
 	for _, t := range r.live {
-		if f := r.implementation(t, m, iface); f != nil {
+		if f := r.implementation(t, m, iface); f != nil && (f.Blocks != nil || !imported) {
 			list = append(list, f)
 		}
 	}
@@ -446,7 +447,7 @@ func (r *reach) staticCallees(f *ssa.Function) []*ssa.Function {
 	list := slices.Clone(r.calls[f])
 	for _, blk := range f.Blocks {
 		for _, instr := range blk.Instrs {
-			if c, ok := instr.(ssa.CallInstruction); ok && c.Common().IsInvoke() && r.b.in.API.ClassOf(c.Common().Value.Type()) == nil {
+			if c, ok := instr.(ssa.CallInstruction); ok && c.Common().IsInvoke() {
 				list = append(list, r.implementations(c.Common().Value.Type(), c.Common().Method)...)
 			}
 		}

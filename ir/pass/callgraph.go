@@ -27,8 +27,26 @@ func (h *hierarchy) targets(v *ir.Value) []*ir.Func {
 		return h.implementations(aux.Recv, aux.Name)
 	case *ir.InterfaceCall:
 		return h.implementations(aux.Interface, aux.Method.Name)
+	case *ir.APIMethod:
+		return h.overriding(aux)
 	}
 	return nil
+}
+
+// overriding lists what a call of an imported method may execute: it names a class or interface of the card, but the object may be the program's.
+func (h *hierarchy) overriding(m *ir.APIMethod) []*ir.Func {
+	if m.Kind != ir.InvokeVirtual && m.Kind != ir.InvokeInterface {
+		return nil
+	}
+	var list []*ir.Func
+	for _, c := range h.classes {
+		for _, f := range c.Methods {
+			if o := f.Overrides; o != nil && o.Name == m.Name && (o.Class.Inherits(m.Class) || m.Class.Inherits(o.Class)) {
+				list = append(list, f)
+			}
+		}
+	}
+	return list
 }
 
 // implementations lists what a call of name on an object of a class that inherits c may execute.
