@@ -12,10 +12,15 @@ import (
 // reference card has. What the answers should be is tested in runtime/jcre/crypto.
 func TestAlgorithms(t *testing.T) {
 	t.Setenv("GOCARD_SEED", "algorithms")
-	p := program{name: "algorithms", dir: filepath.Join(root, "testdata/api/algorithms")}
+	for _, name := range []string{"algorithms", "shareddomain"} {
+		t.Run(name, func(t *testing.T) { checkOnAll(t, program{name: name, dir: filepath.Join(root, "testdata/api", name)}) })
+	}
+}
+
+func checkOnAll(t *testing.T, p program) {
 	p.check(t, "run", gocard(t, "run", "--apdu", p.script(), p.pattern()))
 	for _, level := range []string{"-O0", "-O2"} {
-		file := filepath.Join(t.TempDir(), "algorithms.cap")
+		file := filepath.Join(t.TempDir(), p.name+".cap")
 		gocard(t, "build", "--target", "jc305", level, "-o", file, p.pattern())
 		p.check(t, "sim "+level, gocard(t, "sim", "--apdu", p.script(), file))
 	}

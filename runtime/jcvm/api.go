@@ -186,24 +186,22 @@ func (a *api) implement(c *class, x *exportfile.Class, iface *class, xi *exportf
 // addEntryPoint makes the class of the JCRE's own implementation of an interface,
 // if there are native methods for it.
 func (a *api) addEntryPoint(p *Package, iface *class, x *exportfile.Class, byName map[string]*exportfile.Class) {
-	table := interfaceTable{iface: iface, methods: make([]*method, x.VirtualMethodCount())}
-	found := false
-	for i := range x.Methods {
-		m := &x.Methods[i]
-		n := a.method(native.Key{Package: p.AID, Class: x.Token, Kind: native.Interface, Token: m.Token}, m)
-		table.methods[m.Token] = n
-		found = found || n != nil
-	}
+	table, found := a.nativeTable(p, iface, x)
 	if !found {
 		return
 	}
 	c := &class{pkg: p, name: x.Name + objectSuffix}
-	super := "java/lang/Object"
-	if s, ok := native.Supers[x.Name]; ok {
-		super = s
-	}
-	c.inherit(a.resolve(byName[super], byName))
 	c.itable = []interfaceTable{table}
+	super := byName[native.Supers[x.Name]]
+	switch {
+	case super == nil:
+		super = byName["java/lang/Object"]
+	case super.IsInterface():
+		more, _ := a.nativeTable(p, a.resolve(super, byName), super)
+		c.itable = append(c.itable, more)
+		super = byName["java/lang/Object"]
+	}
+	c.inherit(a.resolve(super, byName))
 	for _, name := range x.Interfaces {
 		xs := byName[name]
 		super := interfaceTable{iface: a.resolve(xs, byName), methods: make([]*method, xs.VirtualMethodCount())}
@@ -214,6 +212,18 @@ func (a *api) addEntryPoint(p *Package, iface *class, x *exportfile.Class, byNam
 		c.itable = append(c.itable, super)
 	}
 	a.entryPoints[x.Name] = c
+}
+
+// nativeTable lists the native methods of an interface; found tells that there is one.
+func (a *api) nativeTable(p *Package, iface *class, x *exportfile.Class) (table interfaceTable, found bool) {
+	table = interfaceTable{iface: iface, methods: make([]*method, x.VirtualMethodCount())}
+	for i := range x.Methods {
+		m := &x.Methods[i]
+		n := a.method(native.Key{Package: p.AID, Class: x.Token, Kind: native.Interface, Token: m.Token}, m)
+		table.methods[m.Token] = n
+		found = found || n != nil
+	}
+	return table, found
 }
 
 // method makes the method of a native, nil without one.

@@ -176,9 +176,8 @@ given in full), Ed25519 and X25519. Signatures are verified for RSA (PKCS #1, an
 
 Not here because neither Go's standard library nor golang.org/x/crypto has them: curves over binary fields, Ed448, X448, SEED, SM2, SM3, SM4. The
 ciphers ALG_RSA_ISO9796 and ALG_RSA_ISO14888 are deprecated without a definition: ISO withdrew the one, and the other is for signatures. AES has no
-blocks of 192 or 256 bits, whatever the names of constants say. Not here yet: keys that share domain parameters (KeyBuilder.buildKeyWithSharedDomain
-answers NO_SUCH_ALGORITHM). The methods that MessageDigest, RandomData, KeyPair and KeyAgreement lack came with 1.8, which no target
-has.
+blocks of 192 or 256 bits, whatever the names of constants say. The methods that MessageDigest, RandomData and KeyAgreement lack came with
+1.8, which no target has.
 `
 
 func keyLength(curve bool) int16 {

@@ -9,7 +9,9 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 
+	"github.com/gocard/gocard/backend/javacard/exportfile"
 	"github.com/gocard/gocard/ir"
 	"github.com/gocard/gocard/ir/interp"
 	"github.com/gocard/gocard/runtime/card"
@@ -250,7 +252,34 @@ func (c *Card) Lend(data []byte) (array native.Ref, release func()) {
 }
 
 func (c *Card) NewObject(class string, state any) (native.Ref, error) {
-	return c.ref(&interp.Object{Class: c.machine.Imported(class), Host: state}), nil
+	return c.ref(&interp.Object{Class: c.cardClass(class), Host: state}), nil
+}
+
+// cardClass is the class of the card's objects behind a class or interface. If the program names only what they are besides, or it is not the only
+// thing they are, it is a class that inherits all that the program names.
+func (c *Card) cardClass(name string) *ir.Class {
+	class := c.machine.Imported(name)
+	if class != nil && native.Supers[name] == "" {
+		return class
+	}
+	own := &ir.Class{Name: name + " object"}
+	for _, n := range append(superInterfaces(name), name, native.Supers[name]) {
+		if class := c.machine.Imported(n); class != nil {
+			own.Implements = append(own.Implements, class)
+		}
+	}
+	return own
+}
+
+// superInterfaces are those of an interface of the API.
+func superInterfaces(name string) []string {
+	for _, h := range exportfile.Histories() {
+		versions := exportfile.Versions(h.AID)
+		if c := versions[len(versions)-1].ClassNamed(name); c != nil {
+			return slices.Clone(c.Interfaces)
+		}
+	}
+	return nil
 }
 
 func (c *Card) Knows(class string) bool { return c.machine.Imported(class) != nil }

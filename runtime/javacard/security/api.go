@@ -367,12 +367,10 @@ func (x *KeyPair) Private() PrivateKey { return hostapi.Ref[PrivateKey](api.Virt
 //gocard:virtual token=3 desc=()Ljavacard/security/PublicKey; since=1.1
 func (x *KeyPair) Public() PublicKey { return hostapi.Ref[PublicKey](api.Virtual(16, 3, x)) }
 
-// GenKeyPairAlgorithmParameterSpec is KeyPair.genKeyPair(AlgorithmParameterSpec).
+// GenKeyPairSpec is KeyPair.genKeyPair(AlgorithmParameterSpec).
 //
 //gocard:virtual token=4 desc=(Ljavacard/security/AlgorithmParameterSpec;)V since=1.7
-func (x *KeyPair) GenKeyPairAlgorithmParameterSpec(algorithmParameterSpec AlgorithmParameterSpec) {
-	api.Virtual(16, 4, x, algorithmParameterSpec)
-}
+func (x *KeyPair) GenKeyPairSpec(params AlgorithmParameterSpec) { api.Virtual(16, 4, x, params) }
 
 // ECPrivateKey is the interface javacard.security.ECPrivateKey.
 //

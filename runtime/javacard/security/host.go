@@ -60,6 +60,11 @@ var _ = hostapi.Exceptions(map[string]func(uint16) any{
 	"javacard/security/CryptoException": func(reason uint16) any { return CryptoException(reason) },
 })
 
+// What the card calls of applets' objects.
+var _ = hostapi.Called(map[string][]string{
+	"javacard/security/PrimalityTestParamSpec": {"Type", "Rounds"},
+})
+
 type hostKey struct {
 	*hostapi.Object
 }

@@ -181,7 +181,7 @@ func GenerateEC(public, private *Key, random io.Reader) error {
 	}
 	c, err := newCurve(from)
 	if err != nil {
-		return err
+		return IllegalValue // also a part that is not set (KeyPair.genKeyPair)
 	}
 	s, err := scalar(c.n, random)
 	if err != nil {

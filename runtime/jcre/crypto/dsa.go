@@ -184,8 +184,8 @@ func GenerateDSA(public, private *Key, random io.Reader) error {
 		return err
 	}
 	p, g := number(public, P), number(public, G)
-	if p.Sign() == 0 || g.Sign() == 0 {
-		return UninitializedKey
+	if p.Sign() == 0 || g.Sign() == 0 || public.Kind == DSAPublic && public.Get(Q) == nil {
+		return IllegalValue // also a part that is not set (KeyPair.genKeyPair)
 	}
 	limit := number(public, Q)
 	if limit.Sign() == 0 {

@@ -13,7 +13,7 @@ import (
 func rsaPair(t *testing.T, bits int) (public, private *Key) {
 	t.Helper()
 	public, private = &Key{Kind: RSAPublic, Bits: bits}, &Key{Kind: RSAPrivate, Bits: bits}
-	if err := GenerateRSA(public, private, new(big.Int), NewSeeded([]byte{byte(bits), byte(bits >> 8)})); err != nil {
+	if err := GenerateRSA(public, private, new(big.Int), 0, NewSeeded([]byte{byte(bits), byte(bits >> 8)})); err != nil {
 		t.Fatal(err)
 	}
 	return public, private

@@ -1,6 +1,9 @@
 package crypto
 
-import "bytes"
+import (
+	"bytes"
+	"slices"
+)
 
 // Kind is the kind of a key.
 type Kind uint8
@@ -24,6 +27,9 @@ const (
 	XDHPublic  // X25519
 	XDHPrivate // its scalar
 	GenericSecret
+	ECParameters // domain parameters alone, which keys share
+	DSAParameters
+	DHParameters
 )
 
 // Part is a part of a key.
@@ -55,21 +61,36 @@ var needed = map[Kind][]Part{
 	RSAPublic: {Modulus, Exponent}, RSAPrivate: {Modulus, Exponent}, RSACRT: {P, Q, PQ, DP1, DQ1},
 	DSAPublic: {P, Q, G, Y}, DSAPrivate: {P, Q, G, X}, DHPublic: {P, G, Y}, DHPrivate: {P, G, X},
 	ECPublic: {P, A, B, G, R, Y}, ECPrivate: {P, A, B, G, R, X},
+	ECParameters: {P, A, B, G, R}, DSAParameters: {P, Q, G}, DHParameters: {P, G},
 	EdPublic: {Y}, EdPrivate: {X}, XDHPublic: {Y}, XDHPrivate: {X},
 }
 
 // Key is a key of a kind and size, set part by part.
 type Key struct {
-	Kind Kind
-	Bits int
-	part [parts][]byte
+	Kind   Kind
+	Bits   int
+	Domain *Key // has the domain parameters, which the key itself then lacks
+	part   [parts][]byte
 }
+
+// domainParts are the parts that keys of a pair have in common, and those that share a domain.
+var domainParts = []Part{P, Q, G, A, B, R, K}
+
+// holder is the key that has a part.
+func (k *Key) holder(p Part) *Key {
+	if k.Domain != nil && slices.Contains(domainParts, p) {
+		return k.Domain
+	}
+	return k
+}
+
+func (k *Key) isEC() bool { return k.Kind == ECPublic || k.Kind == ECPrivate || k.Kind == ECParameters }
 
 // Bytes is the size of the key's numbers in bytes.
 func (k *Key) Bytes() int { return (k.Bits + 7) / 8 }
 
 // Get gives a part; nil before it was set.
-func (k *Key) Get(p Part) []byte { return k.part[p] }
+func (k *Key) Get(p Part) []byte { return k.holder(p).part[p] }
 
 // Set copies a part into the key. Numbers are big-endian, and may have more or fewer leading zeros than the key's size asks for.
 func (k *Key) Set(p Part, value []byte) error {
@@ -93,10 +114,10 @@ func (k *Key) Set(p Part, value []byte) error {
 			return IllegalValue
 		}
 	}
-	if k.Kind >= ECPublic && (p == G || p == Y) && (k.Kind == ECPublic || k.Kind == ECPrivate) && value[0] != 4 {
+	if k.isEC() && (p == G || p == Y) && value[0] != 4 {
 		return IllegalValue
 	}
-	k.part[p] = append([]byte{}, value...)
+	k.holder(p).part[p] = append([]byte{}, value...)
 	return nil
 }
 
@@ -108,7 +129,7 @@ func (k *Key) size(p Part) (n int, exact bool) {
 		return n, true
 	case RSACRT:
 		return (n + 1) / 2, false
-	case ECPublic, ECPrivate:
+	case ECPublic, ECPrivate, ECParameters:
 		switch p {
 		case G, Y:
 			return 1 + 2*n, true
@@ -117,7 +138,7 @@ func (k *Key) size(p Part) (n int, exact bool) {
 		case K:
 			return 2, true
 		}
-	case DSAPublic, DSAPrivate:
+	case DSAPublic, DSAPrivate, DSAParameters:
 		if p == Q || p == X {
 			return 32, false
 		}
@@ -133,14 +154,14 @@ func (k *Key) IsSecret() bool {
 // IsInitialized reports whether all parts are set that the key needs.
 func (k *Key) IsInitialized() bool {
 	for _, p := range needed[k.Kind] {
-		if k.part[p] == nil {
+		if k.Get(p) == nil {
 			return false
 		}
 	}
 	return true
 }
 
-// Clear forgets all parts.
+// Clear forgets all parts but those of a shared domain.
 func (k *Key) Clear() {
 	for i := range k.part {
 		clear(k.part[i])
@@ -148,13 +169,19 @@ func (k *Key) Clear() {
 	}
 }
 
-// Snapshot gives a function that puts back the present parts.
+// Snapshot gives a function that puts back the present parts, those of a shared domain, too.
 func (k *Key) Snapshot() (restore func()) {
-	old := k.part
+	old, shared := k.part, func() {}
 	for i := range old {
 		old[i] = bytes.Clone(old[i])
 	}
-	return func() { k.part = old }
+	if k.Domain != nil {
+		shared = k.Domain.Snapshot()
+	}
+	return func() {
+		k.part = old
+		shared()
+	}
 }
 
 // AppendParts appends all parts, each with a length of two bytes and FFFF for one that is not set.
@@ -193,8 +220,8 @@ func (k *Key) CopyDomain(from *Key) error {
 	if k.Bits != from.Bits {
 		return IllegalValue
 	}
-	for _, p := range []Part{P, Q, G, A, B, R, K} {
-		k.part[p] = bytes.Clone(from.part[p])
+	for _, p := range domainParts {
+		k.holder(p).part[p] = bytes.Clone(from.Get(p))
 	}
 	return nil
 }

@@ -199,7 +199,7 @@ func TestGenerateRSA(t *testing.T) {
 			var moduli [2][]byte
 			for i := range moduli {
 				public, private := &Key{Kind: RSAPublic, Bits: bits}, &Key{Kind: kind, Bits: bits}
-				if err := GenerateRSA(public, private, big.NewInt(3), NewSeeded([]byte{byte(bits)})); err != nil {
+				if err := GenerateRSA(public, private, big.NewInt(3), 0, NewSeeded([]byte{byte(bits)})); err != nil {
 					t.Fatal(err)
 				}
 				sig := sign(t, SignatureAlgorithms[10], private, []byte("card"))

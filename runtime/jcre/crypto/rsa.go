@@ -213,18 +213,22 @@ func oaepUnpad(block []byte, algorithm byte) ([]byte, error) {
 	return rest[1:], nil
 }
 
-// GenerateRSA makes a key pair with the public exponent e; zero stands for 65537.
-func GenerateRSA(public, private *Key, e *big.Int, random io.Reader) error {
+// GenerateRSA makes a key pair with the public exponent e; zero stands for 65537. Primes pass so many rounds of Miller and Rabin's test, or 20.
+func GenerateRSA(public, private *Key, e *big.Int, rounds int, random io.Reader) error {
 	if e.Sign() == 0 {
 		e = big.NewInt(65537)
 	}
+	if e.Bit(0) == 0 || e.BitLen() < 2 || e.BitLen() >= public.Bits {
+		return IllegalValue // no private exponent fits
+	}
+	rounds = max(rounds, 20)
 	one := big.NewInt(1)
 	for {
-		p, err := prime(random, (public.Bits+1)/2)
+		p, err := prime(random, (public.Bits+1)/2, rounds)
 		if err != nil {
 			return err
 		}
-		q, err := prime(random, public.Bits/2)
+		q, err := prime(random, public.Bits/2, rounds)
 		if err != nil {
 			return err
 		}
@@ -251,7 +255,7 @@ func GenerateRSA(public, private *Key, e *big.Int, random io.Reader) error {
 }
 
 // prime finds a prime of so many bits, the two highest set, from the random source alone, so that a seeded card makes the same keys again.
-func prime(random io.Reader, bits int) (*big.Int, error) {
+func prime(random io.Reader, bits, rounds int) (*big.Int, error) {
 	b := make([]byte, (bits+7)/8)
 	for {
 		if _, err := io.ReadFull(random, b); err != nil {
@@ -260,7 +264,7 @@ func prime(random io.Reader, bits int) (*big.Int, error) {
 		x := new(big.Int).SetBytes(b)
 		x.Rsh(x, uint(8*len(b)-bits)).SetBit(x, bits-1, 1).SetBit(x, bits-2, 1).SetBit(x, 0, 1)
 		for range 200 {
-			if x.ProbablyPrime(20) && x.BitLen() == bits {
+			if x.ProbablyPrime(rounds) && x.BitLen() == bits {
 				return x, nil
 			}
 			x.Add(x, big.NewInt(2))

@@ -77,8 +77,11 @@ func packages() []packageTable {
 	}
 }
 
-// Supers are the classes that the card's objects behind interfaces extend, by the interface: those of others extend Object.
-var Supers = map[string]string{recoveryClass: "javacard/security/Signature"}
+// Supers are the classes that the card's objects behind interfaces extend, or further interfaces that they implement, by the interface.
+var Supers = map[string]string{
+	recoveryClass:             "javacard/security/Signature",
+	"javacard/security/ECKey": "javacard/security/Key", "javacard/security/DSAKey": "javacard/security/Key", "javacard/security/DHKey": "javacard/security/Key",
+}
 
 // Packages lists the AIDs of the packages that cards have.
 func Packages() []iso7816.AID {

@@ -62,6 +62,9 @@ func state[T any](env Env, r int32) (s T, err error) {
 	if !ok {
 		return s, exception(jcre.NullPointerExceptionClass)
 	}
+	if k, ok := any(s).(*keyState); ok {
+		k.join(env)
+	}
 	return s, nil
 }
 

@@ -13,12 +13,16 @@ type keyState struct {
 	typ    byte // KeyBuilder.TYPE_*
 	memory jcre.Event
 	named  named
+	shared Ref // the object that has the domain parameters; null if the key itself has them
 }
 
-// EachReference names the parameters of a named curve.
+// EachReference names the parameters of a named curve, and the object whose domain parameters the key shares.
 func (k *keyState) EachReference(f func(r *Ref)) {
 	if k.named.curve != 0 {
 		f(&k.named.spec)
+	}
+	if k.shared != 0 {
+		f(&k.shared)
 	}
 }
 
@@ -36,6 +40,9 @@ type keyType struct {
 // typeGenericSecret is KeyBuilder.TYPE_GENERIC_SECRET, in memory of any kind.
 const typeGenericSecret = 42
 
+// oneTypes are the TYPE_* that keys have in memory of any kind.
+var oneTypes = map[byte]bool{typeGenericSecret: true, 38: true, 39: true, 41: true}
+
 var keyTypes = []keyType{
 	{1, crypto.DES, "DESKey", [3]byte{3, 1, 2}, 64, 64, 192},
 	{2, crypto.AES, "AESKey", [3]byte{15, 13, 14}, 128, 64, 256},
@@ -49,6 +56,9 @@ var keyTypes = []keyType{
 	{8, crypto.ECPrivate, "ECPrivateKey", [3]byte{12, 30, 31}, 112, 1, 521},
 	{14, crypto.DHPublic, "DHPublicKey", [3]byte{32, 34, 33}, 1024, 256, 4096},
 	{15, crypto.DHPrivate, "DHPrivateKey", [3]byte{35, 37, 36}, 1024, 256, 4096},
+	{17, crypto.ECParameters, "ECKey", [3]byte{41, 41, 41}, 112, 1, 521},
+	{18, crypto.DSAParameters, "DSAKey", [3]byte{39, 39, 39}, 512, 256, 3072},
+	{19, crypto.DHParameters, "DHKey", [3]byte{38, 38, 38}, 1024, 256, 4096},
 	{20, crypto.GenericSecret, "GenericSecretKey", [3]byte{typeGenericSecret, typeGenericSecret, typeGenericSecret}, 8, 8, 32760},
 }
 
@@ -59,7 +69,7 @@ func (t *keyType) hasSize(bits int) bool {
 	if t.kind == crypto.AES && bits == 512 {
 		return true // both keys of XTS
 	}
-	if t.kind == crypto.ECPublic || t.kind == crypto.ECPrivate {
+	if t.kind == crypto.ECPublic || t.kind == crypto.ECPrivate || t.kind == crypto.ECParameters {
 		return fieldSizes[bits]
 	}
 	return bits >= t.lowest && bits <= t.most && (bits-t.lowest)%t.step == 0
@@ -212,7 +222,7 @@ func keyBuilderMethods() []entry {
 	return []entry{
 		{Static, 0, "buildKey", buildKey},
 		{Static, 1, "buildKey", buildKeyMemory},
-		{Static, 2, "buildKeyWithSharedDomain", func(Env, []int32) (int32, error) { return 0, throwReason(crypto.NoSuchAlgorithm) }},
+		{Static, 2, "buildKeyWithSharedDomain", buildKeyShared},
 		{Static, 3, "buildXECKey", buildXECKey},
 		{Static, 4, "getMemoryType", func(env Env, args []int32) (int32, error) {
 			k, err := state[*keyState](env, args[0])
@@ -239,12 +249,20 @@ func buildKey(env Env, args []int32) (int32, error) {
 
 // buildKeyMemory is buildKey(algorithmicKeyType, keyMemoryType, keyLength, keyEncryption).
 func buildKeyMemory(env Env, args []int32) (int32, error) {
-	for i := range keyTypes {
-		if t := &keyTypes[i]; t.alg == byte(args[0]) && args[1] >= 0 && args[1] <= 2 && t.types[args[1]] != 0 {
-			return newKey(env, t, jcre.Event(args[1]), int(args[2]), args[3] != 0)
-		}
+	if t := findKeyType(args[0], args[1]); t != nil {
+		return newKey(env, t, jcre.Event(args[1]), int(args[2]), args[3] != 0)
 	}
 	return 0, throwReason(crypto.NoSuchAlgorithm)
+}
+
+// findKeyType is the row of ALG_TYPE_* with a memory type, nil without one.
+func findKeyType(alg, memory int32) *keyType {
+	for i := range keyTypes {
+		if t := &keyTypes[i]; t.alg == byte(alg) && memory >= 0 && memory <= 2 && t.types[memory] != 0 {
+			return t
+		}
+	}
+	return nil
 }
 
 func newKey(env Env, t *keyType, memory jcre.Event, bits int, encryption bool) (int32, error) {
@@ -280,15 +298,23 @@ func clearWith(env Env, memory jcre.Event, forget func()) {
 }
 
 // StateKind is that of keys.
-func (k *keyState) StateKind() string { return "key" }
+func (k *keyState) StateKind() string {
+	if k.shared != 0 {
+		return "sharedkey"
+	}
+	return "key"
+}
 
-// AppendState writes type, size, and the parts of a persistent key.
+// AppendState writes type, size, and the parts of a persistent key; before them the reference to those that it shares.
 func (k *keyState) AppendState(b []byte) []byte {
+	if k.shared != 0 {
+		b = append(b, byte(k.shared>>24), byte(k.shared>>16), byte(k.shared>>8), byte(k.shared))
+	}
 	b = append(b, k.typ, byte(k.Bits>>8), byte(k.Bits))
-	switch k.typ {
-	case typeXEC:
+	switch {
+	case k.typ == typeXEC:
 		b = k.named.append(append(b, byte(k.memory)))
-	case typeGenericSecret:
+	case oneTypes[k.typ]:
 		b = append(b, byte(k.memory))
 	}
 	if k.memory == jcre.NotATransientObject {
@@ -310,7 +336,7 @@ func loadKey(env Env, data []byte) (any, error) {
 				continue
 			}
 			parts := data[3:]
-			if typ == typeGenericSecret {
+			if oneTypes[typ] {
 				if len(parts) == 0 || parts[0] > byte(jcre.ClearOnDeselect) {
 					return nil, errState
 				}

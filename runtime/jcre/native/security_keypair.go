@@ -26,6 +26,7 @@ func keyPairMethods() []entry {
 		{Virtual, 1, "genKeyPair", stateMethod(genKeyPair)},
 		{Virtual, 2, "getPrivate", stateMethod(func(_ Env, p *keyPairState, _ []int32) (int32, error) { return int32(p.private), nil })},
 		{Virtual, 3, "getPublic", stateMethod(func(_ Env, p *keyPairState, _ []int32) (int32, error) { return int32(p.public), nil })},
+		{Virtual, 4, "genKeyPair", stateMethod(genKeyPairWith)},
 	}
 }
 
@@ -79,30 +80,63 @@ func keyPairInitKeys(env Env, args []int32) (int32, error) {
 	return 0, throwReason(crypto.IllegalValue)
 }
 
-func genKeyPair(env Env, p *keyPairState, _ []int32) (int32, error) {
-	public, err := state[*keyState](env, int32(p.public))
+func genKeyPair(env Env, p *keyPairState, _ []int32) (int32, error) { return 0, p.generate(env, 0) }
+
+// primalityTest is what parameters of genKeyPair may be, and the most rounds that make a difference.
+const (
+	primalityTest = "javacard/security/PrimalityTestParamSpec"
+	mostRounds    = 64
+)
+
+// genKeyPairWith is genKeyPair(params): null, or for RSA how primes are tested. A prime passes the test of Fermat, too.
+func genKeyPairWith(env Env, p *keyPairState, args []int32) (int32, error) {
+	params := Ref(args[0])
+	if params == 0 {
+		return 0, p.generate(env, 0)
+	}
+	k := keyAt(env, p.public)
+	if k == nil || k.Kind != crypto.RSAPublic || !env.Implements(params, primalityTest) {
+		return 0, crypto.IllegalValue
+	}
+	typ, err := env.CallBack(params, primalityTest, 0)
 	if err != nil {
 		return 0, err
+	}
+	rounds, err := env.CallBack(params, primalityTest, 1)
+	if err != nil {
+		return 0, err
+	}
+	if typ != 1 && typ != 2 || rounds < 1 {
+		return 0, crypto.IllegalValue
+	}
+	return 0, p.generate(env, min(int(rounds), mostRounds))
+}
+
+// generate makes keys; rounds is for the tests of primes, 0 for as many as they need.
+func (p *keyPairState) generate(env Env, rounds int) error {
+	public, err := state[*keyState](env, int32(p.public))
+	if err != nil {
+		return err
 	}
 	private, err := state[*keyState](env, int32(p.private))
 	if err != nil {
-		return 0, err
+		return err
 	}
 	for _, k := range []*keyState{public, private} {
 		if err := k.change(env, 2*k.Bytes()); err != nil {
-			return 0, err
+			return err
 		}
 	}
 	random := env.Card().Random()
 	switch public.Kind {
 	case crypto.RSAPublic:
-		return 0, crypto.GenerateRSA(&public.Key, &private.Key, new(big.Int).SetBytes(public.Get(crypto.Exponent)), random)
+		return crypto.GenerateRSA(&public.Key, &private.Key, new(big.Int).SetBytes(public.Get(crypto.Exponent)), rounds, random)
 	case crypto.EdPublic, crypto.XDHPublic:
-		return 0, crypto.GenerateNamed(&public.Key, &private.Key, random)
+		return crypto.GenerateNamed(&public.Key, &private.Key, random)
 	case crypto.ECPublic:
-		return 0, crypto.GenerateEC(&public.Key, &private.Key, random)
+		return crypto.GenerateEC(&public.Key, &private.Key, random)
 	}
-	return 0, crypto.GenerateDSA(&public.Key, &private.Key, random)
+	return crypto.GenerateDSA(&public.Key, &private.Key, random)
 }
 
 // StateKind is that of key pairs.

@@ -204,8 +204,8 @@ func agreementInit(env Env, s *agreementState, args []int32) (int32, error) {
 
 // agreementGenerate is generateSecret(publicData, off, len, secret, off).
 func agreementGenerate(env Env, s *agreementState, args []int32) (int32, error) {
-	k, ok := env.Host(s.key).(*keyState)
-	if !ok {
+	k := keyAt(env, s.key)
+	if k == nil {
 		return 0, crypto.InvalidInit
 	}
 	public, err := slice(env, args[0], args[1], args[2])

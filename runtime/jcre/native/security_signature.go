@@ -77,8 +77,8 @@ func (e *engine) material(env Env) (*crypto.Key, error) {
 	if e.mode == 0 {
 		return nil, crypto.InvalidInit
 	}
-	k, ok := env.Host(e.key).(*keyState)
-	if !ok {
+	k := keyAt(env, e.key)
+	if k == nil {
 		return nil, crypto.UninitializedKey
 	}
 	return &k.Key, nil

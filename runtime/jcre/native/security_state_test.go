@@ -33,6 +33,7 @@ func TestCryptoStates(t *testing.T) {
 	for _, s := range []Saver{
 		parserState{}, certificate, &certificateState{version: 1},
 		secret, makeKey(env, &keyTypes[len(keyTypes)-1], jcre.ClearOnDeselect, 128), derivation, &counterState{size: 3, value: 0x10203}, &counterState{size: 1, memory: jcre.ClearOnReset},
+		&keyState{Key: crypto.Key{Kind: crypto.ECPublic, Bits: 256}, typ: 11, shared: 9}, makeKey(env, findKeyType(17, 1), jcre.ClearOnReset, 256),
 		key, makeKey(env, &keyTypes[1], jcre.ClearOnReset, 256), digest, sum, &randomState{algorithm: 2}, &agreementState{3, 9}, &keyPairState{5, 6},
 		&signatureState{engine: used, algorithm: 6, spec: crypto.SignatureAlgorithms[6]}, &signatureState{algorithm: 10, spec: crypto.SignatureAlgorithms[10]},
 		&cipherState{engine: used, algorithm: 4, spec: cipherAlgorithms[4], lengths: [3]int{1, 300, 16}},

@@ -37,7 +37,7 @@ var stateDecoders = map[string]func(env Env, data []byte) (any, error){
 	kindPIN:    loadPIN,
 	kindReason: loadReason,
 
-	"key": loadKey, "keypair": loadKeyPair, "namedspec": loadSpec, "digest": loadDigest, "signature": loadSignature, "cipher": loadCipher, "random": loadRandom,
+	"key": loadKey, "sharedkey": loadSharedKey, "keypair": loadKeyPair, "namedspec": loadSpec, "digest": loadDigest, "signature": loadSignature, "cipher": loadCipher, "random": loadRandom,
 	"checksum": loadChecksum, "agreement": loadAgreement, "fileview": loadView, "tlvhandler": loadHandler,
 
 	"bignumber": loadBigNumber, "bertag": loadTag, "bertlv": loadTLV, "duration": loadDuration, "gpentry": loadRegistryEntry, "counter": loadCounter, "derivation": loadDerivation, "certparser": loadParser, "certificate": loadCertificate,
