@@ -1,6 +1,9 @@
 package main
 
-import "errors"
+import (
+	"errors"
+	"strings"
+)
 
 // pysimSIM lets pySim find a SIM, which has class A0 only: pySim-read reads it, pySim-shell's code walks through its files, decodes what they hold,
 // writes some, presents CHVs, and runs the GSM algorithm.
@@ -14,6 +17,12 @@ runpy.run_path(program, run_name='__main__')
 `
 	out, err := i.call(read, i.program, "-")
 	if err = errors.Join(err, expect(out, "ICCID: 89494400000000000", "IMSI: 001010123456789", "SPN: gocard", "ACC: 0001", "SIM Service Table: ff33c300")); err != nil {
+		return err
+	}
+	out, err = i.pysim("select MF\nselect DF.GSM\nselect EF.IMSI\nread_binary_decoded\nverify_chv --pin-nr 4 88888888\n" +
+		"update_binary 080910101032547600\nread_binary\nselect MF\nselect DF.TELECOM\nselect EF.ADN\nread_records_decoded\n" +
+		"enable_chv --pin-nr 1 1234\nverify_chv --pin-nr 1 1234\ndisable_chv --pin-nr 1 1234\nselect MF\nselect DF.GSM\nauthenticate 23553cbe9637a89d218ae64dae47bf35\n")
+	if err = errors.Join(err, expectInOrder(strings.ToLower(out), "001010123456789", "080910101032547600", "46f8416a")); err != nil {
 		return err
 	}
 	const program = `
