@@ -12,6 +12,9 @@ import (
 	"crypto/x509/pkix"
 	"errors"
 	"math/big"
+	"os"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 )
@@ -94,6 +97,52 @@ func TestCertificate(t *testing.T) {
 				t.Errorf("another serial number: %v, %v", ok, err)
 			}
 		})
+	}
+}
+
+// TestOpenSSLCertificates verifies certificates with curves and parameters that crypto/x509 does not make.
+func TestOpenSSLCertificates(t *testing.T) {
+	text, err := os.ReadFile("testdata/certificates.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	kinds := map[string]Kind{"ECPublic": ECPublic, "DSAPublic": DSAPublic, "RSAPublic": RSAPublic}
+	for line := range strings.Lines(string(text)) {
+		f := strings.Fields(line)
+		if f[0] == "#" {
+			continue
+		}
+		c, err := ParseCertificate(unhex(t, f[3]))
+		if err != nil {
+			t.Fatalf("%s: %v", f[0], err)
+		}
+		key, err := PublicKey(c.Field(FieldPublicKeyInfo))
+		if err != nil || key.Kind != kinds[f[1]] || strconv.Itoa(key.Bits) != f[2] {
+			t.Fatalf("%s: key %+v, %v", f[0], key, err)
+		}
+		if ok, err := VerifyCertificate(key, c.Field(FieldTBS), c.Field(FieldCertAlg), c.Field(FieldCertSignature)); !ok || err != nil {
+			t.Errorf("%s: verified %v, %v", f[0], ok, err)
+		}
+	}
+}
+
+// TestBecome: a key takes the parts of another of its kind and size, and keeps a curve that is fixed.
+func TestBecome(t *testing.T) {
+	named := func(c Curve) *Key {
+		k, err := NewNamedKey(c, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return &k
+	}
+	nist, brainpool := named(Secp256r1), named(BrainpoolP256r1)
+	if nist.CanBecome(brainpool, true) || !nist.CanBecome(brainpool, false) || !nist.CanBecome(named(Secp256r1), true) || nist.CanBecome(named(Secp384r1), false) ||
+		nist.CanBecome(named(Ed25519), false) {
+		t.Error("wrong keys are taken")
+	}
+	nist.Become(brainpool)
+	if !bytes.Equal(nist.Get(P), brainpool.Get(P)) {
+		t.Error("the curve is not the other's")
 	}
 }
 
