@@ -21,7 +21,10 @@ type override struct {
 
 // overrides lists the methods of a type that override or implement methods of the card: those of the card class it extends, and those of
 // card interfaces it implements.
-func (b *builder) overrides(t types.Type) []override {
+func (b *builder) overrides(t types.Type) []override { return b.implementations(t, false) }
+
+// implementations is overrides, or what the card's class that the type extends implements of card interfaces.
+func (b *builder) implementations(t types.Type, inherited bool) []override {
 	p, ok := t.(*types.Pointer)
 	if !ok {
 		return nil
@@ -36,9 +39,9 @@ func (b *builder) overrides(t types.Type) []override {
 		if sel == nil {
 			return
 		}
-		obj := sel.Obj().(*types.Func)
-		if m.Absent || b.in.API.Method(obj) != nil && b.in.API.Method(obj).Kind != api.Source {
-			return // unknown to the card, or the card's own
+		own := b.in.API.Method(sel.Obj().(*types.Func))
+		if m.Absent || inherited != (own != nil && own.Kind != api.Source) {
+			return // unknown to the card, or not who implements it
 		}
 		owner, fun := b.resolve(t, sel)
 		list = append(list, override{m, fun, owner, params})
@@ -138,6 +141,18 @@ func (b *builder) declareOverrides() {
 				b.addInterface(b.nilClass(t).class, iface)
 				b.declareOverride(b.nilClass(t), o, t)
 			}
+		}
+		if b.nilable.At(t) != nil {
+			b.trapInherited(t)
+		}
+	}
+}
+
+// trapInherited gives the object that stands for nil of a type the methods that the type has from the card's class which it extends: nil has no such part.
+func (b *builder) trapInherited(t types.Type) {
+	for _, o := range b.implementations(t, true) {
+		if o.method.Class.Kind == api.Interface {
+			b.declareOverride(b.nilClass(t), o, t)
 		}
 	}
 }

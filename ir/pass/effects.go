@@ -95,7 +95,7 @@ func (e *effects) of(c *ir.Value) *written {
 
 // ofAPI is what imported method m may write. One that the program overrides may be the program's.
 func (e *effects) ofAPI(m *ir.APIMethod) *written {
-	if m.Name == "abortTransaction" {
+	if m.Name == "abortTransaction" || m.CallsBack {
 		return anything
 	}
 	if m.Kind != ir.InvokeVirtual && m.Kind != ir.InvokeInterface {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/gocard/gocard/runtime/javacard/framework"
 	"github.com/gocard/gocard/runtime/jcre"
+	"github.com/gocard/gocard/runtime/jcre/hostapi"
 )
 
 // journal makes transactions on Go memory: Begin copies everything persistent that the applets and package variables
@@ -22,6 +23,9 @@ func (j *journal) Begin() {
 	}
 	for _, i := range j.card.Instances() {
 		j.open.save(framework.Native(i))
+	}
+	for _, v := range hostapi.Values(j.card) {
+		j.open.save(v)
 	}
 }
 

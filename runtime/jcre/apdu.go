@@ -54,6 +54,8 @@ type APDU struct {
 	received bool // setIncomingAndReceive was called
 	response []byte
 
+	fullOutput bool // a service's output has 256 bytes
+
 	habits Habits
 }
 

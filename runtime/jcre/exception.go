@@ -44,6 +44,7 @@ const (
 	DateTimeExceptionClass                                        // javacardx.framework.time.DateTimeException
 	SIMViewExceptionClass                                         // sim.access.SIMViewException
 	CertificateExceptionClass                                     // javacardx.security.cert.CertificateException
+	ServiceExceptionClass                                         // javacard.framework.service.ServiceException
 	endOfExceptionClasses
 )
 
@@ -79,6 +80,7 @@ var exceptionNames = [endOfExceptionClasses]string{
 	DateTimeExceptionClass:              "javacardx/framework/time/DateTimeException",
 	SIMViewExceptionClass:               "sim/access/SIMViewException",
 	CertificateExceptionClass:           "javacardx/security/cert/CertificateException",
+	ServiceExceptionClass:               "javacard/framework/service/ServiceException",
 }
 
 // String is the class's name as it stands in export files, `javacard/framework/ISOException`.

@@ -45,3 +45,12 @@ const (
 	CertificateParserHandlerException  = 5 // CertificateException.PARSER_HANDLER_EXCEPTION
 	CertificateParserHandlerInvalidKey = 6 // CertificateException.PARSER_HANDLER_INVALID_KEY
 )
+
+// Reason codes of javacard.framework.service.ServiceException.
+const (
+	ServiceIllegalParam           = 1 // ServiceException.ILLEGAL_PARAM
+	ServiceDispatchTableFull      = 2 // ServiceException.DISPATCH_TABLE_FULL
+	ServiceCommandDataTooLong     = 3 // ServiceException.COMMAND_DATA_TOO_LONG
+	ServiceCannotAccessInCommand  = 4 // ServiceException.CANNOT_ACCESS_IN_COMMAND
+	ServiceCannotAccessOutCommand = 5 // ServiceException.CANNOT_ACCESS_OUT_COMMAND
+)

@@ -56,6 +56,11 @@ var notOffered = map[string]bool{
 	"javacard/framework/SensitiveArrays.isIntegritySensitive":                true,
 	"javacard/framework/SensitiveArrays.isIntegritySensitiveArraysSupported": true,
 	"javacard/framework/SensitiveArrays.makeIntegritySensitiveArray":         true,
+	"javacard/framework/service/RMIService.<init>":                           true,
+	"javacard/framework/service/RMIService.setInvokeInstructionByte":         true,
+	"javacard/framework/service/CardRemoteObject.<init>":                     true,
+	"javacard/framework/service/CardRemoteObject.export":                     true,
+	"javacard/framework/service/CardRemoteObject.unexport":                   true,
 	"javacardx/framework/util/intx/JCint.makeIntArrayView":                   true,
 }
 

@@ -317,6 +317,14 @@ func (e env) Implements(object native.Ref, iface string) bool {
 	return o != nil && i != nil && o.kind == kindObject && o.class.implements(i)
 }
 
+// Caught is the object of an exception.
+func (e env) Caught(err error) (int32, error) {
+	if r := e.vm.thrown(err); r != 0 {
+		return r, nil
+	}
+	return 0, err
+}
+
 // SharedObject asks the server for a shareable interface object, which must be the
 // server's own. What the server throws means null.
 func (e env) SharedObject(server, client *jcre.Instance, parameter byte) (native.Ref, error) {

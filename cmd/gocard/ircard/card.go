@@ -352,19 +352,49 @@ func (c *Card) Extension(native.Ref) (web.Extension, error) {
 	return nil, &jcre.Exception{Class: jcre.ClassCastExceptionClass}
 }
 
-// CallBack calls the program's method; all objects are of one context.
+// CallBack calls the program's method, or the card's that its class inherits; all objects are of one context.
 func (c *Card) CallBack(object native.Ref, iface string, token uint8, args ...int32) (int32, error) {
 	o, i := c.objects[object], c.machine.Imported(iface)
-	if o == nil {
+	switch {
+	case o == nil:
 		return 0, &jcre.Exception{Class: jcre.NullPointerExceptionClass}
-	}
-	var f *ir.Func
-	if i != nil {
-		f = interp.Override(o.Class, i.API.Package.Name, i.API.Token, ir.InvokeInterface, token)
-	}
-	if f == nil {
+	case i == nil:
 		return 0, &jcre.Exception{Class: jcre.ClassCastExceptionClass}
 	}
+	if f := interp.Override(o.Class, i.API.Package.Name, i.API.Token, ir.InvokeInterface, token); f != nil {
+		return c.callProgram(f, o, args)
+	}
+	if m, ok := c.inherited(o.Class, i.API, token); ok {
+		return m.Call(c, append([]int32{int32(object)}, args...))
+	}
+	return 0, &jcre.Exception{Class: jcre.ClassCastExceptionClass}
+}
+
+// inherited finds the card's method with which an imported superclass implements one of an imported interface.
+func (c *Card) inherited(class *ir.Class, iface *ir.APIClass, token uint8) (m native.Method, ok bool) {
+	want := facts(iface).VirtualMethod(token)
+	for s := class; s != nil; s = s.Super {
+		if s.API == nil {
+			continue
+		}
+		x := facts(s.API)
+		if own := x.MethodNamed(want.Name, want.Descriptor); own != nil {
+			aid, _ := iso7816.NewAID(s.API.Package.AID)
+			m, ok = c.table[native.Key{Package: aid, Class: x.Token, Kind: native.Virtual, Token: own.Token}]
+			return m, ok
+		}
+	}
+	return m, false
+}
+
+// facts is what export files say of a class.
+func facts(c *ir.APIClass) *exportfile.Class {
+	aid, _ := iso7816.NewAID(c.Package.AID)
+	p, _ := exportfile.Lookup(aid, c.Package.Major, c.Package.Minor)
+	return p.Class(c.Token)
+}
+
+func (c *Card) callProgram(f *ir.Func, o *interp.Object, args []int32) (int32, error) {
 	values := []interp.Value{{Ref: o}}
 	for _, p := range f.Params[1:] {
 		v := interp.Number(int64(args[0]))
@@ -390,6 +420,9 @@ func (c *Card) Implements(object native.Ref, iface string) bool {
 	o, i := c.objects[object], c.machine.Imported(iface)
 	return o != nil && i != nil && o.Class.Inherits(i)
 }
+
+// Caught gives the error back: Go programs have no references to exceptions.
+func (c *Card) Caught(err error) (int32, error) { return 0, err }
 
 // SharedObject asks the server.
 func (c *Card) SharedObject(server, client *jcre.Instance, parameter byte) (native.Ref, error) {

@@ -19,6 +19,17 @@ func Called(methods map[string][]string) struct{} {
 	return struct{}{}
 }
 
+// Values are the program's own objects that the card knows: those that a Dispatcher keeps may be reached through it alone.
+func Values(c *jcre.Card) []any {
+	var list []any
+	if e, ok := c.Host.(*env); ok {
+		for v := range e.values {
+			list = append(list, v)
+		}
+	}
+	return list
+}
+
 // CallBack calls a method of an object of the program's.
 func (e *env) CallBack(object native.Ref, iface string, token uint8, args ...int32) (result int32, err error) {
 	if object == 0 {
@@ -52,6 +63,9 @@ func (e *env) Implements(object native.Ref, iface string) bool {
 	v := reflect.ValueOf(e.value(object))
 	return v.IsValid() && called[iface] != nil && !slices.ContainsFunc(called[iface], func(name string) bool { return !v.MethodByName(name).IsValid() })
 }
+
+// Caught gives the error back: Go programs have no references to exceptions.
+func (e *env) Caught(err error) (int32, error) { return 0, err }
 
 // argument is a word as a Go value of a type.
 func (e *env) argument(t reflect.Type, word int32) reflect.Value {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 	"unsafe"
 
 	"github.com/gocard/gocard/runtime/iso7816"
@@ -92,11 +93,17 @@ func (e *env) word(words []int32, a any) []int32 {
 	switch v := reflect.ValueOf(a); {
 	case v.Kind() == reflect.Slice:
 		return append(words, e.arrayRef(a))
-	case v.Kind() == reflect.Pointer && v.IsNil():
+	case v.Kind() == reflect.Pointer && v.IsNil() && ofAPI(v.Type()):
 		return append(words, 0)
 	}
 	return append(words, int32(e.objectOf(a).ref))
 }
+
+// apiPrefix is the beginning of the import paths of packages whose nil pointers are null. One of the program's own types that an API interface holds is
+// an object on the card.
+var apiPrefix = strings.TrimSuffix(reflect.TypeFor[jcre.Card]().PkgPath(), "jcre")
+
+func ofAPI(pointer reflect.Type) bool { return strings.HasPrefix(pointer.Elem().PkgPath(), apiPrefix) }
 
 // objectOf is the object that stands for a value of the program's own.
 func (e *env) objectOf(value any) *Object {
@@ -112,15 +119,16 @@ func (e *env) objectOf(value any) *Object {
 // aid is the API's AID, which native methods see as the state of an object that lasts as long as the call.
 type aid interface{ HostAID() iso7816.AID }
 
-// refOf is the reference of a Go value of an API class; null for a nil pointer.
+// refOf is the reference of a Go value of an API class, or of one that extends it; null for a nil pointer.
 func (e *env) refOf(h holder) native.Ref {
-	if v := reflect.ValueOf(h); v.Kind() == reflect.Pointer && v.IsNil() {
+	v := reflect.ValueOf(h)
+	switch isNil := v.Kind() == reflect.Pointer && v.IsNil(); {
+	case isNil && ofAPI(v.Type()):
 		return 0
+	case !isNil && h.HostObject() != nil:
+		return h.HostObject().ref
 	}
-	if o := h.HostObject(); o != nil {
-		return o.ref
-	}
-	return e.objectOf(h).ref // an applet's class that extends one of the API
+	return e.objectOf(h).ref // of a program's class that extends one of the API
 }
 
 // booleans are the elements of a boolean array.

@@ -89,6 +89,9 @@ type Env interface {
 	CallBack(object Ref, iface string, token uint8, args ...int32) (int32, error)
 	// Implements reports whether CallBack can call methods of an interface.
 	Implements(object Ref, iface string) bool
+	// Caught is the object of an exception that CallBack gave; errors that are none are given back, as are those of a machine whose programs have no
+	// references to exceptions.
+	Caught(err error) (int32, error)
 	// SharedObject calls the server's getShareableInterfaceObject in the server's
 	// context; null for whatever it throws.
 	SharedObject(server *jcre.Instance, client *jcre.Instance, parameter byte) (Ref, error)

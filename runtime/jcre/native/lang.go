@@ -10,12 +10,23 @@ func langPackage() packageTable {
 		"ArrayStoreException",
 	}
 	for token, name := range names {
-		p.classes = append(p.classes, classTable{uint8(token), name, []entry{
-			{Constructor, 0, "<init>", nothing},
-			{Virtual, 0, "equals", objectEquals},
-		}})
+		p.classes = append(p.classes, classTable{uint8(token), name, plainException()})
 	}
 	return p
+}
+
+// ioPackage is java.io 1.0, and rmiPackage java.rmi 1.0: what the exceptions of remote methods are. No method here throws them.
+func ioPackage() packageTable {
+	return packageTable{aid: IOAID, name: "java/io", classes: []classTable{{0, "IOException", plainException()}}}
+}
+
+func rmiPackage() packageTable {
+	return packageTable{aid: RMIAID, name: "java/rmi", classes: []classTable{{1, "RemoteException", plainException()}}}
+}
+
+// plainException are the methods of an exception without a reason.
+func plainException() []entry {
+	return []entry{{Constructor, 0, "<init>", nothing}, {Virtual, 0, "equals", objectEquals}}
 }
 
 // objectEquals is Object.equals: the same object.

@@ -61,6 +61,8 @@ type packageTable struct {
 // The package AIDs of the table.
 var (
 	LangAID      = iso7816.MustParseAID("A0000000620001")     // java.lang
+	IOAID        = iso7816.MustParseAID("A0000000620002")     // java.io
+	RMIAID       = iso7816.MustParseAID("A0000000620003")     // java.rmi
 	FrameworkAID = iso7816.MustParseAID("A0000000620101")     // javacard.framework
 	APDUAID      = iso7816.MustParseAID("A0000000620209")     // javacardx.apdu
 	IntxAID      = iso7816.MustParseAID("A00000006202080101") // javacardx.framework.util.intx
@@ -69,7 +71,7 @@ var (
 // packages lists the packages that cards have.
 func packages() []packageTable {
 	return []packageTable{
-		langPackage(), frameworkPackage(), apduPackage(), intxPackage(), scwsPackage(), securityPackage(), cryptoPackage(), apduUtilPackage(),
+		langPackage(), ioPackage(), rmiPackage(), frameworkPackage(), servicePackage(), apduPackage(), intxPackage(), scwsPackage(), securityPackage(), cryptoPackage(), apduUtilPackage(),
 		accessPackage(), fileAdministrationPackage(), dataObjectsPackage(), toolkitPackage(), uiccSystemPackage(), usimToolkitPackage(),
 		simAccessPackage(), simToolkitPackage(),
 		arrayLogicPackage(), mathPackage(), tlvPackage(), stringPackage(), timePackage(), sensitivePackage(), counterPackage(), derivationPackage(), certificatePackage(),

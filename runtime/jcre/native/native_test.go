@@ -97,6 +97,8 @@ func (e *fakeEnv) NewBytes([]byte) (Ref, error) { return 0, nil }
 func (e *fakeEnv) Lend([]byte) (Ref, func())    { return 0, func() {} }
 func (e *fakeEnv) Implements(Ref, string) bool  { return false }
 
+func (e *fakeEnv) Caught(err error) (int32, error) { return 0, err }
+
 func (e *fakeEnv) CallBack(Ref, string, uint8, ...int32) (int32, error) { return 0, nil }
 
 func (e *fakeEnv) SharedObject(_, _ *jcre.Instance, _ byte) (Ref, error) { return 0, nil }

@@ -40,7 +40,8 @@ var stateDecoders = map[string]func(env Env, data []byte) (any, error){
 	"key": loadKey, "sharedkey": loadSharedKey, "keypair": loadKeyPair, "namedspec": loadSpec, "digest": loadDigest, "signature": loadSignature, "cipher": loadCipher, "random": loadRandom,
 	"checksum": loadChecksum, "agreement": loadAgreement, "fileview": loadView, "tlvhandler": loadHandler,
 
-	"bignumber": loadBigNumber, "bertag": loadTag, "bertlv": loadTLV, "duration": loadDuration, "gpentry": loadRegistryEntry, "counter": loadCounter, "derivation": loadDerivation, "certparser": loadParser, "certificate": loadCertificate,
+	"bignumber": loadBigNumber, "bertag": loadTag, "bertlv": loadTLV, "duration": loadDuration, "gpentry": loadRegistryEntry, "dispatcher": loadDispatcher,
+	"counter": loadCounter, "derivation": loadDerivation, "certparser": loadParser, "certificate": loadCertificate,
 }
 
 // SaveState appends the persistent part of an attached state and names its kind; ok

@@ -2,6 +2,8 @@
 
 // Package service is the Java Card API package javacard.framework.service in Go: services that an applet is made of, and the dispatcher that hands them commands.
 //
+// An applet's service embeds BasicService as its first field, or implements Service. Remote method invocation has no Go form.
+//
 // To the compiler it is a table. Compiled natively it calls the methods that simulated cards have, too; a method that they lack ends with
 // status word 6F00 and a line in the log that names it. It must not know how those methods work. Each comment gives the original spelling.
 //
@@ -66,15 +68,15 @@ type SecurityService interface {
 	// IsAuthenticated is SecurityService.isAuthenticated(short).
 	//
 	//gocard:virtual token=3 desc=(S)Z
-	IsAuthenticated(n int16) bool
+	IsAuthenticated(principal int16) bool
 	// IsChannelSecure is SecurityService.isChannelSecure(byte).
 	//
 	//gocard:virtual token=4 desc=(B)Z
-	IsChannelSecure(v byte) bool
+	IsChannelSecure(properties byte) bool
 	// IsCommandSecure is SecurityService.isCommandSecure(byte).
 	//
 	//gocard:virtual token=5 desc=(B)Z
-	IsCommandSecure(v byte) bool
+	IsCommandSecure(properties byte) bool
 }
 
 // Constants of javacard.framework.service.SecurityService.
@@ -128,9 +130,9 @@ func (x *BasicService) ProcessDataOut(apdu *framework.APDU) bool {
 
 // ReceiveInData is BasicService.receiveInData(APDU).
 //
-//gocard:virtual token=4 desc=(Ljavacard/framework/APDU;)S
-func (x *BasicService) ReceiveInData(apdu *framework.APDU) int16 {
-	return api.Virtual(3, 4, x, apdu).Short()
+//gocard:virtual token=4 desc=(Ljavacard/framework/APDU;)S range=0..255
+func (x *BasicService) ReceiveInData(apdu *framework.APDU) int {
+	return api.Virtual(3, 4, x, apdu).Int()
 }
 
 // SetProcessed is BasicService.setProcessed(APDU).
@@ -152,7 +154,7 @@ func (x *BasicService) SetOutputLength(apdu *framework.APDU, n int16) { api.Virt
 
 // OutputLength is BasicService.getOutputLength(APDU).
 //
-//gocard:virtual token=8 desc=(Ljavacard/framework/APDU;)S
+//gocard:virtual token=8 desc=(Ljavacard/framework/APDU;)S range=0..256
 func (x *BasicService) OutputLength(apdu *framework.APDU) int {
 	return api.Virtual(3, 8, x, apdu).Int()
 }
@@ -160,20 +162,20 @@ func (x *BasicService) OutputLength(apdu *framework.APDU) int {
 // SetStatusWord is BasicService.setStatusWord(APDU, short).
 //
 //gocard:virtual token=9 desc=(Ljavacard/framework/APDU;S)V
-func (x *BasicService) SetStatusWord(apdu *framework.APDU, n int16) { api.Virtual(3, 9, x, apdu, n) }
+func (x *BasicService) SetStatusWord(apdu *framework.APDU, sw int16) { api.Virtual(3, 9, x, apdu, sw) }
 
 // StatusWord is BasicService.getStatusWord(APDU).
 //
 //gocard:virtual token=10 desc=(Ljavacard/framework/APDU;)S
-func (x *BasicService) StatusWord(apdu *framework.APDU) int16 {
-	return api.Virtual(3, 10, x, apdu).Short()
+func (x *BasicService) StatusWord(apdu *framework.APDU) uint16 {
+	return api.Virtual(3, 10, x, apdu).UShort()
 }
 
 // Fail is BasicService.fail(APDU, short).
 //
 //gocard:virtual token=11 desc=(Ljavacard/framework/APDU;S)Z
-func (x *BasicService) Fail(apdu *framework.APDU, n int16) bool {
-	return api.Virtual(3, 11, x, apdu, n).Bool()
+func (x *BasicService) Fail(apdu *framework.APDU, sw int16) bool {
+	return api.Virtual(3, 11, x, apdu, sw).Bool()
 }
 
 // Succeed is BasicService.succeed(APDU).
@@ -184,8 +186,8 @@ func (x *BasicService) Succeed(apdu *framework.APDU) bool { return api.Virtual(3
 // SucceedWithStatusWord is BasicService.succeedWithStatusWord(APDU, short).
 //
 //gocard:virtual token=13 desc=(Ljavacard/framework/APDU;S)Z
-func (x *BasicService) SucceedWithStatusWord(apdu *framework.APDU, n int16) bool {
-	return api.Virtual(3, 13, x, apdu, n).Bool()
+func (x *BasicService) SucceedWithStatusWord(apdu *framework.APDU, sw int16) bool {
+	return api.Virtual(3, 13, x, apdu, sw).Bool()
 }
 
 // CLA is BasicService.getCLA(APDU).
@@ -255,18 +257,20 @@ const (
 
 // NewDispatcher is new Dispatcher(short).
 //
-//gocard:new class=6 token=0 desc=(S)V
-func NewDispatcher(n int16) *Dispatcher { return hostapi.Made(&Dispatcher{Object: api.New(6, 0, n)}) }
+//gocard:new class=6 token=0 desc=(S)V alloc=yes
+func NewDispatcher(maxServices int16) *Dispatcher {
+	return hostapi.Made(&Dispatcher{Object: api.New(6, 0, maxServices)})
+}
 
 // AddService is Dispatcher.addService(Service, byte).
 //
 //gocard:virtual token=1 desc=(Ljavacard/framework/service/Service;B)V
-func (x *Dispatcher) AddService(service Service, v byte) { api.Virtual(6, 1, x, service, v) }
+func (x *Dispatcher) AddService(s Service, phase byte) { api.Virtual(6, 1, x, s, phase) }
 
 // RemoveService is Dispatcher.removeService(Service, byte).
 //
 //gocard:virtual token=2 desc=(Ljavacard/framework/service/Service;B)V
-func (x *Dispatcher) RemoveService(service Service, v byte) { api.Virtual(6, 2, x, service, v) }
+func (x *Dispatcher) RemoveService(s Service, phase byte) { api.Virtual(6, 2, x, s, phase) }
 
 // Process is Dispatcher.process(APDU).
 //
