@@ -76,7 +76,7 @@ func TestInterop(t *testing.T) {
 				t.Skip(err)
 			}
 			habits := filepath.Join(t.TempDir(), "card.toml")
-			if err := os.WriteFile(habits, []byte("empty_receive = true\npreload_data = true\n"), 0o600); err != nil {
+			if err := os.WriteFile(habits, []byte("empty_receive = true\npreload_data = true\nignore_quotas = true\n"), 0o600); err != nil {
 				t.Fatal(err)
 			}
 			r.insert(t, r.ReaderAddr, append(c.sim, "--limits", habits)...)
