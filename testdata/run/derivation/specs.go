@@ -96,20 +96,20 @@ func (s *ieee1363) Algorithm() byte {
 // asked is three times asked.
 var asked byte
 
-type icaoMRTD struct{ dummy byte }
+type icaoMRTD struct{}
 
 func (s *icaoMRTD) Algorithm() byte { return security.AlgSHA }
 func (s *icaoMRTD) Secret() []byte  { return mrtdSeed[:] }
 func (s *icaoMRTD) Counter() []byte { return mrtdCounter[:] }
 
-type ansiX963 struct{ dummy byte }
+type ansiX963 struct{}
 
 func (s *ansiX963) Algorithm() byte    { return security.AlgSHA256 }
 func (s *ansiX963) Secret() []byte     { return x963Secret[:] }
 func (s *ansiX963) SharedInfo() []byte { return nil }
 func (s *ansiX963) OutputLength() int  { return 16 }
 
-type hkdf struct{ dummy byte }
+type hkdf struct{}
 
 func (s *hkdf) Algorithm() byte   { return security.AlgSHA256 }
 func (s *hkdf) Secret() []byte    { return hkdfSecret[:] }
