@@ -89,6 +89,33 @@ func (k *Key) crypt(b []byte, mode func(cipher.Block, []byte) cipher.BlockMode) 
 	mode(k.block, make([]byte, k.block.BlockSize())).CryptBlocks(b, b)
 }
 
+// EncryptKey encrypts a key under this one, DEK, for commands in a packet: in ECB mode with DES, in CBC mode with AES (TS 102 226 8.2.1.5). false
+// means that it is no whole blocks.
+func (k *Key) EncryptKey(b []byte) ([]byte, bool) {
+	return k.cryptKey(b, k.block.Encrypt, cipher.NewCBCEncrypter)
+}
+
+// DecryptKey is the opposite of EncryptKey.
+func (k *Key) DecryptKey(b []byte) ([]byte, bool) {
+	return k.cryptKey(b, k.block.Decrypt, cipher.NewCBCDecrypter)
+}
+
+func (k *Key) cryptKey(b []byte, ecb func(dst, src []byte), cbc func(cipher.Block, []byte) cipher.BlockMode) ([]byte, bool) {
+	size := k.block.BlockSize()
+	if len(b)%size != 0 {
+		return nil, false
+	}
+	out := append([]byte(nil), b...)
+	if k.coding == codingAES {
+		k.crypt(out, cbc)
+		return out, true
+	}
+	for rest := out; len(rest) > 0; rest = rest[size:] {
+		ecb(rest, rest)
+	}
+	return out, true
+}
+
 // checksum is the cryptographic checksum: CMAC with AES, the last block of CBC with DES.
 func (k *Key) checksum(b []byte) []byte {
 	if k.coding == codingAES {

@@ -21,6 +21,7 @@ type securityDomain struct {
 	receipt uint16             // confirmation counter
 
 	channelSession
+	remote      secretReader // while commands come in a secured packet
 	load        *loadProcess // nil: no INSTALL [for load] open
 	listing     *listing     // nil: GET STATUS has no next occurrence
 	personalize iso7816.AID  // that STORE DATA goes to; zero: the domain itself
@@ -72,6 +73,23 @@ func newIssuerDomain(config DomainConfig, content contentManager) (*securityDoma
 	d.keys = newKeyRing(config.Keys, config.Protocol)
 	p.records[d.aid] = &record{Domain: d.aid, State: stateSelectable, Privileges: issuerPrivileges}
 	return d, nil
+}
+
+// secretReader decrypts what is encrypted inside of commands, under the data encryption key.
+type secretReader interface {
+	DecryptKey(data []byte) ([]byte, error)
+	DecryptData(data []byte) ([]byte, error)
+}
+
+// secrets is what decrypts for the command that is processed; nil outside of a session.
+func (d *securityDomain) secrets() secretReader {
+	switch {
+	case d.remote != nil:
+		return d.remote
+	case d.session != nil:
+		return d.session
+	}
+	return nil
 }
 
 // isIssuer reports whether the domain is the issuer's.

@@ -163,7 +163,7 @@ func (r *keyReader) secret(kind byte, data []byte) []byte {
 	if kind == keyAES && n%8 == 1 || kind == keyDES && n%8 == 1 {
 		n, data = int(data[0]), data[1:]
 	}
-	plain, err := r.domain.session.DecryptKey(data)
+	plain, err := r.domain.secrets().DecryptKey(data)
 	if err != nil || n > len(plain) {
 		r.err = iso7816.SWWrongData
 		return nil

@@ -1,7 +1,6 @@
 package card
 
 import (
-	"github.com/gocard/gocard/gp/scp"
 	"github.com/gocard/gocard/gp/tlv"
 	"github.com/gocard/gocard/runtime/iso7816"
 )
@@ -35,7 +34,7 @@ func (d *securityDomain) storeData(c iso7816.CommandAPDU) (iso7816.ResponseAPDU,
 	if c.P1&storeLast == 0 {
 		return iso7816.ResponseAPDU{SW: iso7816.SWNoError}, nil
 	}
-	if err := target.store(d.parts.take(), c.P1, d.session); err != nil {
+	if err := target.store(d.parts.take(), c.P1, d.secrets()); err != nil {
 		return iso7816.ResponseAPDU{}, err
 	}
 	return iso7816.ResponseAPDU{SW: iso7816.SWNoError}, nil
@@ -43,7 +42,7 @@ func (d *securityDomain) storeData(c iso7816.CommandAPDU) (iso7816.ResponseAPDU,
 
 // store keeps what STORE DATA brings in the session of this domain or of the one that it belongs to: data objects, or data groupings with keys
 // among them. All of it or nothing.
-func (d *securityDomain) store(data []byte, p1 byte, session *scp.CardSession) error {
+func (d *securityDomain) store(data []byte, p1 byte, session secretReader) error {
 	parse, grouped := tlv.Parse, p1&storeStructure == storeDGI
 	if grouped {
 		parse = parseGroups
@@ -83,7 +82,7 @@ func (d *securityDomain) store(data []byte, p1 byte, session *scp.CardSession) e
 }
 
 // decryptValues decrypts the values of data objects that came under the session's DEK, padded.
-func decryptValues(list tlv.List, session *scp.CardSession) error {
+func decryptValues(list tlv.List, session secretReader) error {
 	for i := range list {
 		plain, err := session.DecryptData(list[i].Value)
 		if err != nil {

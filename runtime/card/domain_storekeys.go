@@ -3,7 +3,6 @@ package card
 import (
 	"crypto/subtle"
 
-	"github.com/gocard/gocard/gp/scp"
 	"github.com/gocard/gocard/gp/tlv"
 	"github.com/gocard/gocard/runtime/iso7816"
 )
@@ -33,7 +32,7 @@ type storedKeys struct {
 }
 
 // takeKeys takes the groupings with keys out of a list; session is the one that they were encrypted for.
-func takeKeys(groups tlv.List, session *scp.CardSession) (sets []storedKeys, rest tlv.List, err error) {
+func takeKeys(groups tlv.List, session secretReader) (sets []storedKeys, rest tlv.List, err error) {
 	for len(groups) > 0 {
 		g := groups[0]
 		groups = groups[1:]
@@ -58,7 +57,7 @@ func takeKeys(groups tlv.List, session *scp.CardSession) (sets []storedKeys, res
 }
 
 // readKeySet reads the attributes of a set and decrypts its keys, one for each element B9.
-func readKeySet(attributes []byte, secrets tlv.List, session *scp.CardSession) (storedKeys, error) {
+func readKeySet(attributes []byte, secrets tlv.List, session secretReader) (storedKeys, error) {
 	l, err := tlv.Parse(attributes)
 	if err != nil || len(l) == 0 || l[0].Tag != tagCommonAttributes || len(l)-1 != len(secrets) || len(secrets) == 0 {
 		return storedKeys{}, iso7816.SWWrongData

@@ -19,16 +19,20 @@ const (
 	lastPacketVersion = 0x0F
 	keyKIc            = 0x01
 	keyKID            = 0x02
+	keyDEK            = 0x03
 )
 
 // Open opens a command packet (toolkit.Packets). A packet that is refused before it has proved where it comes from is answered without security: what is
 // signed or ciphered for somebody unknown helps to find the keys.
 func (p *packets) Open(packet []byte, event int16) *toolkit.Packet {
 	h, err := ota.ParseHeader(packet)
-	if _, known := packetStatus(err); !known {
+	if _, known := packetStatus(err); !known || p.state == cardTerminated {
 		return nil
 	}
-	a := p.applet(h.TAR, event)
+	a := p.own(h.TAR)
+	if a == nil {
+		a = p.applet(h.TAR, event)
+	}
 	switch {
 	case err != nil:
 		return refuse(h, err)
@@ -44,8 +48,11 @@ func (p *packets) Open(packet []byte, event int16) *toolkit.Packet {
 	}
 	out := &toolkit.Packet{TAR: h.TAR, Plain: plain, Submitted: h.SPI.IsResponseSubmitted()}
 	status := p.count(set, c)
-	if status != ota.OK {
+	switch {
+	case status != ota.OK:
 		out.Plain = nil
+	case a.execute != nil:
+		out.Execute = func() []byte { return a.execute(set, c.Data) }
 	}
 	if h.SPI.Wants(status) {
 		out.Response = proof(h, c.Counter, status, keys)
@@ -87,8 +94,9 @@ func proof(to ota.Header, counter uint64, status ota.Status, keys ota.Keys) func
 
 // addressee is who a packet is for.
 type addressee struct {
-	domain  *securityDomain // whose keys protect it
-	minimum byte            // the least protection, as the first byte of SPI
+	domain  *securityDomain                       // whose keys protect it
+	minimum byte                                  // the least protection, as the first byte of SPI
+	execute func(set counted, data []byte) []byte // nil for an applet
 }
 
 // applet finds the applet with a TAR that wants to know of an event; nil if there is none.
@@ -101,7 +109,7 @@ func (p *packets) applet(tar ota.TAR, event int16) *addressee {
 	if domain == nil {
 		domain = p.issuer()
 	}
-	return &addressee{domain.packetDomain(), minimum}
+	return &addressee{domain: domain.packetDomain(), minimum: minimum}
 }
 
 // packetDomain is the domain whose keys open packets for a domain's applications: it itself, or before it has any such keys the one that it belongs to.

@@ -2,8 +2,10 @@ package card
 
 import (
 	"bytes"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/gocard/gocard/gp/ota"
@@ -299,6 +301,98 @@ func TestPacketCounters(t *testing.T) {
 	other.expect()
 	if err := other.issuer.counters.SetState([]byte(`[{"Domain":"A000000151000000","Version":1,"Last":1099511627776}]`)); err == nil {
 		t.Error("a counter of 41 bits is taken")
+	}
+}
+
+// remote sends commands in compact format to an application of the card, and gives what it answers.
+func (c *otaCard) remote(tar ota.TAR, counter uint64, script string) string {
+	c.t.Helper()
+	data, err := hex.DecodeString(strings.ReplaceAll(script, " ", ""))
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	k := otaKeys(c.t, 2)
+	cmd := &ota.Command{Header: ota.Header{SPI: ota.SPI{0x16, 0x19}, KIc: k.KIc.Coding(2), KID: k.KID.Coding(2), TAR: tar}, Counter: counter, Data: data}
+	packet, err := cmd.Encode(k)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	status, answer := c.status(2, cmd, packet)
+	if status != ota.OK {
+		return status.Error()
+	}
+	return fmt.Sprintf("%X", answer)
+}
+
+// TestRemoteFiles: commands on files over the air, as many as succeed, beside what the terminal has selected.
+func TestRemoteFiles(t *testing.T) {
+	c := newOTACard(t, "")
+	c.card.Process([]byte{0, 0xA4, 8, 0x0C, 4, 0x7F, 0x10, 0x6F, 0x3C})
+	for i, v := range []struct{ tar, script, want string }{
+		{"B00010", "00A4000C023F00", "019000"},
+		{"B00010", "00A40004022FE2 00B000000A", "029000" + "989444000000000000F0"},
+		{"B00010", "00A4000C022FE2", "019000"},
+		{"B00000", "00A40004022FE2", "016119"},
+		{"B00000", "00A40004022FE2 00C0000004", "02900062178202"},
+		{"B00000", "00C0000004", "016985"},
+		{"B00000", "00A4000C022FE2 00D6000002 1234 00B0000002", "026982"},          // nobody may change it
+		{"B00011", "00A4000C026F46 00D6000002 0041 00B0000002", "039000" + "0041"}, // ADM1 may
+		{"B00000", "00A4000C026F07 00B0000001", "016A82"},                          // the second is not done
+		{"B00011", "00A4000C026F07 00B0000001", "029000" + "08"},                   // in the USIM
+		{"B00000", "00B0000001", "016986"},                                         // nothing is selected any more
+		{"B00000", "0020000108 31323334FFFFFFFF", "016D00"},
+		{"B00000", "00A4000C02 3F", "016700"},
+		{"B00000", "00A4", "016700"},
+		{"B00000", "", "009000"},
+		{"B00012", "", ota.TARUnknown.Error()},
+	} {
+		tar, _ := hex.DecodeString(v.tar)
+		if got := c.remote(ota.TAR(tar), uint64(i)+1, v.script); got != v.want {
+			t.Errorf("%s %s: %s, want %s", v.tar, v.script, got, v.want)
+		}
+	}
+	if got := c.card.Process([]byte{0, 0xB2, 1, 4, 1}); got[0] != 0x6C {
+		t.Errorf("the terminal's file is no longer selected: %X", got)
+	}
+	c.expect()
+	cmd, packet := c.command(2, ota.SPI{0x04, 0x01}, 100, 0)
+	copy(packet[7:], tarFiles[:])
+	if status, _ := c.status(2, cmd, packet); status != ota.InsufficientSecurityLevel {
+		t.Errorf("without a checksum: %v", status)
+	}
+}
+
+// TestRemoteApplications: the issuer security domain is managed in packets; keys are encrypted under the key set's DEK.
+func TestRemoteApplications(t *testing.T) {
+	c := newOTACard(t, "")
+	dek := otaSecret(2, keyDEK, 16)
+	c.card.Do(func() {
+		if err := c.issuer.storeKeys(0, 2, []domainKey{{keyDEK, []keyComponent{{keyAES, dek}}}}); err != nil {
+			t.Fatal(err)
+		}
+	})
+	kek, err := ota.NewAESKey(dek)
+	if err != nil {
+		t.Fatal(err)
+	}
+	secret := otaSecret(3, 1, 16)
+	encrypted, _ := kek.EncryptKey(secret)
+	check, _ := checkValueOf(keyAES, secret)
+	for i, v := range []struct{ script, want string }{
+		{"80CA00450007", "026700"}, // P3 is Le here, and a byte is left over
+		{"80CA004506", "019000450400000001"},
+		{fmt.Sprintf("80D8000118 05 88 11 10 %X 03 %X", encrypted, check), "016104"},
+		{fmt.Sprintf("80D8000118 06 88 11 10 %X 03 000000", encrypted), "019485"},
+		{"80E4000009 4F07 A0000000070199", "016A88"},
+		{"80F24000 02 4F00 00C0000000", "029000" + "06A000000007010700"},
+		{"80500000 08 0000000000000000", "016D00"},
+	} {
+		if got := c.remote(tarApplications, uint64(i)+1, v.script); got != v.want {
+			t.Errorf("%s: %s, want %s", v.script, got, v.want)
+		}
+	}
+	if k := c.issuer.keys.find(5).key(1); k == nil || !bytes.Equal(k.secret(), secret) {
+		t.Error("the key is not there")
 	}
 }
 

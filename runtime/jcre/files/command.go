@@ -41,6 +41,7 @@ type request struct {
 	system  *System
 	context *Context
 	cmd     iso7816.CommandAPDU
+	who     Rights
 }
 
 // commands are the handlers by instruction, proprietary where the class byte is 8X.
@@ -89,6 +90,12 @@ func (s *System) Process(channel int, cmd iso7816.CommandAPDU) iso7816.ResponseA
 	if cmd.CLA == claGSM {
 		return s.processGSM(c, cmd)
 	}
+	return s.process(&request{s, c, cmd, terminal{s}})
+}
+
+// process answers a command of TS 102 221 or TS 102 222.
+func (s *System) process(r *request) iso7816.ResponseAPDU {
+	cmd := r.cmd
 	handler, ok := commands[cmd.INS]
 	switch {
 	case cmd.CLA.IsSecureMessaging():
@@ -100,7 +107,7 @@ func (s *System) Process(channel int, cmd iso7816.CommandAPDU) iso7816.ResponseA
 	case cmd.CLA.IsInterindustry() == handler.proprietary:
 		return iso7816.ResponseAPDU{SW: iso7816.SWClaNotSupported}
 	}
-	data, err := handler.do(&request{s, c, cmd})
+	data, err := handler.do(r)
 	if err != nil {
 		return iso7816.ResponseAPDU{Data: data, SW: statusWord(err)}
 	}
@@ -140,9 +147,6 @@ func (s *System) ChannelClosed(n int) {
 // AppletSelected ends the session of an application on a channel (221 8.5.1); the channel begins at the MF when its files come back.
 func (s *System) AppletSelected(n int) { s.ChannelClosed(n) }
 
-// rights are the terminal's.
-func (r *request) rights() Rights { return terminal{r.system} }
-
 // sfi makes the EF with the short file identifier of P1 current, as commands do that name one in place of an offset.
 func (r *request) sfi(id byte) error {
 	_, err := r.context.SelectSFI(id)
@@ -152,8 +156,11 @@ func (r *request) sfi(id byte) error {
 // upTo is as much of an answer as the expected length asks for.
 func (r *request) upTo(data []byte) []byte { return data[:min(len(data), r.cmd.Ne)] }
 
-// updated tells the listeners of a change.
+// updated tells the listeners of a change by the terminal.
 func (r *request) updated(record, off, n int) {
+	if _, ok := r.who.(terminal); !ok {
+		return
+	}
 	f := r.context.ef
 	u := Update{Path: f.path(), Record: record, Offset: off, Length: n}
 	if record > 0 {

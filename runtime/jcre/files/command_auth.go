@@ -38,7 +38,7 @@ func (r *request) authenticate() ([]byte, error) {
 		return nil, iso7816.SWIncorrectP1P2
 	case s == nil:
 		return nil, ConditionsOfUseNotSatisfied
-	case r.system.key(pin1) != nil && !r.rights().Key(pin1):
+	case r.system.key(pin1) != nil && !r.who.Key(pin1):
 		return nil, SecurityStatusNotSatisfied
 	case r.cmd.P2 == contextGSM && !c.service(serviceGSMContext):
 		return nil, swContextNotSupported

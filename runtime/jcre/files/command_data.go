@@ -30,7 +30,7 @@ func (r *request) retrieveData() ([]byte, error) {
 		return nil, err
 	}
 	c := r.context
-	f, err := c.usable(r.rights(), actRead, BERTLV)
+	f, err := c.usable(r.who, actRead, BERTLV)
 	if err != nil {
 		return nil, err
 	}
@@ -70,7 +70,7 @@ func (r *request) objectOrList(f *File) ([]byte, error) {
 		}
 		return appendTLV(nil, tagTagList, list...), nil
 	}
-	o, err := r.context.readable(r.rights(), tag)
+	o, err := r.context.readable(r.who, tag)
 	if err != nil {
 		return nil, err
 	}
@@ -92,7 +92,7 @@ func (r *request) setData() ([]byte, error) {
 		missing, err = r.firstData()
 	} else {
 		size = c.transfer.length
-		missing, err = c.ContinueData(r.rights(), r.cmd.Data)
+		missing, err = c.ContinueData(r.who, r.cmd.Data)
 	}
 	switch {
 	case err == OutOfDataBoundaries:
@@ -113,11 +113,11 @@ func (r *request) firstData() (missing int, err error) {
 		return 0, InvalidTagValue
 	}
 	if len(rest) == 0 {
-		return 0, c.DeleteData(r.rights(), tag)
+		return 0, c.DeleteData(r.who, tag)
 	}
 	length, value, ok := cutLength(rest)
 	if !ok {
 		return 0, iso7816.SWWrongData
 	}
-	return c.SetData(r.rights(), tag, length, value)
+	return c.SetData(r.who, tag, length, value)
 }

@@ -19,7 +19,7 @@ func (r *request) readBinary() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := r.context.ReadBinary(r.rights(), off, 0); err != nil {
+	if _, err := r.context.ReadBinary(r.who, off, 0); err != nil {
 		return nil, err
 	}
 	data := r.context.ef.Data[off:]
@@ -39,7 +39,7 @@ func (r *request) updateBinary() ([]byte, error) {
 	if len(r.cmd.Data) == 0 {
 		return nil, iso7816.SWWrongLength
 	}
-	if err := r.context.UpdateBinary(r.rights(), off, r.cmd.Data); err != nil {
+	if err := r.context.UpdateBinary(r.who, off, r.cmd.Data); err != nil {
 		return nil, err
 	}
 	r.updated(0, off, len(r.cmd.Data))
@@ -69,7 +69,7 @@ func (r *request) readRecord() ([]byte, error) {
 	if f := c.ef; f != nil && f.hasRecords() && r.cmd.Ne != f.RecordLen && r.cmd.Ne != iso7816.MaxShortNe {
 		return nil, iso7816.SWCorrectLength00 | iso7816.SW(f.RecordLen)
 	}
-	return c.ReadRecord(r.rights(), int(r.cmd.P1), mode, 0, -1)
+	return c.ReadRecord(r.who, int(r.cmd.P1), mode, 0, -1)
 }
 
 func (r *request) updateRecord() ([]byte, error) {
@@ -81,7 +81,7 @@ func (r *request) updateRecord() ([]byte, error) {
 	if f := c.ef; f != nil && f.hasRecords() && len(r.cmd.Data) != f.RecordLen {
 		return nil, iso7816.SWWrongLength
 	}
-	nr, err := c.UpdateRecord(r.rights(), int(r.cmd.P1), mode, 0, r.cmd.Data)
+	nr, err := c.UpdateRecord(r.who, int(r.cmd.P1), mode, 0, r.cmd.Data)
 	if err != nil {
 		return nil, err
 	}
@@ -106,7 +106,7 @@ func (r *request) searchRecord() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, err := r.context.SearchRecord(r.rights(), s, pattern)
+	found, err := r.context.SearchRecord(r.who, s, pattern)
 	if err != nil {
 		return nil, err
 	}
@@ -136,7 +136,7 @@ func (r *request) increase() ([]byte, error) {
 }
 
 func (r *request) increaseBy(by []byte) ([]byte, error) {
-	sum, err := r.context.Increase(r.rights(), by)
+	sum, err := r.context.Increase(r.who, by)
 	if err != nil {
 		return nil, err
 	}
@@ -169,14 +169,14 @@ func (r *request) deactivateFile() ([]byte, error) {
 	if err := r.named(); err != nil {
 		return nil, err
 	}
-	return nil, r.context.DeactivateFile(r.rights())
+	return nil, r.context.DeactivateFile(r.who)
 }
 
 func (r *request) activateFile() ([]byte, error) {
 	if err := r.named(); err != nil {
 		return nil, err
 	}
-	return nil, r.context.ActivateFile(r.rights())
+	return nil, r.context.ActivateFile(r.who)
 }
 
 // terminateEF is TERMINATE EF (222 6.8), which nothing takes back.
@@ -184,7 +184,7 @@ func (r *request) terminateEF() ([]byte, error) {
 	if err := r.named(); err != nil {
 		return nil, err
 	}
-	return nil, r.context.setLife(r.rights(), actTerminate, lifeTerminated)
+	return nil, r.context.setLife(r.who, actTerminate, lifeTerminated)
 }
 
 // terminateDF is TERMINATE DF (222 6.7): the current directory and all below it. Nothing takes it back.
@@ -196,7 +196,7 @@ func (r *request) terminateDF() ([]byte, error) {
 		return nil, iso7816.SWWrongLength
 	}
 	dir := r.context.dir
-	if err := r.system.judge(r.rights(), dir, actTerminate); err != nil {
+	if err := r.system.judge(r.who, dir, actTerminate); err != nil {
 		return nil, err
 	}
 	return nil, r.system.setLife(dir, lifeTerminated)
@@ -208,7 +208,7 @@ func (r *request) createFile() ([]byte, error) {
 	if !ok || tag != tagFCP || len(rest) != 0 {
 		return nil, IncorrectParameters
 	}
-	return nil, r.context.CreateFile(r.rights(), params)
+	return nil, r.context.CreateFile(r.who, params)
 }
 
 func (r *request) deleteFile() ([]byte, error) {
@@ -216,7 +216,7 @@ func (r *request) deleteFile() ([]byte, error) {
 	if !ok || len(path) != 1 {
 		return nil, iso7816.SWWrongLength
 	}
-	return nil, r.context.DeleteFile(r.rights(), path[0])
+	return nil, r.context.DeleteFile(r.who, path[0])
 }
 
 // resizeFile is RESIZE FILE: parameters in tag 62.
@@ -225,5 +225,5 @@ func (r *request) resizeFile() ([]byte, error) {
 	if !ok || tag != tagFCP || len(rest) != 0 {
 		return nil, IncorrectParameters
 	}
-	return nil, r.context.ResizeFile(r.rights(), params)
+	return nil, r.context.ResizeFile(r.who, params)
 }

@@ -85,7 +85,7 @@ func (r *request) gsmOffset() int { return int(r.cmd.P1)<<8 | int(r.cmd.P2) }
 // gsmReadBinary is READ BINARY (51.011 9.2.3).
 func (r *request) gsmReadBinary() ([]byte, error) {
 	off := r.gsmOffset()
-	data, err := r.context.ReadBinary(r.rights(), off, r.cmd.Ne)
+	data, err := r.context.ReadBinary(r.who, off, r.cmd.Ne)
 	if err == OutOfFileBoundaries && off < len(r.context.ef.Data) {
 		err = wrongP3(len(r.context.ef.Data) - off)
 	}
@@ -95,7 +95,7 @@ func (r *request) gsmReadBinary() ([]byte, error) {
 // gsmUpdateBinary is UPDATE BINARY (51.011 9.2.4).
 func (r *request) gsmUpdateBinary() ([]byte, error) {
 	off := r.gsmOffset()
-	if err := r.context.UpdateBinary(r.rights(), off, r.cmd.Data); err != nil {
+	if err := r.context.UpdateBinary(r.who, off, r.cmd.Data); err != nil {
 		return nil, err
 	}
 	r.updated(0, off, len(r.cmd.Data))
@@ -108,7 +108,7 @@ func (r *request) gsmReadRecord() ([]byte, error) {
 	if f := c.ef; f != nil && f.hasRecords() && r.cmd.Ne != f.RecordLen {
 		return nil, wrongP3(f.RecordLen)
 	}
-	return c.ReadRecord(r.rights(), int(r.cmd.P1), Mode(r.cmd.P2), 0, -1)
+	return c.ReadRecord(r.who, int(r.cmd.P1), Mode(r.cmd.P2), 0, -1)
 }
 
 // gsmUpdateRecord is UPDATE RECORD (51.011 9.2.6).
@@ -117,7 +117,7 @@ func (r *request) gsmUpdateRecord() ([]byte, error) {
 	if f := c.ef; f != nil && f.hasRecords() && len(r.cmd.Data) != f.RecordLen {
 		return nil, wrongP3(f.RecordLen)
 	}
-	nr, err := c.UpdateRecord(r.rights(), int(r.cmd.P1), Mode(r.cmd.P2), 0, r.cmd.Data)
+	nr, err := c.UpdateRecord(r.who, int(r.cmd.P1), Mode(r.cmd.P2), 0, r.cmd.Data)
 	if err != nil {
 		return nil, err
 	}
@@ -143,7 +143,7 @@ func (r *request) gsmSeek() ([]byte, error) {
 	case n == 0 || n > seekPattern:
 		return nil, iso7816.SWWrongLength
 	}
-	nr, err := r.context.Seek(r.rights(), p2&seekBackward != 0, p2&seekBeside != 0, r.cmd.Data)
+	nr, err := r.context.Seek(r.who, p2&seekBackward != 0, p2&seekBeside != 0, r.cmd.Data)
 	switch {
 	case err != nil:
 		return nil, err
@@ -177,7 +177,7 @@ func (r *request) gsmInvalidate() ([]byte, error) {
 	if f := r.context.ef; f != nil && f.Life == lifeDeactivated {
 		return nil, RefDataInvalidated
 	}
-	return nil, r.context.DeactivateFile(r.rights())
+	return nil, r.context.DeactivateFile(r.who)
 }
 
 // gsmRehabilitate is REHABILITATE (51.011 9.2.15), ACTIVATE FILE of a SIM.
@@ -188,7 +188,7 @@ func (r *request) gsmRehabilitate() ([]byte, error) {
 	if f := r.context.ef; f != nil && f.Life == lifeActivated {
 		return nil, RefDataInvalidated
 	}
-	return nil, r.context.ActivateFile(r.rights())
+	return nil, r.context.ActivateFile(r.who)
 }
 
 // fidGSM is the identifier of DF_GSM, in the MF.
@@ -208,7 +208,7 @@ func (r *request) runGSMAlgorithm() ([]byte, error) {
 		return nil, wrongP3(aka.RANDSize)
 	case gsm == nil || !r.context.dir.within(gsm) || s == nil:
 		return nil, CommandIncompatible
-	case r.system.key(pin1) != nil && !r.rights().Key(pin1):
+	case r.system.key(pin1) != nil && !r.who.Key(pin1):
 		return nil, SecurityStatusNotSatisfied
 	}
 	sres, kc := s.key.GSM([aka.RANDSize]byte(r.cmd.Data))

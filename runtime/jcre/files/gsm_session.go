@@ -41,7 +41,7 @@ func (s *System) processGSM(c *Context, cmd iso7816.CommandAPDU) iso7816.Respons
 	if !ok {
 		return iso7816.ResponseAPDU{SW: iso7816.SWInsNotSupported}
 	}
-	data, err := handler(&request{s, c, cmd})
+	data, err := handler(&request{s, c, cmd, terminal{s}})
 	if err != nil {
 		return iso7816.ResponseAPDU{SW: gsmStatusWord(err)}
 	}
