@@ -104,3 +104,8 @@ FUZZTIME ?= 30s
 fuzz:
 	@for p in $$($(GO) list ./...); do for f in $$($(GO) test -list '^Fuzz' $$p | grep '^Fuzz'); do \
 	echo "$$p $$f"; $(GO) test $$p -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 100x || exit 1; done; done
+
+# Random Java applets (cmd/gocard/javadiff) on the reference card and on ours: N packages from SEED on; needs JC_SDKS and a JDK.
+.PHONY: javadiff
+javadiff:
+	@$(GO) run ./cmd/gocard/javadiff -n $(N) -seed $(SEED)
