@@ -4,11 +4,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // stkSession is what a user does with a toolkit applet, and what the terminal answers.
 type stkSession struct {
-	params  string            // --system-params, as the tools of the applet's authors make them
+	params  string            // --system-params, as the tools of the applet's authors make them; empty: pySim-shell makes them, and installs
 	choose  []string          // entries of the menu, one after the other
 	answers map[string]string // by the name of a proactive command: data objects behind the result, in hex
 	want    []string          // in the order in which the terminal shows them
@@ -35,7 +36,7 @@ func stkRows() []interopClient {
 	const location = "130900F1101234ABCD0000" // 001-01
 	return []interopClient{
 		row("stk-hellostk2", "*HelloSTK2.com.github.mrlnc.HelloSTK2.222.cap", stkSession{
-			params: simParameters(0, 15, 2, 0), choose: []string{"Hello, STK"},
+			choose: []string{"Hello, STK"},
 			want: []string{"SetUpMenu Hello, STK", "DisplayText Welcome to ToorCamp 2012"},
 		}),
 		row("stk-imsi-pseudo", "*imsi-pseudo.org.osmocom.IMSIPseudo.222.cap", stkSession{
@@ -143,7 +144,21 @@ print('IMSI', ''.join(imsi[n + 1] + imsi[n] for n in range(2, len(imsi), 2))[1:]
 	if err != nil {
 		return err
 	}
-	i.card(i.t, "install", i.cap, "--aid", stkAID, "--system-params", s.params)
+	if err := s.install(i); err != nil {
+		return err
+	}
 	out, err := i.call(program, i.program, "-", string(choose), string(answers))
 	return errors.Join(err, expectInOrder(out, s.want...))
+}
+
+func (s stkSession) install(i *interop) error {
+	if s.params != "" {
+		i.card(i.t, "install", i.cap, "--aid", stkAID, "--system-params", s.params)
+		return nil
+	}
+	const key = "404142434445464748494a4b4c4d4e4f"
+	out, err := i.pysim("select ADF.ISD\nestablish_scp03 --key-enc " + key + " --key-mac " + key + " --key-dek " + key + " --security-level 1\n" +
+		"install_cap " + i.cap + " --install-parameters-non-volatile-memory-quota 256 --install-parameters-volatile-memory-quota 256 " +
+		"--install-parameters-stk 0100FF000F02000000000000\nget_status applications\n")
+	return errors.Join(err, expect(strings.ToUpper(out), stkAID))
 }
