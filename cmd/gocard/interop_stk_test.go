@@ -37,7 +37,7 @@ func stkRows() []interopClient {
 	return []interopClient{
 		row("stk-hellostk2", "*HelloSTK2.com.github.mrlnc.HelloSTK2.222.cap", stkSession{
 			choose: []string{"Hello, STK"},
-			want: []string{"SetUpMenu Hello, STK", "DisplayText Welcome to ToorCamp 2012"},
+			want:   []string{"SetUpMenu Hello, STK", "DisplayText Welcome to ToorCamp 2012"},
 		}),
 		row("stk-imsi-pseudo", "*imsi-pseudo.org.osmocom.IMSIPseudo.222.cap", stkSession{
 			params: simParameters(0, 21, 1, 0), choose: []string{"IMSI Pseudonymization"},
