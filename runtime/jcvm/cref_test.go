@@ -79,7 +79,7 @@ func TestProbesLikeReferenceCard(t *testing.T) {
 	}
 	for _, c := range []sample{
 		{"probe", nil, "", false}, {"client", []string{"server"}, "", false}, {"selects", nil, "", false}, {"channels", nil, "", false},
-		{"transfers", nil, "", false},
+		{"transfers", nil, "", false}, {"dispatch", nil, "", false},
 	} {
 		scripts, err := filepath.Glob(filepath.Join(j.src, c.name, "*.apdu"))
 		if err != nil || len(scripts) == 0 {

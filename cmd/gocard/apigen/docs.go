@@ -23,7 +23,7 @@ Every package below can be imported and compiled for a card; names follow [bind.
 (of those it declares itself, in the version that the target jc310 has) work natively, in the interpreter and in the simulated card. A program that calls
 another one runs on cards that have it: natively the call ends with status word 6F00 and a line that names the method, and the simulated card
 refuses to load the program. *Interface* means that applets implement it, or that it only holds constants. The fifth method of Applet is process, which
-applets define.
+applets define. Java Card RMI (RMIService, CardRemoteObject) is out of scope.
 
 Packages with ranges of versions are on no target's list (UICC, GlobalPlatform): a CAP file imports the oldest version that has what the program
 uses.

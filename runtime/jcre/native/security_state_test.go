@@ -31,7 +31,7 @@ func TestCryptoStates(t *testing.T) {
 	derivation := &derivationState{key: 3, ready: true, Derivation: crypto.Derivation{Algorithm: crypto.KDFFeedbackMode, Function: 25, Input: []byte{1}, Extra: []byte{2, 3}, Output: 300, Counter: 32}}
 	certificate := &certificateState{version: 3, key: 4, fields: []keptField{{crypto.FieldCertSignature, 5}, {1, 6}}, extensions: []keptExtension{{7, 8, true}}}
 	for _, s := range []Saver{
-		parserState{}, certificate, &certificateState{version: 1},
+		&dispatcher{places: 300, services: []registered{{7, 2}, {9, 1}}}, parserState{}, certificate, &certificateState{version: 1},
 		secret, makeKey(env, &keyTypes[len(keyTypes)-1], jcre.ClearOnDeselect, 128), derivation, &counterState{size: 3, value: 0x10203}, &counterState{size: 1, memory: jcre.ClearOnReset},
 		&keyState{Key: crypto.Key{Kind: crypto.ECPublic, Bits: 256}, typ: 11, shared: 9}, makeKey(env, findKeyType(17, 1), jcre.ClearOnReset, 256),
 		key, makeKey(env, &keyTypes[1], jcre.ClearOnReset, 256), digest, sum, &randomState{algorithm: 2}, &agreementState{3, 9}, &keyPairState{5, 6},

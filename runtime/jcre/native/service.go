@@ -166,11 +166,11 @@ func (d *dispatcher) change(env Env, services []registered) error {
 	return nil
 }
 
-// run has services process a command from a phase on, and sends the response. What a service throws ends it.
-func (d *dispatcher) run(env Env, command int32, phase byte) (processed bool, sw uint16, err error) {
+// run has services process a command from a phase on. The error is what a service throws, which ends it.
+func (d *dispatcher) run(env Env, command int32, phase byte) (processed bool, err error) {
 	for ; phase <= phaseOutput; phase++ {
 		if phase == phaseOutput && apdu(env).State() < jcre.StateOutgoing {
-			return false, 0, nil
+			return false, nil
 		}
 		for _, s := range d.services {
 			if s.phase != phase || s.service == 0 {
@@ -178,15 +178,14 @@ func (d *dispatcher) run(env Env, command int32, phase byte) (processed bool, sw
 			}
 			done, err := env.CallBack(s.service, "javacard/framework/service/Service", phase-1, command)
 			if err != nil {
-				return false, 0, err
+				return false, err
 			}
 			if done != 0 {
 				break
 			}
 		}
 	}
-	sw, err = apdu(env).SendOutput()
-	return true, sw, err
+	return true, nil
 }
 
 // dispatch is dispatch(command, phase): it gives the exception that a service threw, and throws the status word of a command that was processed.
@@ -195,19 +194,23 @@ func dispatch(env Env, d *dispatcher, args []int32) (int32, error) {
 	if phase < phaseInput || phase > phaseOutput {
 		return 0, jcre.Throw(jcre.ServiceExceptionClass, jcre.ServiceIllegalParam)
 	}
-	processed, sw, err := d.run(env, args[0], phase)
+	processed, err := d.run(env, args[0], phase)
 	switch {
 	case err != nil:
 		return env.Caught(err)
 	case !processed:
 		return 0, nil
 	}
-	return 0, jcre.Throw(jcre.ISOExceptionClass, sw)
+	sw, err := apdu(env).SendOutput()
+	if err == nil {
+		err = jcre.Throw(jcre.ISOExceptionClass, sw)
+	}
+	return 0, err
 }
 
 // processServices is process(command): 6D00 if no service processed it, 6F00 for whatever one threw.
 func processServices(env Env, d *dispatcher, args []int32) (int32, error) {
-	processed, sw, err := d.run(env, args[0], phaseInput)
+	processed, err := d.run(env, args[0], phaseInput)
 	var thrown *jcre.Exception
 	switch {
 	case errors.As(err, &thrown):
@@ -216,8 +219,10 @@ func processServices(env Env, d *dispatcher, args []int32) (int32, error) {
 		return 0, err
 	case !processed:
 		return 0, jcre.ThrowSW(iso7816.SWInsNotSupported)
-	case sw == uint16(iso7816.SWNoError):
-		return 0, nil
 	}
-	return 0, jcre.Throw(jcre.ISOExceptionClass, sw)
+	sw, err := apdu(env).SendOutput()
+	if err == nil && sw != uint16(iso7816.SWNoError) {
+		err = jcre.Throw(jcre.ISOExceptionClass, sw)
+	}
+	return 0, err
 }
