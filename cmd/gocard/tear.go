@@ -9,6 +9,7 @@ import (
 
 	"github.com/gocard/gocard/runtime/card"
 	"github.com/gocard/gocard/runtime/jcre/script"
+	"github.com/gocard/gocard/runtime/jcvm"
 )
 
 // tearing cuts a script at each of its persistent writes in turn and checks what the author says must hold afterwards.
@@ -81,11 +82,19 @@ func (t *tearing) cut(n int) (violation string, err error) {
 	if err = t.check(c); err == nil || !errors.As(err, new(*script.Mismatch)) {
 		return "", err
 	}
-	place := "outside of the applet's code"
-	if at, ok := c.Machine().PowerCutAt(); ok {
-		place = t.source.find(at).String()
+	return fmt.Sprintf("command in line %d, %s: %v", last.Line, t.place(c.Machine().PowerCutAt()), err), nil
+}
+
+// place is the line of Go of a cut, and the lines from which it was called.
+func (t *tearing) place(calls []jcvm.Place) string {
+	if len(calls) == 0 {
+		return "outside of the applet's code"
 	}
-	return fmt.Sprintf("command in line %d, %s: %v", last.Line, place, err), nil
+	var lines []string
+	for _, at := range calls {
+		lines = append(lines, t.source.find(at).String())
+	}
+	return strings.Join(lines, " called by ")
 }
 
 // run executes the script until the power is cut, and gives the command that ran last.

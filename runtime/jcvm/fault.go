@@ -57,9 +57,9 @@ func (vm *VM) protect(f func() error) (err error) {
 		switch r := recover().(type) {
 		case nil:
 		case powerCut:
-			vm.off, vm.cutAt = true, Place{}
-			if vm.depth > 0 {
-				vm.cutAt = vm.Running(vm.depth - 1)
+			vm.off, vm.cutAt = true, nil
+			for i := vm.depth - 1; i >= 0; i-- {
+				vm.cutAt = append(vm.cutAt, vm.Running(i))
 			}
 			err = jcre.ErrPowerLoss
 		case runtime.Error:

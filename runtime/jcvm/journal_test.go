@@ -2,6 +2,7 @@ package jcvm
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
 	"github.com/gocard/gocard/runtime/jcre"
@@ -159,5 +160,24 @@ func TestTornFill(t *testing.T) {
 		if got, _ := card.call("element", int32(i)); got != want {
 			t.Errorf("element %d is %d, want %d", i, got, want)
 		}
+	}
+}
+
+// TestPowerCutAt: the machine tells the write that was cut, and the calls that led to it.
+func TestPowerCutAt(t *testing.T) {
+	b := newBuilder(t, "F000000001")
+	b.method("inner", 0, 0, 1, "sconst_1; putstatic_s $static.4; return")
+	b.method("outer", 0, 0, 1, "nop; invokestatic $call.inner; return")
+	card := b.load(New(jcre.Config{}, Options{}))
+	if at := card.vm.PowerCutAt(); len(at) != 0 {
+		t.Errorf("before a cut: %v", at)
+	}
+	card.vm.CutPower(1)
+	if _, err := card.call("outer"); !errors.Is(err, jcre.ErrPowerLoss) {
+		t.Fatal(err)
+	}
+	want := []Place{{card.p.AID, b.offset("inner"), 1}, {card.p.AID, b.offset("outer"), 1}}
+	if at := card.vm.PowerCutAt(); !slices.Equal(at, want) {
+		t.Errorf("cut at %v, want %v", at, want)
 	}
 }

@@ -53,5 +53,6 @@ func (vm *VM) Running(i int) Place {
 // Code is the code of the innermost method, to be read only.
 func (vm *VM) Code() []byte { return vm.frames[vm.depth-1].m.code }
 
-// PowerCutAt is where the power was cut last; ok is false when it was not in code.
-func (vm *VM) PowerCutAt() (at Place, ok bool) { return vm.cutAt, vm.cutAt != Place{} }
+// PowerCutAt is where the power was cut last: the write, then the calls that led to
+// it; nothing when it was not in code.
+func (vm *VM) PowerCutAt() []Place { return vm.cutAt }

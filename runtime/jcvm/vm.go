@@ -62,7 +62,7 @@ type VM struct {
 
 	observer *Observer // nil without one
 	peak     int       // most words of stack in use
-	cutAt    Place     // where power was cut last
+	cutAt    []Place   // where power was cut last
 
 	executed         int64   // bytecodes since the start
 	deletionWanted   bool    // JCSystem.requestObjectDeletion
