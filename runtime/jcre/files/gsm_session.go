@@ -25,11 +25,11 @@ func (s *System) enter(class iso7816.CLA) bool {
 	if class == claGSM {
 		want = asSIM
 	}
-	gsm := s.mf.child(fidGSM) != nil
-	switch {
-	case want == asSIM && !gsm, want == asUICC && gsm && len(s.adfs()) == 0:
-		return false
-	case s.mode == undecided:
+	if s.mode == undecided {
+		gsm := s.mf.child(fidGSM) != nil
+		if want == asSIM && !gsm || want == asUICC && gsm && len(s.adfs()) == 0 {
+			return false
+		}
 		s.mode = want
 	}
 	return s.mode == want
