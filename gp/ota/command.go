@@ -92,7 +92,7 @@ func Open(packet []byte, k Keys) (c *Command, plain []byte, err error) {
 		return nil, nil, fmt.Errorf("command packet: %w", err)
 	}
 	c = &Command{Header: h, Counter: counterIn(plain[lengthOfHead:])}
-	c.Data, err = l.unpadded(plain[lengthOfHead+fixedOfCommand+check:], plain[lengthOfHead+counterLength], k)
+	c.Data, err = l.unpadded(plain[lengthOfHead+fixedOfCommand+check:], plain[lengthOfHead+counterLength])
 	if err != nil {
 		return nil, nil, fmt.Errorf("command packet: %w", err)
 	}

@@ -2,6 +2,7 @@ package ota
 
 import (
 	"bytes"
+	"crypto/cipher"
 	"encoding/hex"
 	"errors"
 	"strings"
@@ -147,6 +148,17 @@ func TestRoundTrips(t *testing.T) {
 				t.Errorf("%s, SPI %X: %+v, %v", name, h.SPI, r, err)
 			}
 		}
+	}
+}
+
+// TestWholePaddingBlock: data that end with a block may have one of padding more.
+func TestWholePaddingBlock(t *testing.T) {
+	k, set := testKeys(t, "K3")
+	h := Header{SPI{0x04, 0x01}, k.KIc.Coding(set), 0, TAR{1, 2, 3}}
+	packet := []byte{0, 0x18, 0x0D, 0x04, 0x01, h.KIc, h.KID, 1, 2, 3, 0, 0, 0, 0, 0, 8, 0xAA, 0xBB, 0, 0, 0, 0, 0, 0, 0, 0}
+	k.KIc.crypt(packet[lengthOfHead:], cipher.NewCBCEncrypter)
+	if c, _, err := Open(packet, k); err != nil || !bytes.Equal(c.Data, []byte{0xAA, 0xBB}) {
+		t.Errorf("%+v, %v", c, err)
 	}
 }
 

@@ -89,10 +89,10 @@ func (l layout) open(packet []byte, check int, k Keys) ([]byte, error) {
 	return plain, nil
 }
 
-// unpadded takes the padding off the data.
-func (l layout) unpadded(data []byte, padding byte, k Keys) ([]byte, error) {
+// unpadded takes the padding off the data. Some servers fill data that end with a block by another one, which cards take.
+func (l layout) unpadded(data []byte, padding byte) ([]byte, error) {
 	n := int(padding)
-	if n > len(data) || l.ciphered && n >= k.KIc.block.BlockSize() || !l.ciphered && n > 0 {
+	if n > len(data) || !l.ciphered && n > 0 {
 		return nil, fmt.Errorf("%d bytes of padding in %d bytes of data: %w", n, len(data), SecurityError)
 	}
 	return data[:len(data)-n], nil

@@ -88,7 +88,7 @@ func OpenResponse(data []byte, to Header, k Keys) (*Response, error) {
 	if bare && r.Status == OK {
 		return nil, fmt.Errorf("response packet: it is not protected: %w", IntegrityFailed)
 	}
-	r.Data, err = l.unpadded(plain[at+fixedOfResponse+check:], plain[at+counterLength], k)
+	r.Data, err = l.unpadded(plain[at+fixedOfResponse+check:], plain[at+counterLength])
 	if err != nil {
 		return nil, fmt.Errorf("response packet: %w", err)
 	}

@@ -117,7 +117,7 @@ func runCompact(script []byte, outgoing func(iso7816.CommandAPDU) bool, run func
 			if !outgoing(c) && len(last.Data) > 0 {
 				waiting, last.Data = last.Data, nil
 				if last.SW == iso7816.SWNoError {
-					last.SW = iso7816.SWBytesRemaining00 | iso7816.SW(len(waiting)&0xFF)
+					last.SW = announced(c.CLA, len(waiting))
 				}
 			}
 		}
@@ -126,6 +126,20 @@ func runCompact(script []byte, outgoing func(iso7816.CommandAPDU) bool, run func
 		}
 	}
 	return append([]byte{byte(min(count, 0xFF)), byte(last.SW >> 8), byte(last.SW)}, last.Data...)
+}
+
+// Commands of a SIM say 9FXX where others say 61XX (TS 51.011 9.4.1).
+const (
+	claSIM    iso7816.CLA = 0xA0
+	swSIMData iso7816.SW  = 0x9F00
+)
+
+// announced is the status word of a command whose answer waits.
+func announced(class iso7816.CLA, n int) iso7816.SW {
+	if class == claSIM {
+		return swSIMData | iso7816.SW(n&0xFF)
+	}
+	return iso7816.SWBytesRemaining00 | iso7816.SW(n&0xFF)
 }
 
 // cutCommand takes the first command: header, P3, and as many bytes of data as P3 says, but where it asks for data.
@@ -163,7 +177,7 @@ func getResponse(waiting []byte, ne int) iso7816.ResponseAPDU {
 // isFailure reports whether a status word ends a list of commands: all but success and warnings.
 func isFailure(sw iso7816.SW) bool {
 	switch sw >> 8 {
-	case 0x90, 0x61, 0x62, 0x63:
+	case 0x90, 0x61, 0x62, 0x63, swSIMData >> 8:
 		return false
 	}
 	return true

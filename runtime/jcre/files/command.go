@@ -87,15 +87,14 @@ func (s *System) Process(channel int, cmd iso7816.CommandAPDU) iso7816.ResponseA
 		return iso7816.ResponseAPDU{SW: iso7816.SWClaNotSupported}
 	}
 	c.refresh()
-	if cmd.CLA == claGSM {
-		return s.processGSM(c, cmd)
-	}
-	return s.process(&request{s, c, cmd, terminal{s}})
+	return process(&request{s, c, cmd, terminal{s}})
 }
 
-// process answers a command of TS 102 221 or TS 102 222.
-func (s *System) process(r *request) iso7816.ResponseAPDU {
+func process(r *request) iso7816.ResponseAPDU {
 	cmd := r.cmd
+	if cmd.CLA == claGSM {
+		return processGSM(r)
+	}
 	handler, ok := commands[cmd.INS]
 	switch {
 	case cmd.CLA.IsSecureMessaging():

@@ -36,12 +36,12 @@ func (s *System) enter(class iso7816.CLA) bool {
 }
 
 // processGSM answers a command of TS 51.011.
-func (s *System) processGSM(c *Context, cmd iso7816.CommandAPDU) iso7816.ResponseAPDU {
-	handler, ok := gsmCommands[cmd.INS]
+func processGSM(r *request) iso7816.ResponseAPDU {
+	handler, ok := gsmCommands[r.cmd.INS]
 	if !ok {
 		return iso7816.ResponseAPDU{SW: iso7816.SWInsNotSupported}
 	}
-	data, err := handler(&request{s, c, cmd, terminal{s}})
+	data, err := handler(r)
 	if err != nil {
 		return iso7816.ResponseAPDU{SW: gsmStatusWord(err)}
 	}

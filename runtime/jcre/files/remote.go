@@ -30,11 +30,11 @@ var remotely = map[byte]bool{
 	insChangePIN: true, insDisablePIN: true, insEnablePIN: true, insUnblockPIN: true,
 }
 
-// Process answers a command.
+// Process answers a command, of a UICC or with class A0 of a SIM.
 func (r *Remote) Process(cmd iso7816.CommandAPDU) iso7816.ResponseAPDU {
 	if !remotely[cmd.INS] {
 		return iso7816.ResponseAPDU{SW: iso7816.SWInsNotSupported}
 	}
 	r.context.refresh()
-	return r.system.process(&request{r.system, r.context, cmd, r.domain})
+	return process(&request{r.system, r.context, cmd, r.domain})
 }
