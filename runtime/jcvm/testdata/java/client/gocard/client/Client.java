@@ -3,6 +3,7 @@
 package gocard.client;
 
 import gocard.server.Counter;
+import gocard.server.Helper;
 import javacard.framework.AID;
 import javacard.framework.APDU;
 import javacard.framework.Applet;
@@ -11,6 +12,7 @@ import javacard.framework.ISOException;
 import javacard.framework.JCSystem;
 import javacard.framework.Shareable;
 import javacard.framework.Util;
+import javacard.framework.service.Dispatcher;
 
 public class Client extends Applet {
     private static final byte[] SERVER = {(byte) 0xF0, 0x67, 0x6F, 0x63, 0x61, 0x72, 0x64, 0x11, 0x0A, 0x01};
@@ -19,6 +21,7 @@ public class Client extends Applet {
     private Object[] list = new Object[1];
     private byte[] own = new byte[40];
     static Object global;
+    private Dispatcher dispatcher = new Dispatcher((short) 1);
 
     public static void install(byte[] b, short off, byte len) {
         new Client().register();
@@ -62,6 +65,9 @@ public class Client extends Applet {
             buf[3] = (byte) (JCSystem.getAppletShareableInterfaceObject(server, (byte) 3) == null ? 0 : 1);
             buf[4] = (byte) (JCSystem.getPreviousContextAID() == null ? 0 : 1);
             return 5;
+        }
+        if (ins == 0x57 || ins == 0x58) {
+            return help(apdu, buf, ins, (Helper) JCSystem.getAppletShareableInterfaceObject(server, (byte) 4));
         }
         Shareable s = JCSystem.getAppletShareableInterfaceObject(server, (byte) 1);
         Counter c = (Counter) s;
@@ -140,5 +146,17 @@ public class Client extends Applet {
             ISOException.throwIt((short) 0x6D00);
         }
         return 0;
+    }
+
+    // A shared service called by the client, and by the card's dispatcher for it.
+    private short help(APDU apdu, byte[] buf, byte ins, Helper helper) {
+        if (ins == 0x57) {
+            buf[0] = (byte) (helper.processCommand(apdu) ? 1 : 0);
+            return 1;
+        }
+        dispatcher.addService(helper, Dispatcher.PROCESS_COMMAND);
+        Exception e = dispatcher.dispatch(apdu, Dispatcher.PROCESS_COMMAND);
+        buf[0] = (byte) (e == null ? 0 : e instanceof SecurityException ? 1 : 2);
+        return 1;
     }
 }

@@ -11,6 +11,7 @@ import javacard.framework.Util;
 
 public class Server extends Applet implements Counter {
     private short n;
+    private Worker worker = new Worker();
     private Object kept;
     private byte[] own = new byte[4];
 
@@ -21,6 +22,9 @@ public class Server extends Applet implements Counter {
     public Shareable getShareableInterfaceObject(AID client, byte parameter) {
         if (parameter == 3) {
             ISOException.throwIt((short) 0x6A80);
+        }
+        if (parameter == 4) {
+            return worker;
         }
         return parameter == 1 ? this : null;
     }
