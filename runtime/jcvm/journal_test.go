@@ -111,6 +111,24 @@ func TestAllocationInAbortedTransaction(t *testing.T) {
 	}
 }
 
+// TestDeletedIsNull: every test for null finds a reference to an object of an aborted transaction null (JCRE 7.6.3).
+func TestDeletedIsNull(t *testing.T) {
+	for _, test := range []string{
+		"aload_2; ifnull y", "aload_2; ifnull_w y", "aload_2; ifnonnull n; goto y", "aload_2; ifnonnull_w n; goto y",
+		"aload_2; aconst_null; if_acmpeq y", "aconst_null; aload_2; if_acmpeq_w y", "aload_2; aconst_null; if_acmpne n; goto y",
+		"aload_2; aconst_null; if_acmpne_w n; goto y",
+	} {
+		got, err := execute(t, 2, 1, `
+			invokestatic $0.8.s1; new $Main; astore_2; invokestatic $0.8.s0
+			`+test+`
+			n: sconst_0; sreturn
+			y: sconst_1; sreturn`, 0, 0)
+		if err != nil || got != 1 {
+			t.Errorf("%s: got %d, %v, want 1", test, got, err)
+		}
+	}
+}
+
 // TestPowerCut cuts the power at every write of a transaction: after the reset all
 // of it has happened or nothing.
 func TestPowerCut(t *testing.T) {
