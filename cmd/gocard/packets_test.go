@@ -82,7 +82,7 @@ func (s *overTheAir) install(f *capfile.File) {
 	load, err := gp.CAPLoadFile(f)
 	succeed(s.t, err)
 	isd := iso7816.MustParseAID("A000000151000000")
-	s.manage(iso7816.INSInstall, 0x02, 0, append(isd.AppendLV(load.AID.AppendLV(nil)), 0, 0, 0))
+	s.manage(iso7816.INSInstall, 0x02, 0, append(isd.AppendLV(load.AID.AppendLV(nil)), 0, 0, 0, 0)) // the empty token twice, as some tools have it
 	const size = 200
 	file := tlv.Append(nil, 0xC4, load.DataBlock)
 	for n := byte(0); len(file) > 0; n++ {

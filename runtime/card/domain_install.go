@@ -125,12 +125,15 @@ func (f *fields) aid(optional bool) iso7816.AID {
 	return a
 }
 
-// token reads the token and checks that nothing follows. Hosts of old may leave the token's length out. What comes before it is what
-// the token signs.
+// token reads the token and checks that nothing follows. Hosts of old may leave the token's length out, or write an empty one twice (sim-tools
+// does). What comes before it is what the token signs.
 func (f *fields) token(r *request) (token []byte) {
 	r.signed = f.data[:f.pos]
 	if f.err == nil && f.pos < len(f.data) {
 		token = f.long()
+	}
+	if f.err == nil && len(token) == 0 && f.pos == len(f.data)-1 && f.data[f.pos] == 0 {
+		f.pos++
 	}
 	if f.err == nil && f.pos != len(f.data) {
 		f.fail("%d bytes too many", len(f.data)-f.pos)
