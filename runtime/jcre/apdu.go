@@ -120,9 +120,6 @@ func (a *APDU) State() State { return a.state }
 // NAD is APDU.getNAD, always 0.
 func (a *APDU) NAD() byte { return 0 }
 
-// Channel is APDU.getCLAChannel: the logical channel of the class byte.
-func (a *APDU) Channel() int { return a.cmd.CLA.Channel() }
-
 // IsCommandChainingCLA is APDU.isCommandChainingCLA.
 func (a *APDU) IsCommandChainingCLA() bool { return a.cmd.CLA.IsChaining() }
 

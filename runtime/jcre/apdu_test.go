@@ -280,7 +280,7 @@ func TestClassByteQuestions(t *testing.T) {
 		{"10", true, false, true, true, 0}, {"03", true, false, false, true, 3}, {"C5", false, false, false, true, 9}, {"60", true, true, false, true, 4},
 	} {
 		a := started(t, c.cla+"010000", false)
-		got := fmt.Sprint(a.IsISOInterindustryCLA(), a.IsSecureMessagingCLA(), a.IsCommandChainingCLA(), a.IsValidCLA(), a.Channel())
+		got := fmt.Sprint(a.IsISOInterindustryCLA(), a.IsSecureMessagingCLA(), a.IsCommandChainingCLA(), a.IsValidCLA(), a.Command().CLA.Channel())
 		if want := fmt.Sprint(c.iso, c.secure, c.chain, c.good, c.channel); got != want {
 			t.Errorf("CLA %s: %s, want %s", c.cla, got, want)
 		}

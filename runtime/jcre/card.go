@@ -60,7 +60,8 @@ type Card struct {
 	journal       Journal
 	registry      []*Instance
 	channels      []channel
-	channel       int // the channel of the command being processed
+	channel       int // that of the command being processed, or of what a command selects or deselects
+	origin        int // that of the command being processed
 	apdu          *APDU
 	volatile      []byte // see VolatileBytes
 	stack         []Activation
@@ -206,8 +207,12 @@ func (c *Card) implicit(channel int) *Instance {
 	return i
 }
 
-// Channel is the logical channel of the command being processed (JCSystem.getAssignedChannel).
+// Channel is the logical channel of the command being processed, or of what it selects or deselects (JCSystem.getAssignedChannel).
 func (c *Card) Channel() int { return c.channel }
+
+// CLAChannel is the logical channel of the command being processed as its class byte says (APDU.getCLAChannel). In select and deselect it differs from
+// Channel if MANAGE CHANNEL came on another channel.
+func (c *Card) CLAChannel() int { return c.origin }
 
 // SelectingApplet is Applet.selectingApplet: the command being processed is the SELECT that selected the running applet.
 func (c *Card) SelectingApplet() bool { return c.selecting }

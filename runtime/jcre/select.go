@@ -21,7 +21,7 @@ func (c *Card) execute(cmd iso7816.CommandAPDU) iso7816.ResponseAPDU {
 	if n >= len(c.channels) {
 		return status(iso7816.SWLogicalChannelNotSupported)
 	}
-	c.channel = n
+	c.channel, c.origin = n, n
 	if r, ok := c.system(cmd); ok {
 		return r
 	}

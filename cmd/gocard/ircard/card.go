@@ -492,6 +492,26 @@ func (a *applet) Process(*jcre.APDU) error {
 
 func (a *applet) Uninstall() error { return nil }
 
+const multiSelectable = "javacard/framework/MultiSelectable"
+
+// SelectMulti and DeselectMulti are those of MultiSelectable.
+func (a *applet) SelectMulti(active bool) (bool, error) {
+	accepted, err := a.card.CallBack(a.card.ref(a.object), multiSelectable, 0, flag(active))
+	return accepted != 0, err
+}
+
+func (a *applet) DeselectMulti(active bool) error {
+	_, err := a.card.CallBack(a.card.ref(a.object), multiSelectable, 1, flag(active))
+	return err
+}
+
+func flag(b bool) int32 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
 // ProcessToolkit calls the applet itself (sim.toolkit), or the ToolkitInterface that it gives for parameter 1.
 func (a *applet) ProcessToolkit(event int16) error {
 	object := a.object
@@ -513,7 +533,9 @@ func (a *applet) ProcessToolkit(event int16) error {
 	return cardError(err)
 }
 
-func (a *applet) Features() jcre.Features { return jcre.Features{} }
+func (a *applet) Features() jcre.Features {
+	return jcre.Features{MultiSelectable: a.card.Implements(a.card.ref(a.object), multiSelectable)}
+}
 
 // Transmit, Reset and CutAfter make the card a script.Card.
 func (c *Card) Transmit(capdu []byte) ([]byte, error) { return c.model.Process(capdu), nil }

@@ -214,4 +214,4 @@ func CurrentAPDUBuffer() []byte {
 // CLAChannel is APDU.getCLAChannel: the logical channel in the class byte of the command.
 //
 //gocard:static class=10 token=6 desc=()B range=0..19
-func CLAChannel() byte { return byte(card().APDU().Channel()) }
+func CLAChannel() byte { return byte(card().CLAChannel()) }

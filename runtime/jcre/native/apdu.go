@@ -95,4 +95,4 @@ func getCurrentAPDUBuffer(env Env, _ []int32) (int32, error) {
 	return int32(env.APDUBuffer()), nil
 }
 
-func getCLAChannel(env Env, _ []int32) (int32, error) { return short(apdu(env).Channel()), nil }
+func getCLAChannel(env Env, _ []int32) (int32, error) { return short(env.Card().CLAChannel()), nil }
