@@ -35,6 +35,7 @@ func stkRows() []interopClient {
 	}
 	const location = "130900F1101234ABCD0000" // 001-01
 	return []interopClient{
+		{"shadysim", "shadysim", "*HelloSTK2.com.github.mrlnc.HelloSTK2.222.cap", "", []string{"--uicc", "--protocol", "t0", "--scp", "02:55"}, shadysim},
 		row("stk-hellostk2", "*HelloSTK2.com.github.mrlnc.HelloSTK2.222.cap", stkSession{
 			choose: []string{"Hello, STK"},
 			want:   []string{"SetUpMenu Hello, STK", "DisplayText Welcome to ToorCamp 2012"},
@@ -161,4 +162,18 @@ func (s stkSession) install(i *interop) error {
 		"install_cap " + i.cap + " --install-parameters-non-volatile-memory-quota 256 --install-parameters-volatile-memory-quota 256 " +
 		"--install-parameters-stk 0100FF000F02000000000000\nget_status applications\n")
 	return errors.Join(err, expect(strings.ToUpper(out), stkAID))
+}
+
+// shadysim lets shadysim load and install an applet through secured packets in short messages, with class A0, and list what is on the card.
+func shadysim(i *interop) error {
+	const kic, kid = "000102030405060708090A0B0C0D0E0F", "101112131415161718191A1B1C1D1E1F"
+	i.card(i.t, "put-key", "--new-kvn", "1", "--new-key", kic+":"+kid+":202122232425262728292A2B2C2D2E2F")
+	keys := []string{"--pcsc", "--kic", kic, "--kid", kid}
+	if _, err := i.call("", i.program, append(keys, "-l", i.cap, "-i", i.cap, "--module-aid", stkAID, "--instance-aid", stkAID,
+		"--nonvolatile-memory-required", "0100", "--volatile-memory-for-install", "0100",
+		"--enable-sim-toolkit", "--access-domain", "00", "--max-menu-entry-text", "15", "--max-menu-entries", "2")...); err != nil {
+		return err
+	}
+	out, err := i.call("", i.program, append(keys, "--list-applets")...)
+	return errors.Join(err, expectInOrder(strings.ToUpper(out), "ICCID: 8949440000000000000F", "AID: D07002CA449001", "INSTANCE AID: "+stkAID))
 }

@@ -266,6 +266,7 @@ func TestLoadRefused(t *testing.T) {
 		"INSTALL for nothing":      {"80E600000C 07D2760001180A01 00000000", "6A86"},
 		"for load and install":     {"80E60E000C 07D2760001180A01 00000000", "6A86"},
 		"without a token's length": {"80E602000B 07D2760001180A01 000000|80E8800005 C403434150", "9000"},
+		"two bytes for no token":   {"80E602000D 07D2760001180A01 000000 0000|80E8800005 C403434150", "9000"},
 	} {
 		f, d := newFake(t, DomainConfig{})
 		s := open(t, f, scp.LevelMAC)

@@ -41,6 +41,19 @@ func fromSIMParameters(v []byte) ([]byte, error) {
 	}
 	n := 1 + int(v[0])
 	access := append([]byte{0}, v[:n]...) // no AID
-	b := tlv.Append(nil, tagToolkitParameters, v[n:])
+	b := tlv.Append(nil, tagToolkitParameters, withSecurity(v[n:]))
 	return tlv.Append(b, tagAccessParameters, append(access, 0)), nil // no DAP
+}
+
+// withSecurity appends what the parameters of older releases end before: the number of channels, and the minimum security level.
+func withSecurity(toolkit []byte) []byte {
+	const fixed = 4 // priority, timers, length of texts, number of menu entries
+	if len(toolkit) < fixed {
+		return toolkit
+	}
+	missing := fixed + 2*int(toolkit[fixed-1]) + 2 - len(toolkit)
+	if missing < 1 || missing > 2 {
+		return toolkit
+	}
+	return append(append([]byte{}, toolkit...), make([]byte, missing)...)
 }
