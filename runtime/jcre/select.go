@@ -29,11 +29,10 @@ func (c *Card) execute(cmd iso7816.CommandAPDU) iso7816.ResponseAPDU {
 	case cmd.CLA.IsInterindustry() && cmd.INS == iso7816.INSManageChannel:
 		return c.manageChannel(cmd)
 	case isSelectByName(cmd):
-		c.channels[n].open = true // whatever becomes of the command (JCRE 4.5.2)
 		if target, ok := c.selectTarget(n, cmd); ok {
 			return c.selectCommand(n, cmd, target)
 		}
-		c.selectDirectory(n, cmd)
+		c.selectNobody(n, cmd)
 	}
 	if !c.channels[n].open {
 		return status(iso7816.SWLogicalChannelNotSupported)
@@ -90,6 +89,7 @@ func (c *Card) partialMatch(prefix []byte, after *Instance) (*Instance, bool) {
 
 // selectCommand selects on channel n and hands the SELECT to the applet's process (JCRE 4.5).
 func (c *Card) selectCommand(n int, cmd iso7816.CommandAPDU, target *Instance) iso7816.ResponseAPDU {
+	c.channels[n].open = true // whatever becomes of the command
 	if !c.multiselectionAllowed(n, target) {
 		return status(iso7816.SWConditionsNotSatisfied)
 	}
@@ -103,6 +103,18 @@ func (c *Card) selectCommand(n int, cmd iso7816.CommandAPDU, target *Instance) i
 		return status(iso7816.SWAppletSelectFailed)
 	}
 	return c.process(target, cmd, true)
+}
+
+// selectNobody is what a SELECT by name does that means no applet, before it is a command like others: it opens the channel (JCRE 4.5.2). On a UICC
+// only one of a directory does, which also takes the applet off the channel.
+func (c *Card) selectNobody(n int, cmd iso7816.CommandAPDU) {
+	switch {
+	case !c.isUICC():
+		c.channels[n].open = true
+	case c.files.Selects(cmd):
+		c.channels[n].open = true
+		c.deselect(n)
+	}
 }
 
 // selectInstance calls select, as code of channel n. False and every exception leave the channel without an applet.

@@ -54,17 +54,13 @@ func (c *Card) system(cmd iso7816.CommandAPDU) (iso7816.ResponseAPDU, bool) {
 	return iso7816.ResponseAPDU{}, false
 }
 
+// isUICC reports whether the file system answers commands.
+func (c *Card) isUICC() bool { return c.config.UICC && c.files != nil }
+
 // withoutApplet answers a command on channel n where no applet is selected.
 func (c *Card) withoutApplet(n int, cmd iso7816.CommandAPDU) iso7816.ResponseAPDU {
-	if c.config.UICC && c.files != nil {
+	if c.isUICC() {
 		return c.files.Process(n, cmd)
 	}
 	return status(iso7816.SWAppletSelectFailed)
-}
-
-// selectDirectory takes the applet off channel n if cmd selects a directory of the file system by name.
-func (c *Card) selectDirectory(n int, cmd iso7816.CommandAPDU) {
-	if c.config.UICC && c.files != nil && c.files.Selects(cmd) {
-		c.deselect(n)
-	}
 }

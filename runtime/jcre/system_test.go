@@ -77,6 +77,8 @@ func TestFileSystem(t *testing.T) {
 		01B0000000 => F501 9000
 		0070800100 => 9000
 		01B0000000 => 6881
+		01A4040005A000000099 => 6881
+		01B0000000 => 6881
 	`)
 	if got := a.took(); got != "process deselect" {
 		t.Errorf("the applet saw %q", got)
