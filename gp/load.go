@@ -63,11 +63,13 @@ func (o LoadOptions) bytes(f LoadFile) ([]byte, error) {
 }
 
 const (
-	p1LoadMore = 0x00
-	p1LoadLast = 0x80
+	p1LoadMore  = 0x00
+	p1LoadLast  = 0x80
+	maxNumbered = 0x100 // blocks that have numbers of their own
 )
 
-// Load puts a load file on the card: INSTALL [for load], then LOAD block by block (Card Specification 11.5, 11.6).
+// Load puts a load file on the card: INSTALL [for load], then LOAD block by block (Card Specification 11.5, 11.6). Block numbers are one byte; of what is
+// longer, they begin anew, as with most hosts and cards, though the specification knows 00 to FF only.
 func (s *Session) Load(ctx context.Context, f LoadFile, o LoadOptions) error {
 	if err := s.authenticated(opLoad, f.AID); err != nil {
 		return err
@@ -136,6 +138,8 @@ func (s *Session) loadFailed(ctx context.Context, aid iso7816.AID, n, of int, er
 	switch {
 	case sw == iso7816.SWSecurityStatusNotSatisfied:
 		return failedHint(opLoad, aid, detail, err, "the session died on the way, as on a bad contactless link; the card has dropped the unfinished load file: authenticate and load again")
+	case sw == iso7816.SWIncorrectP1P2 && n > maxNumbered:
+		return failedHint(opLoad, aid, detail, err, "block numbers end at FF, and the card does not take them from 00 again: make the package smaller, or the blocks larger (a lower --level)")
 	case sw != 0:
 		return failed(opLoad, aid, detail, err)
 	case ctx.Err() != nil:

@@ -199,6 +199,23 @@ func TestLoadOptions(t *testing.T) {
 	}
 }
 
+// TestLoadNumbersEnd: block numbers begin anew after FF; a card that does not take that is told from one that has other troubles.
+func TestLoadNumbersEnd(t *testing.T) {
+	c := newTestCard(scp.SCP03, 0x70)
+	s := session(t, c, scp.LevelMAC)
+	file, o := LoadFile{AID: fileAID, DataBlock: make([]byte, 600)}, LoadOptions{BlockSize: 2}
+	if err := s.Load(t.Context(), file, o); err != nil {
+		t.Fatal(err)
+	}
+	if _, numbers := loads(c); len(numbers) != 2*302 || numbers[2*255+1] != 0xFF || numbers[2*256+1] != 0 {
+		t.Errorf("P1 and P2 %X", numbers)
+	}
+	failAt(c, 257, iso7816.SWIncorrectP1P2)
+	if err := s.Load(t.Context(), file, o); err == nil || !strings.Contains(err.Error(), "block 257 of 302") || !strings.Contains(err.Error(), "block numbers end at FF") {
+		t.Errorf("%v", err)
+	}
+}
+
 // failAt makes a card answer sw to the n-th LOAD, or go away when sw is 0.
 func failAt(c *testCard, n int, sw iso7816.SW) {
 	loads := 0
