@@ -86,30 +86,60 @@ func padBlocks(secret []byte, p scp.Protocol) []byte {
 	return padded
 }
 
-// PublicKeyPart is a part of a public key in PutPublicKey, by key type: A1 and A0 for modulus and exponent of RSA, B0 for a point and F0
-// for the curve's reference.
-type PublicKeyPart struct {
-	Type  byte
-	Value []byte
+// KeyPart is a component of a key in PutKeyParts, by key type: A1 and A0 for modulus and exponent of RSA, B0 for a point and F0
+// for the curve's reference, ...
+type KeyPart struct {
+	Type   byte
+	Value  []byte
+	Secret bool // goes under the session's DEK
 }
+
+// PublicKeyPart is a part of a public key in PutPublicKey.
+type PublicKeyPart = KeyPart
 
 // PutPublicKey adds a public key (PUT KEY), as for tokens (version 70) and DAP (version 73).
 func (s *Session) PutPublicKey(ctx context.Context, version, id byte, parts ...PublicKeyPart) error {
+	return s.PutKeyParts(ctx, version, id, parts...)
+}
+
+// PutKeyParts adds a key of several components, or a secret one of a type that has no key check value (PUT KEY): public and private keys, pre-shared
+// keys for TLS (85), keys for HMAC (90, 91).
+func (s *Session) PutKeyParts(ctx context.Context, version, id byte, parts ...KeyPart) error {
 	if err := s.authenticated(opPutKey, iso7816.AID{}); err != nil {
 		return err
 	}
 	data := []byte{version}
 	for _, p := range parts {
-		data = append(tlv.AppendLength(append(data, p.Type), len(p.Value)), p.Value...)
+		value := p.Value
+		if p.Secret {
+			var err error
+			if value, err = s.secretPart(p.Value); err != nil {
+				return failed(opPutKey, iso7816.AID{}, "", err)
+			}
+		}
+		data = append(tlv.AppendLength(append(data, p.Type), len(value)), value...)
 	}
 	data = append(data, 0)
 	_, err := s.inParts(ctx, iso7816.CommandAPDU{
 		CLA: iso7816.CLAGlobalPlatform, INS: iso7816.INSPutKey, P2: id, Data: data, Ne: iso7816.MaxShortNe,
 	})
 	if err != nil {
-		return failed(opPutKey, iso7816.AID{}, fmt.Sprintf("public key version %02X id %02X", version, id), err)
+		return failed(opPutKey, iso7816.AID{}, fmt.Sprintf("key version %02X id %02X", version, id), err)
 	}
 	return nil
+}
+
+// secretPart encrypts a component: as it is, where it fills blocks of the cipher, else padded, with its length in front (Card Specification, table 11-70).
+func (s *Session) secretPart(value []byte) ([]byte, error) {
+	if encrypted, err := s.channel.EncryptKey(value); err == nil {
+		return encrypted, nil
+	}
+	padded := bytes.Clone(value)
+	for len(padded)%16 != 0 {
+		padded = append(padded, 0)
+	}
+	encrypted, err := s.channel.EncryptKey(padded)
+	return append(tlv.AppendLength(nil, len(value)), encrypted...), err
 }
 
 // PutSecretKey adds one symmetric key (PUT KEY), as for receipts (version 71): AES, or with p = SCP02 triple DES.

@@ -164,7 +164,7 @@ func (s *channelSession) authenticate(c iso7816.CommandAPDU) error {
 		return err
 	}
 	set.Failures = 0
-	if set.key(1).kind() == keyDES {
+	if set.key(1).isDES() {
 		set.Counter++
 	}
 	return nil

@@ -137,7 +137,7 @@ func (d *securityDomain) counterBytes() []byte {
 	set := d.channelRing().channel(0)
 	b := binary.BigEndian.AppendUint32(nil, set.Counter)
 	switch {
-	case set.key(1).kind() == keyDES:
+	case set.key(1).isDES():
 		return b[2:]
 	case d.config.parameter(scp.SCP03)&0x10 != 0:
 		return b[1:]

@@ -10,7 +10,14 @@ import (
 // Key types (Card Specification, table 11-16).
 const (
 	keyDES         = 0x80
+	keyDESLast     = 0x84 // 81 to 84 are DES keys for one mode, or for what the card knows
+	keyPSK         = 0x85 // pre-shared key for TLS
 	keyAES         = 0x88
+	keyHMAC        = 0x90
+	keyHMAC160     = 0x91
+	keyRSAPrivate  = 0xA2 // A2 to A8: modulus, private exponent, and the numbers for the Chinese remainder theorem
+	keyRSALast     = 0xA8
+	keyECPrivate   = 0xB1
 	keyRSAExponent = 0xA0
 	keyRSAModulus  = 0xA1
 	keyECPublic    = 0xB0
@@ -109,11 +116,11 @@ func (s *keySet) isChannel() bool {
 	}
 	for id := byte(2); id <= 3; id++ {
 		k := s.key(id)
-		if k == nil || !k.isSymmetric() || k.kind() != first.kind() || len(k.secret()) != len(first.secret()) {
+		if k == nil || !k.isSymmetric() || k.isDES() != first.isDES() || len(k.secret()) != len(first.secret()) {
 			return false
 		}
 	}
-	return first.kind() != keyDES || len(first.secret()) == 16
+	return !first.isDES() || len(first.secret()) == 16
 }
 
 // channelKeys are the keys of a set for which isChannel holds, and the protocol that their type means.
@@ -124,11 +131,14 @@ func (s *keySet) channelKeys() (scp.KeySet, scp.Protocol, error) {
 
 func (k *domainKey) kind() byte        { return k.Components[0].Type }
 func (k *domainKey) secret() []byte    { return k.Components[0].Value }
-func (k *domainKey) isSymmetric() bool { return k.kind() == keyDES || k.kind() == keyAES }
+func (k *domainKey) isDES() bool       { return isDES(k.kind()) }
+func (k *domainKey) isSymmetric() bool { return k.isDES() || k.kind() == keyAES }
+
+func isDES(kind byte) bool { return kind >= keyDES && kind <= keyDESLast }
 
 // protocol is the one that a symmetric key is of: triple DES of SCP02, AES of SCP03.
 func (k *domainKey) protocol() scp.Protocol {
-	if k.kind() == keyDES {
+	if k.isDES() {
 		return scp.SCP02
 	}
 	return scp.SCP03

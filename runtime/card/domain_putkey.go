@@ -134,18 +134,20 @@ func (r *keyReader) key(id byte) domainKey {
 		if r.err != nil {
 			break
 		}
-		switch kind {
-		case keyDES, keyAES:
+		switch {
+		case isDES(kind), kind == keyAES, kind == keyPSK, kind == keyHMAC, kind == keyHMAC160:
 			value = r.secret(kind, value)
 			k.Components = append(k.Components, keyComponent{kind, value})
 			r.checkValue(kind, value)
 			return k
-		case keyRSAModulus, keyRSAExponent, keyECPublic, keyECPrime, keyECA, keyECB, keyECGenerator, keyECOrder, keyECCofactor, keyECReference:
+		case kind >= keyRSAPrivate && kind <= keyRSALast, kind == keyECPrivate:
+			k.Components = append(k.Components, keyComponent{kind, r.decrypt(value)})
+		case kind == keyRSAModulus, kind == keyRSAExponent, kind >= keyECPublic && kind <= keyECCofactor, kind == keyECReference:
 			k.Components = append(k.Components, keyComponent{kind, slices.Clone(value)})
 		default:
 			r.err = iso7816.SWAlgorithmNotSupported
 		}
-		if r.err == nil && len(r.data) > 0 && r.data[0] == 0 { // no key check value: the end of a public key
+		if r.err == nil && len(r.data) > 0 && r.data[0] == 0 { // no key check value: the end of a key of several components
 			r.data = r.data[1:]
 			r.check = nil
 			if k.component(keyECPublic) != nil && k.ecKey() == nil {
@@ -157,31 +159,57 @@ func (r *keyReader) key(id byte) domainKey {
 	return k
 }
 
-// secret decrypts a key. AES keys come with their length in front or without, and padded to whole blocks.
+// secret decrypts a key, whose length must be one that keys of its type have.
 func (r *keyReader) secret(kind byte, data []byte) []byte {
-	n := len(data)
-	if kind == keyAES && n%8 == 1 || kind == keyDES && n%8 == 1 {
-		n, data = int(data[0]), data[1:]
-	}
-	plain, err := r.domain.secrets().DecryptKey(data)
-	if err != nil || n > len(plain) {
+	plain := r.decrypt(data)
+	if r.err == nil && !isKeyLength(kind, len(plain)) {
 		r.err = iso7816.SWWrongData
 		return nil
 	}
-	if !isKeyLength(kind, n) {
+	return plain
+}
+
+// decrypt decrypts a secret component: as it is, where it fills blocks of the cipher, else its length comes first, and it is padded
+// (Card Specification, table 11-70). The length may also come first where it need not.
+func (r *keyReader) decrypt(data []byte) []byte {
+	plain, err := r.domain.secrets().DecryptKey(data)
+	if err == nil && len(plain) > 0 {
+		return plain
+	}
+	n, size, err := tlv.ReadLength(data, 0)
+	if err == nil {
+		plain, err = r.domain.secrets().DecryptKey(data[size:])
+	}
+	if err != nil || n == 0 || n > len(plain) {
 		r.err = iso7816.SWWrongData
 		return nil
 	}
 	return plain[:n]
 }
 
-// isKeyLength reports whether symmetric keys of a type may have n bytes.
-func isKeyLength(kind byte, n int) bool { return n == 16 || kind == keyAES && (n == 24 || n == 32) }
+// isKeyLength reports whether secret keys of a type may have n bytes.
+func isKeyLength(kind byte, n int) bool {
+	switch {
+	case kind == keyAES:
+		return n == 16 || n == 24 || n == 32
+	case isDES(kind):
+		return n == 16
+	case kind == keyHMAC160:
+		return n == 20
+	}
+	return n > 0
+}
 
-// checkValue reads and compares the key check value; an empty one is not compared.
+// checkValue reads and compares the key check value; an empty one is not compared. Types without a way to compute one have none.
 func (r *keyReader) checkValue(kind byte, value []byte) {
 	given := r.take(int(r.byte()))
 	if r.err != nil {
+		return
+	}
+	if kind != keyAES && !isDES(kind) {
+		if r.check = nil; len(given) != 0 {
+			r.err = iso7816.SWInvalidKeyCheckValue
+		}
 		return
 	}
 	check, ok := checkValueOf(kind, value)

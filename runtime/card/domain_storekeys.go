@@ -72,7 +72,7 @@ func readKeySet(attributes []byte, secrets tlv.List, session secretReader) (stor
 	switch {
 	case !ok1 || !ok2 || !ok3 || version == 0 || version > maxKeyVersion:
 		return storedKeys{}, iso7816.SWWrongData
-	case kind != keyDES && kind != keyAES:
+	case !isDES(kind) && kind != keyAES:
 		return storedKeys{}, iso7816.SWAlgorithmNotSupported
 	}
 	set := storedKeys{version: version}

@@ -144,7 +144,7 @@ func (d *securityDomain) packetKeys(h ota.Header) (set counted, keys ota.Keys) {
 func packetKey(k *domainKey) (key *ota.Key) {
 	switch {
 	case k == nil:
-	case k.kind() == keyDES:
+	case k.isDES():
 		key, _ = ota.NewDESKey(k.secret())
 	case k.kind() == keyAES:
 		key, _ = ota.NewAESKey(k.secret())
