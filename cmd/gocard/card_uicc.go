@@ -12,7 +12,7 @@ import (
 )
 
 // toolkitHelp is what --toolkit takes.
-const toolkitHelp = "toolkit applet: what it may `use`, as menu=2,text=16,timers=1,channels=0,services=0,priority=255,tar=B00010,msl=12; all may be left out. tar is whom secured packets address, msl the weakest first byte of SPI that they may have, in hex"
+const toolkitHelp = "toolkit applet: what it may `use`, as menu=2,text=16,timers=1,channels=0,services=0,priority=255,tar=B10001,msl=12; all may be left out. tar is whom secured packets address, msl the weakest first byte of SPI that they may have, in hex"
 
 // parseToolkit reads --toolkit.
 func parseToolkit(arg string) (gp.ToolkitParameters, error) {

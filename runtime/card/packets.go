@@ -63,8 +63,12 @@ func (p *packets) Open(packet []byte, event int16) *toolkit.Packet {
 // packetStatus is the status of an error; false for one that has none.
 func packetStatus(err error) (ota.Status, bool) {
 	status := ota.OK
-	return status, err == nil || errors.As(err, &status)
+	ok := err == nil || errors.As(err, &status)
+	return status, ok
 }
+
+// Owns reports whether an application of the card has a TAR (toolkit.Packets).
+func (p *packets) Owns(tar [3]byte) bool { return p.own(tar) != nil }
 
 // refuse makes the answer to a packet that could not be opened.
 func refuse(h ota.Header, err error) *toolkit.Packet {

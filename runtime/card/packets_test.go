@@ -358,6 +358,9 @@ func TestRemoteFiles(t *testing.T) {
 		t.Errorf("the terminal's file is no longer selected: %X", got)
 	}
 	c.expect()
+	if p := (&packets{c.issuer.platform, c.echo.toolkit}); !p.Owns(tarFiles) || p.Owns(otaTAR) {
+		t.Error("which TARs are the card's")
+	}
 	cmd, packet := c.command(2, ota.SPI{0x04, 0x01}, 100, 0)
 	copy(packet[7:], tarFiles[:])
 	if status, _ := c.status(2, cmd, packet); status != ota.InsufficientSecurityLevel {

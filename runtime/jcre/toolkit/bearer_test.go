@@ -14,6 +14,8 @@ func (p *plainPackets) Open(packet []byte, event int16) *Packet {
 	return nil
 }
 
+func (p *plainPackets) Owns([3]byte) bool { return false }
+
 // TestPacketsOfBearers: which bytes of an envelope are the packet, and for which event.
 func TestPacketsOfBearers(t *testing.T) {
 	sms := func(length, data string) string {

@@ -33,10 +33,10 @@ func (a *parts) add(key string, p segment, content []byte, beginning bool) (all 
 			return nil, a.expected
 		}
 	}
-	all, packet = a.list, a.expected
+	whole := *a
 	*a = parts{}
-	if !packet {
+	if !whole.expected {
 		return nil, false
 	}
-	return all, true
+	return whole.list, true
 }

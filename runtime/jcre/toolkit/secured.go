@@ -11,6 +11,8 @@ type Packets interface {
 	// Open takes the security off a command packet, from CPL on, for an applet that has an event or for an application of the card. Nil is
 	// for one that cannot even be answered.
 	Open(packet []byte, event int16) *Packet
+	// Owns reports whether a TAR is that of an application of the card, which no applet may have.
+	Owns(tar [3]byte) bool
 }
 
 // Packet is a command packet that was opened, or refused.

@@ -110,9 +110,9 @@ func (t *Toolkit) conflict(p *Parameters) error {
 	return nil
 }
 
-// hasTAR reports whether some applet has a TAR.
+// hasTAR reports whether some applet, or the card itself, has a TAR.
 func (t *Toolkit) hasTAR(tar [3]byte) bool {
-	return slices.ContainsFunc(t.entries, func(e *Entry) bool { return slices.Contains(e.TARs, tar) })
+	return t.packets != nil && t.packets.Owns(tar) || slices.ContainsFunc(t.entries, func(e *Entry) bool { return slices.Contains(e.TARs, tar) })
 }
 
 // register makes the registry entry of an applet that has called Applet.register, or gives it the one that it had before.
