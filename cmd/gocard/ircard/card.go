@@ -51,6 +51,7 @@ func New(p *ir.Program, cardForm bool) (*Card, error) {
 		return nil, err
 	}
 	c.machine = m
+	completeImports(m)
 	c.model = jcre.New(jcre.Config{Journal: heapJournal{&m.Heap}})
 	toolkit.New(c.model, proactive.New(c.model), files.New(c.model, files.Default()))
 	c.model.Transients.OnClear(func(e jcre.Event, _ jcre.Context) { m.Heap.Clear(interp.Event(e)) })
@@ -72,6 +73,24 @@ func New(p *ir.Program, cardForm bool) (*Card, error) {
 	}
 	c.model.Reset()
 	return c, nil
+}
+
+// completeImports tells the imported classes which imported interfaces they implement: the program need not say so.
+func completeImports(m *interp.Machine) {
+	for _, class := range m.Program.Classes {
+		if class.API == nil || class.Interface {
+			continue
+		}
+		x := facts(class.API)
+		if x == nil {
+			continue
+		}
+		for _, name := range x.Interfaces {
+			if i := m.Imported(name); i != nil && !class.Inherits(i) {
+				class.Implements = append(class.Implements, i)
+			}
+		}
+	}
 }
 
 // noPersonalization answers STORE DATA commands for applets.
@@ -378,6 +397,9 @@ func (c *Card) inherited(class *ir.Class, iface *ir.APIClass, token uint8) (m na
 			continue
 		}
 		x := facts(s.API)
+		if x == nil {
+			return m, false
+		}
 		if own := x.MethodNamed(want.Name, want.Descriptor); own != nil {
 			aid, _ := iso7816.NewAID(s.API.Package.AID)
 			m, ok = c.table[native.Key{Package: aid, Class: x.Token, Kind: native.Virtual, Token: own.Token}]
@@ -387,11 +409,13 @@ func (c *Card) inherited(class *ir.Class, iface *ir.APIClass, token uint8) (m na
 	return m, false
 }
 
-// facts is what export files say of a class.
+// facts is what export files say of a class; nil if nothing is known.
 func facts(c *ir.APIClass) *exportfile.Class {
 	aid, _ := iso7816.NewAID(c.Package.AID)
-	p, _ := exportfile.Lookup(aid, c.Package.Major, c.Package.Minor)
-	return p.Class(c.Token)
+	if p, ok := exportfile.Lookup(aid, c.Package.Major, c.Package.Minor); ok {
+		return p.Class(c.Token)
+	}
+	return nil
 }
 
 func (c *Card) callProgram(f *ir.Func, o *interp.Object, args []int32) (int32, error) {
