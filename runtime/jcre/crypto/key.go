@@ -107,7 +107,7 @@ func (k *Key) Set(p Part, value []byte) error {
 		}
 		value = value[:size]
 	default:
-		for len(value) > size && value[0] == 0 {
+		for len(value) > min(size, k.Bytes()) && value[0] == 0 {
 			value = value[1:]
 		}
 		if len(value) > size {
@@ -119,6 +119,18 @@ func (k *Key) Set(p Part, value []byte) error {
 	}
 	k.holder(p).part[p] = append([]byte{}, value...)
 	return nil
+}
+
+// Takes reports whether an applet may give a part of a length: a field's prime as it is, numbers no longer than the key, with or without leading zeros.
+func (k *Key) Takes(p Part, length int) bool {
+	n, exact := k.size(p)
+	switch {
+	case p == Secret:
+		return true // Set knows more
+	case exact || p == P && k.isEC():
+		return length == n
+	}
+	return length > 0 && length <= n
 }
 
 // size is the greatest length of a part; exact tells that it has no other.
@@ -133,7 +145,7 @@ func (k *Key) size(p Part) (n int, exact bool) {
 		switch p {
 		case G, Y:
 			return 1 + 2*n, true
-		case R, X: // an order may be greater than the field
+		case R: // an order may be greater than the field
 			return n + 1, false
 		case K:
 			return 2, true

@@ -162,7 +162,7 @@ func (k *keyState) change(env Env, n int) error {
 }
 
 func (k *keyState) set(env Env, p crypto.Part, value []byte) error {
-	if len(value) == 0 {
+	if len(value) == 0 || !k.Takes(p, len(value)) {
 		return crypto.IllegalValue
 	}
 	if err := k.change(env, len(value)+2); err != nil {
