@@ -57,7 +57,7 @@ must answer. Lines of '---' divide alternatives, of which one must hold as a who
 	f.StringVar(&r.faces.tcp, "tcp", "", "address at which the card takes connections that speak the protocol of vpcd: length in two bytes, message")
 	f.StringVar(&r.faces.vpcd, "vpcd", "", "address of pcscd's virtual reader (vpcd), usually 127.0.0.1:35963; the second slot is one port higher")
 	f.StringVar(&r.tear, "tear", "", "cut the power at each persistent write of the script in turn, and run this invariant after each")
-	f.BoolVar(&r.stats, "stats", false, "after each response a line: # bytecodes=N persistent=N transient=N written=N")
+	f.BoolVar(&r.stats, "stats", false, "after each response APDU a line: # bytecodes=N persistent=N transient=N written=N")
 	f.BoolVar(&r.trace, "trace", false, "write every bytecode with its line of Go to standard error")
 	f.StringVar(&r.lines, "lines", "", "write bytecodes, calls and writes to persistent memory for each line of Go to this file; - is standard error")
 	f.StringVar(&r.profile, "profile", "", "write a profile for 'go tool pprof' to this file")
