@@ -4,6 +4,7 @@ import (
 	"crypto/subtle"
 	"slices"
 
+	"github.com/gocard/gocard/gp/ota"
 	"github.com/gocard/gocard/gp/scp"
 	"github.com/gocard/gocard/gp/tlv"
 	"github.com/gocard/gocard/runtime/iso7816"
@@ -27,6 +28,7 @@ func (d *securityDomain) putKey(c iso7816.CommandAPDU) (iso7816.ResponseAPDU, er
 	id, old := c.P2&^putKeySeveral, c.P1
 	r := &keyReader{domain: d, data: d.parts.take()}
 	version := r.byte()
+	r.version = version
 	var keys []domainKey
 	answer := []byte{version}
 	for r.err == nil && len(r.data) > 0 {
@@ -89,10 +91,11 @@ func (d *securityDomain) overlap(set *keySet, keys []domainKey) bool {
 
 // keyReader takes the data field of PUT KEY apart. The first error stays.
 type keyReader struct {
-	domain *securityDomain
-	data   []byte
-	check  []byte // key check value of the last key
-	err    error
+	domain  *securityDomain
+	version byte // of the keys
+	data    []byte
+	check   []byte // key check value of the last key
+	err     error
 }
 
 func (r *keyReader) byte() byte {
@@ -162,7 +165,7 @@ func (r *keyReader) key(id byte) domainKey {
 // secret decrypts a key, whose length must be one that keys of its type have.
 func (r *keyReader) secret(kind byte, data []byte) []byte {
 	plain := r.decrypt(data)
-	if r.err == nil && !isKeyLength(kind, len(plain)) {
+	if r.err == nil && !isKeyLength(r.version, kind, len(plain)) {
 		r.err = iso7816.SWWrongData
 		return nil
 	}
@@ -187,13 +190,13 @@ func (r *keyReader) decrypt(data []byte) []byte {
 	return plain[:n]
 }
 
-// isKeyLength reports whether secret keys of a type may have n bytes.
-func isKeyLength(kind byte, n int) bool {
+// isKeyLength reports whether secret keys of a version and type may have n bytes. DES keys of secured packets may be single ones and triple ones.
+func isKeyLength(version, kind byte, n int) bool {
 	switch {
 	case kind == keyAES:
 		return n == 16 || n == 24 || n == 32
 	case isDES(kind):
-		return n == 16
+		return n == 16 || version <= lastPacketVersion && (n == 8 || n == 24)
 	case kind == keyHMAC160:
 		return n == 20
 	}
@@ -226,10 +229,18 @@ func (r *keyReader) checkValue(kind byte, value []byte) {
 
 // checkValueOf is the key check value of a symmetric key.
 func checkValueOf(kind byte, value []byte) ([]byte, bool) {
+	if isDES(kind) { // of any length
+		key, err := ota.NewDESKey(value)
+		if err != nil {
+			return nil, false
+		}
+		check, _ := key.EncryptKey(make([]byte, 8))
+		return check[:3], true
+	}
 	keys, err := scp.NewKeySet(0, value, value, value)
 	if err != nil {
 		return nil, false
 	}
-	check, _, _ := keys.KeyCheckValues((&domainKey{Components: []keyComponent{{kind, value}}}).protocol())
+	check, _, _ := keys.KeyCheckValues(scp.SCP03)
 	return check[:], true
 }

@@ -78,7 +78,7 @@ func readKeySet(attributes []byte, secrets tlv.List, session secretReader) (stor
 	set := storedKeys{version: version}
 	for i, one := range l[1:] {
 		plain, err := session.DecryptKey(secrets[i].Value)
-		if err != nil || int(length) > len(plain) || !isKeyLength(kind, int(length)) {
+		if err != nil || int(length) > len(plain) || !isKeyLength(version, kind, int(length)) {
 			return storedKeys{}, iso7816.SWWrongData
 		}
 		k, err := readOneKey(one, kind, plain[:length])

@@ -384,7 +384,11 @@ func TestRemoteApplications(t *testing.T) {
 	secret := otaSecret(3, 1, 16)
 	encrypted, _ := kek.EncryptKey(secret)
 	check, _ := checkValueOf(keyAES, secret)
+	des, _ := kek.EncryptKey(append(otaSecret(3, 2, 24), make([]byte, 8)...))
+	desCheck, _ := checkValueOf(keyDES, otaSecret(3, 2, 24))
 	for i, v := range []struct{ script, want string }{
+		{fmt.Sprintf("80D8000128 06 80 21 18 %X 03 %X", des, desCheck), "016104"},
+		{fmt.Sprintf("80D8000128 70 80 21 18 %X 03 %X", des, desCheck), "016A80"}, // tokens have no such keys
 		{"80CA00450007", "026700"}, // P3 is Le here, and a byte is left over
 		{"80CA004506", "019000450400000001"},
 		{fmt.Sprintf("80D8000118 05 88 11 10 %X 03 %X", encrypted, check), "016104"},
