@@ -7,18 +7,16 @@ const (
 	manageClose = 0x80
 )
 
-// manageChannel is the MANAGE CHANNEL command, which the JCRE does itself (JCRE 4.4).
+// manageChannel is the MANAGE CHANNEL command, which the JCRE does itself (JCRE 4.5.1, 4.6.1).
 func (c *Card) manageChannel(cmd iso7816.CommandAPDU) iso7816.ResponseAPDU {
-	if !c.channels[c.channel].open {
-		return status(iso7816.SWLogicalChannelNotSupported)
-	}
-	if cmd.CLA.IsSecureMessaging() {
+	switch {
+	case cmd.CLA.IsSecureMessaging():
 		return status(iso7816.SWSecureMessagingNotSupported)
-	}
-	switch cmd.P1 {
-	case manageOpen:
+	case !c.channels[c.channel].open || len(c.channels) == 1:
+		return status(iso7816.SWLogicalChannelNotSupported)
+	case cmd.P1 == manageOpen:
 		return c.openChannel(cmd)
-	case manageClose:
+	case cmd.P1 == manageClose:
 		return c.closeChannel(cmd)
 	}
 	return status(iso7816.SWFuncNotSupported)

@@ -24,7 +24,18 @@ func TestManageChannel(t *testing.T) {
 		00707700 => 6A81
 		0C70000001 => 6882
 		6070000001 => 6881
+		0370770001 => 6881
+		0770000001 => 6882
 		0370000001 => 6881`)
+}
+
+func TestOneChannel(t *testing.T) {
+	c := newCard(t, Config{Channels: 1}, &fake{})
+	expect(t, c, `
+		0070000001 => 6881
+		0070800100 => 6881
+		00707700 => 6881
+		0470000001 => 6882`)
 }
 
 func TestChannelsRunOut(t *testing.T) {
