@@ -64,6 +64,9 @@ func TestLimits(t *testing.T) {
 		{"classes", "GC7007", lines(256, func(i int) string { return fmt.Sprintf("class @C%d", i) })},
 		{"library data", "GC7008", "global g u8[] = hex 01\nfunc f() u8[] {\nb0:\n\tv0 u8[] = globalget g\n\treturn v0\n}\n"},
 		{"superclass", "GC7009", "class @C extends @javacard/framework/OwnerPIN\nfunc f() {\nb0:\n\tv0 @C = new @C\n\treturn\n}\n"},
+		{"final superclass", "GC7009", strings.Replace(prelude, "interface", "package javacardx/framework/tlv A000000062020803 1.0\ninterface", 1) +
+			"class @javacardx/framework/tlv/PrimitiveBERTag api javacardx/framework/tlv 5\n" +
+			"class @C extends @javacardx/framework/tlv/PrimitiveBERTag\nfunc f() {\nb0:\n\tv0 @C = new @C\n\treturn\n}\n"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			_, err := javacard.Generate(parse(t, "limits.ir", interfacesFirst(tt.src)), javacard.Options{Target: "jc222"})

@@ -105,7 +105,7 @@ func get(i int16) byte { return a[i] }`,
 	},
 	{
 		Code: "GC7009", Title: "class that cannot be extended",
-		Explanation: "The struct embeds a class of the card that has no constructor without arguments, or of which nothing is known: its export file is given with --exp. Otherwise keep a pointer to an object in a field.",
+		Explanation: "The struct embeds a class of the card that is final, has no constructor without arguments, or of which nothing is known: its export file is given with --exp. Otherwise keep a pointer to an object in a field.",
 		Bad: `type code struct{ framework.OwnerPIN } // GC7009
 
 var pin = &code{}

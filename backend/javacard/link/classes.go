@@ -394,15 +394,18 @@ func (l *linker) importedImplementation(c, i *ir.APIClass, token int) (uint8, bo
 	return 0, false
 }
 
-// superConstructor is the token of the constructor without arguments of an imported superclass.
-func (l *linker) superConstructor(c *ir.Class) (uint8, bool) {
+// superConstructor is the token of the constructor without arguments of an imported superclass, or why a class cannot have that superclass.
+func (l *linker) superConstructor(c *ir.Class) (token uint8, why string) {
 	f, ok := l.facts(c.API)
 	if !ok {
-		return 0, false
+		return 0, "is not known"
 	}
 	m := f.MethodNamed("<init>", "()V")
-	if m == nil || m.Flags&(exportfile.AccPublic|exportfile.AccProtected) == 0 {
-		return 0, false
+	switch {
+	case f.Flags&exportfile.AccFinal != 0:
+		return 0, "is final"
+	case m == nil || m.Flags&(exportfile.AccPublic|exportfile.AccProtected) == 0:
+		return 0, "has no constructor without arguments"
 	}
-	return m.Token, true
+	return m.Token, ""
 }

@@ -181,9 +181,9 @@ func (l *linker) constructorRef(c *ir.Class) capfile.Constant {
 	case c.API == nil:
 		return capfile.NewStaticRef(tag, l.constructor[c].offset)
 	}
-	t, ok := l.superConstructor(c)
-	if !ok {
-		l.faults.Add(codeSuper, l.extension(c), "hold an object of it in a field instead of embedding it", "%s cannot be extended: it has no constructor without arguments", c.Name)
+	t, why := l.superConstructor(c)
+	if why != "" {
+		l.faults.Add(codeSuper, l.extension(c), "hold an object of it in a field instead of embedding it", "%s cannot be extended: it %s", c.Name, why)
 	}
 	ref := l.external(c.API)
 	return capfile.NewExternalStaticRef(tag, ref.Package(), ref.Class(), t)
