@@ -204,12 +204,13 @@ func (e env) Shared(class string, number int) (native.Ref, error) {
 	return native.Ref(r), nil
 }
 
-// Temporary gives a temporary entry point object of an API interface.
-func (e env) Temporary(class string) (native.Ref, error) {
-	r, ok := e.vm.temporary[class]
+// Temporary gives a temporary entry point object of an API class or interface.
+func (e env) Temporary(class string, number int) (native.Ref, error) {
+	key := sharedKey{class, number}
+	r, ok := e.vm.temporary[key]
 	if !ok {
 		r = e.vm.entryPoint(&object{class: e.vm.api.instanceClass(class)}, flagUnstorable)
-		e.vm.temporary[class] = r
+		e.vm.temporary[key] = r
 	}
 	return native.Ref(r), nil
 }

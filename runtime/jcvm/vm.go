@@ -72,10 +72,10 @@ type VM struct {
 	exceptionClasses map[*class]jcre.ExceptionClass
 	aids             map[iso7816.AID]int32
 	shared           map[sharedKey]int32
-	temporary        map[string]int32 // temporary entry points, by class
-	apdu, buffer     int32            // the APDU object and its buffer
-	volatile         int32            // jcre.Card.VolatileBytes
-	request          int32            // HttpRequest and HttpResponse of the web server
+	temporary        map[sharedKey]int32 // temporary entry points
+	apdu, buffer     int32               // the APDU object and its buffer
+	volatile         int32               // jcre.Card.VolatileBytes
+	request          int32               // HttpRequest and HttpResponse of the web server
 	response         int32
 	parameters       int32 // the array that install gets
 	permanent        []int32
@@ -121,7 +121,7 @@ func (vm *VM) newThread() (swap func(done bool)) {
 func New(config jcre.Config, options Options) *VM {
 	options.setDefaults()
 	vm := &VM{
-		options: options, api: sharedAPI(), aids: map[iso7816.AID]int32{}, shared: map[sharedKey]int32{}, temporary: map[string]int32{},
+		options: options, api: sharedAPI(), aids: map[iso7816.AID]int32{}, shared: map[sharedKey]int32{}, temporary: map[sharedKey]int32{},
 		heap:  newHeap(&options),
 		slice: options.Budget,
 	}

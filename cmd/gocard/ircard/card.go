@@ -313,7 +313,9 @@ func (c *Card) Shared(class string, number int) (native.Ref, error) {
 	return r, nil
 }
 
-func (c *Card) Temporary(class string) (native.Ref, error) { return c.Shared(class, 0) }
+func (c *Card) Temporary(class string, number int) (native.Ref, error) {
+	return c.Shared(class, number)
+}
 
 func (c *Card) VolatileBytes() native.Ref { return c.volatile }
 

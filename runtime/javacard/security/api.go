@@ -674,7 +674,7 @@ type MessageDigestOneShot struct{ MessageDigest }
 
 // MessageDigestOneShotOpen is MessageDigest.OneShot.open(byte).
 //
-//gocard:static class=30 token=0 desc=(B)Ljavacard/security/MessageDigest$OneShot; since=1.6
+//gocard:static class=30 token=0 desc=(B)Ljavacard/security/MessageDigest$OneShot; temporary=yes since=1.6
 func MessageDigestOneShotOpen(algorithm byte) *MessageDigestOneShot {
 	return hostapi.Ref[*MessageDigestOneShot](api.Static(30, 0, algorithm))
 }
@@ -691,7 +691,7 @@ type InitializedMessageDigestOneShot struct{ InitializedMessageDigest }
 
 // InitializedMessageDigestOneShotOpen is InitializedMessageDigest.OneShot.open(byte).
 //
-//gocard:static class=31 token=0 desc=(B)Ljavacard/security/InitializedMessageDigest$OneShot; since=1.6
+//gocard:static class=31 token=0 desc=(B)Ljavacard/security/InitializedMessageDigest$OneShot; temporary=yes since=1.6
 func InitializedMessageDigestOneShotOpen(algorithm byte) *InitializedMessageDigestOneShot {
 	return hostapi.Ref[*InitializedMessageDigestOneShot](api.Static(31, 0, algorithm))
 }
@@ -708,7 +708,7 @@ type RandomDataOneShot struct{ RandomData }
 
 // RandomDataOneShotOpen is RandomData.OneShot.open(byte).
 //
-//gocard:static class=32 token=0 desc=(B)Ljavacard/security/RandomData$OneShot; since=1.6
+//gocard:static class=32 token=0 desc=(B)Ljavacard/security/RandomData$OneShot; temporary=yes since=1.6
 func RandomDataOneShotOpen(algorithm byte) *RandomDataOneShot {
 	return hostapi.Ref[*RandomDataOneShot](api.Static(32, 0, algorithm))
 }
@@ -725,7 +725,7 @@ type SignatureOneShot struct{ Signature }
 
 // SignatureOneShotOpen is Signature.OneShot.open(byte, byte, byte).
 //
-//gocard:static class=33 token=0 desc=(BBB)Ljavacard/security/Signature$OneShot; since=1.6
+//gocard:static class=33 token=0 desc=(BBB)Ljavacard/security/Signature$OneShot; temporary=yes since=1.6
 func SignatureOneShotOpen(digest, cipher, padding byte) *SignatureOneShot {
 	return hostapi.Ref[*SignatureOneShot](api.Static(33, 0, digest, cipher, padding))
 }

@@ -181,7 +181,7 @@ type CipherOneShot struct{ Cipher }
 
 // CipherOneShotOpen is Cipher.OneShot.open(byte, byte).
 //
-//gocard:static class=2 token=0 desc=(BB)Ljavacardx/crypto/Cipher$OneShot; since=1.6
+//gocard:static class=2 token=0 desc=(BB)Ljavacardx/crypto/Cipher$OneShot; temporary=yes since=1.6
 func CipherOneShotOpen(cipher, padding byte) *CipherOneShot {
 	return hostapi.Ref[*CipherOneShot](api.Static(2, 0, cipher, padding))
 }

@@ -322,7 +322,9 @@ func (e *env) Shared(class string, number int) (native.Ref, error) {
 }
 
 // Temporary is Shared: nothing hinders an applet from storing it.
-func (e *env) Temporary(class string) (native.Ref, error) { return e.Shared(class, 0) }
+func (e *env) Temporary(class string, number int) (native.Ref, error) {
+	return e.Shared(class, number)
+}
 
 // Use refuses null; contexts are not told apart natively.
 func (e *env) Use(r native.Ref) error {

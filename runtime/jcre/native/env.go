@@ -54,7 +54,7 @@ type Env interface {
 	// any applet may use. It is made on first use, without state.
 	Shared(class string, number int) (Ref, error)
 	// Temporary gives the card's temporary entry point object of a class: any applet may use it, none can store it.
-	Temporary(class string) (Ref, error)
+	Temporary(class string, number int) (Ref, error)
 
 	// Use judges the use of an object that is an argument: null is a
 	// NullPointerException, an object of another context that is no entry point a

@@ -75,8 +75,8 @@ func (e *fakeEnv) NewObject(_ string, state any) (Ref, error) {
 	return r, nil
 }
 
-func (e *fakeEnv) Temporary(string) (Ref, error) { return 198, nil }
-func (e *fakeEnv) VolatileBytes() Ref            { return 62 }
+func (e *fakeEnv) Temporary(string, int) (Ref, error) { return 198, nil }
+func (e *fakeEnv) VolatileBytes() Ref                 { return 62 }
 
 func (e *fakeEnv) Shared(string, int) (Ref, error) { return 199, nil }
 

@@ -58,7 +58,14 @@ func state[T any](env Env, r int32) (s T, err error) {
 	if err := env.Use(Ref(r)); err != nil {
 		return s, err
 	}
-	s, ok := env.Host(Ref(r)).(T)
+	host := env.Host(Ref(r))
+	if l, ok := host.(*lent); ok {
+		if err := l.check(env); err != nil {
+			return s, err
+		}
+		host = l.state
+	}
+	s, ok := host.(T)
 	if !ok {
 		return s, exception(jcre.NullPointerExceptionClass)
 	}

@@ -85,7 +85,7 @@ func cipherMethods() []entry {
 			return 0, c.start(env, args, nil, [3]int{})
 		})},
 		{Virtual, 4, "init", stateMethod(cipherInitParams)},
-		{Virtual, 5, "update", stateMethod(cipherUpdate)},
+		{Virtual, 5, "update", inPieces(stateMethod(cipherUpdate))},
 		{Virtual, 6, "getCipherAlgorithm", stateMethod(func(_ Env, c *cipherState, _ []int32) (int32, error) { return signed(c.spec.cipher), nil })},
 		{Virtual, 7, "getPaddingAlgorithm", stateMethod(func(_ Env, c *cipherState, _ []int32) (int32, error) { return signed(c.spec.padding), nil })},
 	}

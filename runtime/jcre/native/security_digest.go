@@ -35,7 +35,7 @@ func digestMethods() []entry {
 		{Virtual, 2, "getAlgorithm", stateMethod(func(_ Env, d *digestState, _ []int32) (int32, error) { return signed(d.algorithm), nil })},
 		{Virtual, 3, "getLength", stateMethod(func(_ Env, d *digestState, _ []int32) (int32, error) { return signed(byte(d.hash.Size())), nil })},
 		{Virtual, 4, "reset", stateMethod(func(_ Env, d *digestState, _ []int32) (int32, error) { return 0, d.restart() })},
-		{Virtual, 5, "update", stateMethod(digestUpdate)},
+		{Virtual, 5, "update", inPieces(stateMethod(digestUpdate))},
 	}
 }
 

@@ -5,7 +5,8 @@ import (
 	"github.com/gocard/gocard/runtime/jcre/crypto"
 )
 
-// oneShots is how many objects of each OneShot class a card has. Those that an applet does not close are free again after a reset.
+// oneShots is how many objects of each OneShot class a card has. Those that an applet does not close are free again
+// when it returns to the card.
 const oneShots = 4
 
 // oneShotTables are the OneShot classes of javacard.security beyond what they inherit.
@@ -50,6 +51,28 @@ var cipherOpen = oneShotOpen("javacardx/crypto/Cipher$OneShot", func(args []int3
 	return c, err
 })
 
+// lent is the state of a OneShot object that was opened: it is in use in one context until close, or the card's call of the applet returns.
+type lent struct {
+	state         any // nil after close
+	context       jcre.Context
+	call, session uint64
+}
+
+func (l *lent) isOpen(c *jcre.Card) bool {
+	return l.state != nil && l.call == c.CallNumber() && l.session == c.Session()
+}
+
+// check refuses who uses the object after its end, or in another context.
+func (l *lent) check(env Env) error {
+	switch {
+	case !l.isOpen(env.Card()):
+		return throwReason(crypto.IllegalUse)
+	case l.context != env.Card().ActiveContext():
+		return exception(jcre.SecurityExceptionClass)
+	}
+	return nil
+}
+
 // oneShotOpen lends one of the card's objects of a class.
 func oneShotOpen(class string, make func(args []int32) (any, error)) Func {
 	return func(env Env, args []int32) (int32, error) {
@@ -58,29 +81,40 @@ func oneShotOpen(class string, make func(args []int32) (any, error)) Func {
 			return 0, cryptoThrow(err)
 		}
 		for n := range oneShots {
-			r, err := env.Shared(class, n)
+			r, err := env.Temporary(class, n)
 			if err != nil {
 				return 0, err
 			}
-			switch env.Host(r).(type) {
-			case nil: // the first time
-				env.Card().OnReset(func() { env.SetHost(r, closed{}) })
-			case closed:
-			default:
+			if l, ok := env.Host(r).(*lent); ok && l.isOpen(env.Card()) {
 				continue
 			}
-			env.SetHost(r, s)
+			env.SetHost(r, &lent{s, env.Card().ActiveContext(), env.Card().CallNumber(), env.Card().Session()})
 			return int32(r), nil
 		}
 		return 0, jcre.Throw(jcre.SystemExceptionClass, jcre.SystemNoResource)
 	}
 }
 
-// oneShotClose gives the object back; what is called on it then ends in NullPointerException.
+// oneShotClose gives the object back; on one that is closed it does nothing.
 func oneShotClose(env Env, args []int32) (int32, error) {
-	env.SetHost(Ref(args[0]), closed{})
+	if err := env.Use(Ref(args[0])); err != nil {
+		return 0, err
+	}
+	if l, ok := env.Host(Ref(args[0])).(*lent); ok && l.isOpen(env.Card()) {
+		if err := l.check(env); err != nil {
+			return 0, err
+		}
+		env.SetHost(Ref(args[0]), &lent{})
+	}
 	return 0, nil
 }
 
-// closed is the state of an object that nobody has open.
-type closed struct{}
+// inPieces makes a native of update, which OneShot objects refuse.
+func inPieces(update Func) Func {
+	return func(env Env, args []int32) (int32, error) {
+		if _, ok := env.Host(Ref(args[0])).(*lent); ok {
+			return 0, throwReason(crypto.IllegalUse)
+		}
+		return update(env, args)
+	}
+}

@@ -116,7 +116,7 @@ func signatureMethods() []entry {
 		{Virtual, 3, "init", stateMethod(signatureInit)},
 		{Virtual, 4, "init", appendixMethod(signatureInitParams)},
 		{Virtual, 5, "sign", appendixMethod(signatureSign((*crypto.Signature).Sign))},
-		{Virtual, 6, "update", stateMethod(signatureUpdate)},
+		{Virtual, 6, "update", inPieces(stateMethod(signatureUpdate))},
 		{Virtual, 7, "verify", appendixMethod(signatureVerify((*crypto.Signature).Verify))},
 		{Virtual, 8, "setInitialDigest", appendixMethod(signatureSetInitial)},
 		{Virtual, 9, "signPreComputedHash", appendixMethod(signatureSign((*crypto.Signature).SignHash))},

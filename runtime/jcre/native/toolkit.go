@@ -86,7 +86,7 @@ func getTheHandler(k handlerKind, class string) Func {
 		if _, err := k.handler(env); err != nil {
 			return 0, err
 		}
-		r, err := env.Temporary(class)
+		r, err := env.Temporary(class, 0)
 		if err == nil && env.Host(r) == nil {
 			env.SetHost(r, k)
 		}

@@ -87,6 +87,8 @@ func (a *Applet) command(ins, p1, p2 byte, data []byte) int {
 		return a.sessionKey(p1, data)
 	case 0x0D:
 		return a.oneShot(data)
+	case 0x0E:
+		return a.oneShotWrong(p1, data)
 	}
 	panic(framework.SWInsNotSupported)
 }
@@ -304,4 +306,32 @@ func (a *Applet) oneShot(data []byte) int {
 		security.RandomDataOneShotOpen(security.AlgTRNG)
 	}
 	return n
+}
+
+// oneShotWrong uses objects that the card lends otherwise than it may: parts of the data, an object that was given back, and one more than there are.
+func (a *Applet) oneShotWrong(p1 byte, data []byte) int {
+	d := security.MessageDigestOneShotOpen(security.AlgSHA256)
+	switch p1 {
+	case 0:
+		d.Update(data)
+	case 1:
+		d.Close()
+		d.Close()
+		return d.DoFinal(data, a.work)
+	case 2:
+		s := security.SignatureOneShotOpen(security.AlgNull, security.SigCipherAESCMAC128, crypto.PadISO9797M2)
+		a.kept.SetKey(data[:16])
+		s.Init(a.kept, security.ModeSign)
+		s.Update(data)
+	case 3:
+		c := crypto.CipherOneShotOpen(crypto.CipherAESECB, crypto.PadNoPad)
+		a.kept.SetKey(data[:16])
+		c.Init(a.kept, crypto.ModeEncrypt)
+		return c.Update(data, a.work)
+	case 4:
+		for range 4 {
+			security.MessageDigestOneShotOpen(security.AlgSHA)
+		}
+	}
+	return d.DoFinal(data, a.work)
 }

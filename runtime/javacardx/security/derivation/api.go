@@ -302,7 +302,7 @@ type DerivationFunctionOneShot struct{ DerivationFunction }
 
 // Open is DerivationFunction.OneShot.open(byte).
 //
-//gocard:static class=9 token=0 desc=(B)Ljavacardx/security/derivation/DerivationFunction$OneShot;
+//gocard:static class=9 token=0 desc=(B)Ljavacardx/security/derivation/DerivationFunction$OneShot; temporary=yes
 func Open(algorithm byte) *DerivationFunctionOneShot {
 	return hostapi.Ref[*DerivationFunctionOneShot](api.Static(9, 0, algorithm))
 }
