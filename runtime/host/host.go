@@ -17,7 +17,7 @@ import (
 // Program is what runs on one card.
 type Program struct {
 	Packages []Package
-	// Platform, if not nil, gives the card what its applets find behind org.globalplatform.
+	// Platform, if not nil, gives the card what its applets find behind org.globalplatform, and what opens secured packets for toolkit applets.
 	Platform func(*jcre.Card) error
 	// Trace, if not nil, gets the Go stack of each panic that becomes a status word. The environment variable
 	// GOCARD_TRACE=1 sends it to standard error.
