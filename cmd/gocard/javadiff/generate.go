@@ -20,11 +20,11 @@ type gen struct {
 	r     *rand.Rand
 	ints  bool // int types and operations
 	out   strings.Builder
-	depth int // nested statements
-	loops int // nested loops
-	vars  int // local variables of the method so far
-	left  int // statements that the method may still have
-	short []string
+	depth int      // nested statements
+	loops int      // nested loops
+	vars  int      // local variables of the method so far
+	left  int      // statements that the method may still have
+	short []string // local variables of type short or byte
 	whole []string // local variables of type int
 }
 
