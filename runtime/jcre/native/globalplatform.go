@@ -15,6 +15,7 @@ const (
 	classSecureChannel = "org/globalplatform/SecureChannelx"
 	classRegistryEntry = "org/globalplatform/GPRegistryEntry"
 	classCVM           = "org/globalplatform/CVM"
+	classGlobalService = "org/globalplatform/GlobalService"
 )
 
 // Life cycle states that GPSystem's methods set, and what getCVM and getCardInfo are asked for.
@@ -193,7 +194,10 @@ func getService(env Env, p jcre.GlobalPlatform, own *jcre.Instance, args []int32
 		return 0, nil
 	}
 	r, err := env.SharedObject(provider, nil, serviceIdentifier)
-	return int32(r), err
+	if err != nil || !env.Implements(r, classGlobalService) {
+		return 0, err
+	}
+	return int32(r), nil
 }
 
 func registryEntryMethods() []entry {

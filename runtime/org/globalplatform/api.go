@@ -26,6 +26,11 @@ var _ = hostapi.Types(map[string]func(*hostapi.Object) any{
 	"org/globalplatform/SecureChannelx2": func(o *hostapi.Object) any { return &hostSecureChannelx2{hostSecureChannel{o}, o} },
 })
 
+// What the card calls of applets' objects.
+var _ = hostapi.Called(map[string][]string{
+	"org/globalplatform/GlobalService": {"ServiceInterface"},
+})
+
 type hostCVM struct {
 	*hostapi.Object
 }
