@@ -17,8 +17,11 @@ type AEAD struct {
 	aadLen, textLen int // CCM: announced
 }
 
-// NewGCM starts AES-GCM (SP 800-38D).
+// NewGCM starts AES-GCM (SP 800-38D). A nonce of nil is twelve zeros.
 func NewGCM(k *Key, nonce []byte, decrypt bool) (*AEAD, error) {
+	if nonce == nil {
+		nonce = make([]byte, 12)
+	}
 	return newAEAD(k, nonce, decrypt, false)
 }
 
@@ -51,10 +54,13 @@ func newAEAD(k *Key, nonce []byte, decrypt, ccm bool) (*AEAD, error) {
 	return &AEAD{block: block, ccm: ccm, decrypt: decrypt, nonce: append([]byte{}, nonce...), tagSize: 16}, nil
 }
 
-// UpdateAAD takes associated data.
+// UpdateAAD takes associated data, all of which come before the message.
 func (a *AEAD) UpdateAAD(data []byte) error {
-	if a.ccm && len(a.aad)+len(data) > a.aadLen {
+	if len(a.message) > 0 {
 		return IllegalUse
+	}
+	if a.ccm && len(a.aad)+len(data) > a.aadLen {
+		return IllegalValue
 	}
 	a.aad = append(a.aad, data...)
 	return nil
@@ -62,7 +68,7 @@ func (a *AEAD) UpdateAAD(data []byte) error {
 
 // Update takes a piece of the message and gives it encrypted or decrypted.
 func (a *AEAD) Update(data []byte) ([]byte, error) {
-	if a.ccm && len(a.message)+len(data) > a.textLen {
+	if a.ccm && (len(a.message)+len(data) > a.textLen || len(a.aad) != a.aadLen) {
 		return nil, IllegalUse
 	}
 	before := len(a.message)
@@ -76,7 +82,7 @@ func (a *AEAD) Update(data []byte) ([]byte, error) {
 
 // Final takes the last piece, gives its result, and computes the tag. The tag of a decryption is compared by VerifyTag.
 func (a *AEAD) Final(data []byte) ([]byte, error) {
-	if a.ccm && (len(a.aad) != a.aadLen || len(a.message)+len(data) != a.textLen) {
+	if a.ccm && len(a.message)+len(data) != a.textLen {
 		return nil, IllegalUse
 	}
 	out, err := a.Update(data)
@@ -161,8 +167,11 @@ func (a *AEAD) Tag() []byte { return a.tag }
 
 // VerifyTag compares the first bytes of the tag, in constant time.
 func (a *AEAD) VerifyTag(tag []byte, required int) (bool, error) {
-	if a.tag == nil || !a.decrypt || required < 1 || required > len(a.tag) || len(tag) < required {
+	if a.tag == nil || !a.decrypt {
 		return false, IllegalUse
+	}
+	if required < 1 || required > len(a.tag) || len(tag) < required {
+		return false, IllegalValue
 	}
 	return subtle.ConstantTimeCompare(tag[:required], a.tag[:required]) == 1, nil
 }

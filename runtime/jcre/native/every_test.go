@@ -323,3 +323,71 @@ func opened(k *rsa.PrivateKey, padding byte, sealed, want []byte) bool {
 	}
 	return err == nil && bytes.Equal(got, want)
 }
+
+// TestAEADStates goes through what AEADCipher allows and refuses, and with which reasons.
+func TestAEADStates(t *testing.T) {
+	gcm, ccm := newCiphering(t, cipherSpec{cipherAESGCM, 0}), newCiphering(t, cipherSpec{cipherAESCCM, 0})
+	nonce, text := bytes.Repeat([]byte{4}, 12), []byte("text of a message")
+	for _, c := range []*ciphering{gcm, ccm} {
+		c.use(secretKey(t, c.env, 2, 16))
+		c.env.arrays[71], c.env.arrays[72] = nonce, make([]byte, 64)
+	}
+	const initLengths, updateAAD, retrieveTag, verifyTag = 8, 9, 10, 11
+	call := func(c *ciphering, token uint8, args ...int32) error {
+		_, err := c.table[Key{CryptoAID, 3, Virtual, token}].Call(c.env, append([]int32{c.this}, args...))
+		return err
+	}
+	expect := func(what string, err error, want crypto.Reason) {
+		t.Helper()
+		if want == 0 && err != nil || want != 0 && !errors.Is(err, throwReason(want)) {
+			t.Errorf("%s: %v, want reason %d", what, err, want)
+		}
+	}
+	data := func(c *ciphering, token uint8, n int) error {
+		_, err := c.call(token, text[:n], 0, 0)
+		return err
+	}
+	const update, doFinal = 5, 1
+	lengths := []int32{60, 2, 71, 0, 12, 5, int32(len(text)), 8} // 5 bytes of associated data, a tag of 8
+
+	expect("GCM with lengths", call(gcm, initLengths, lengths...), crypto.InvalidInit)
+	expect("CCM without lengths", ccm.init(2, nil), crypto.InvalidInit)
+	expect("CCM with a nonce alone", ccm.init(2, nonce), crypto.InvalidInit)
+	expect("GCM before init", data(gcm, update, 1), crypto.InvalidInit)
+	expect("CCM before init", call(ccm, updateAAD, 72, 0, 1), crypto.InvalidInit)
+	expect("GCM with an empty nonce", gcm.init(2, []byte{}), crypto.IllegalValue)
+
+	expect("CCM", call(ccm, initLengths, lengths...), 0)
+	expect("CCM, the message before the associated data", data(ccm, update, 1), crypto.IllegalUse)
+	expect("CCM, a part of the associated data", call(ccm, updateAAD, 72, 0, 3), 0)
+	expect("CCM, more than announced", call(ccm, updateAAD, 72, 0, 3), crypto.IllegalValue)
+	expect("CCM, the rest", call(ccm, updateAAD, 72, 0, 2), 0)
+	expect("CCM, the tag too early", call(ccm, retrieveTag, 72, 0, 8), crypto.IllegalUse)
+	expect("CCM, a part of the message", data(ccm, update, 5), 0)
+	expect("CCM, associated data behind it", call(ccm, updateAAD, 72, 0, 0), crypto.IllegalUse)
+	expect("CCM, the rest of the message", data(ccm, doFinal, len(text)-5), 0)
+	expect("CCM, a tag of another length", call(ccm, retrieveTag, 72, 0, 4), crypto.IllegalValue)
+	expect("CCM, the tag", call(ccm, retrieveTag, 72, 0, 8), 0)
+	expect("CCM, checking while encrypting", call(ccm, verifyTag, 72, 0, 8, 8), crypto.IllegalUse)
+
+	seal := func(iv []byte) []byte {
+		expect("GCM", gcm.init(2, iv), 0)
+		return gcm.final(text, 0, 0)
+	}
+	with, without := seal(nonce), seal(nil)
+	if zeros := seal(make([]byte, 12)); !bytes.Equal(zeros, without) || bytes.Equal(with, without) {
+		t.Errorf("GCM without a nonce %x, with zeros %x", without, zeros)
+	}
+	seal(nonce)
+	expect("GCM, the tag", call(gcm, retrieveTag, 72, 0, 16), 0)
+	if again := gcm.final(text, 0, 0); !bytes.Equal(again, without) {
+		t.Errorf("GCM, a second message has %x, want %x", again, without)
+	}
+	expect("GCM", gcm.init(1, nonce), 0)
+	expect("GCM, checking too early", call(gcm, verifyTag, 72, 0, 16, 16), crypto.IllegalUse)
+	expect("GCM, decryption", data(gcm, doFinal, 3), 0)
+	expect("GCM, a tag that is shorter than required", call(gcm, verifyTag, 72, 0, 8, 12), crypto.IllegalValue)
+	expect("GCM, no tag at all", call(gcm, verifyTag, 72, 0, 16, 0), crypto.IllegalValue)
+	expect("GCM, the tag while decrypting", call(gcm, retrieveTag, 72, 0, 16), crypto.IllegalUse)
+	expect("GCM, checking", call(gcm, verifyTag, 72, 0, 16, 16), 0)
+}

@@ -81,9 +81,7 @@ func cipherMethods() []entry {
 		{Virtual, 0, "equals", objectEquals},
 		{Virtual, 1, "doFinal", stateMethod(cipherFinal)},
 		{Virtual, 2, "getAlgorithm", stateMethod(func(_ Env, c *cipherState, _ []int32) (int32, error) { return signed(c.algorithm), nil })},
-		{Virtual, 3, "init", stateMethod(func(env Env, c *cipherState, args []int32) (int32, error) {
-			return 0, c.start(env, args, nil, [3]int{})
-		})},
+		{Virtual, 3, "init", stateMethod(cipherInit)},
 		{Virtual, 4, "init", stateMethod(cipherInitParams)},
 		{Virtual, 5, "update", inPieces(stateMethod(cipherUpdate))},
 		{Virtual, 6, "getCipherAlgorithm", stateMethod(func(_ Env, c *cipherState, _ []int32) (int32, error) { return signed(c.spec.cipher), nil })},
@@ -166,7 +164,7 @@ func (c *cipherState) begin(k *crypto.Key) (err error) {
 	kind, mode := crypto.AES, crypto.CBC
 	switch c.spec.cipher {
 	case cipherAESGCM:
-		c.aead, err = crypto.NewGCM(k, c.params, decrypt)
+		c.aead, err = crypto.NewGCM(k, c.vector(), decrypt)
 		return err
 	case cipherAESCCM:
 		c.aead, err = crypto.NewCCM(k, c.params, c.lengths[0], c.lengths[1], c.lengths[2], decrypt)
@@ -200,6 +198,9 @@ func (c *cipherState) begin(k *crypto.Key) (err error) {
 
 // running starts the operation anew where a result or a reset ended it.
 func (c *cipherState) running(env Env) error {
+	if c.aead != nil && c.aead.Tag() != nil { // kept for the tag alone
+		c.aead, c.spent = nil, true
+	}
 	if c.mode != 0 && (c.stream != nil || c.aead != nil || c.block != nil) {
 		return nil
 	}
@@ -210,7 +211,17 @@ func (c *cipherState) running(env Env) error {
 	return c.begin(k)
 }
 
+func cipherInit(env Env, c *cipherState, args []int32) (int32, error) {
+	if c.spec.cipher == cipherAESCCM { // needs to know lengths
+		return 0, crypto.InvalidInit
+	}
+	return 0, c.start(env, args, nil, [3]int{})
+}
+
 func cipherInitParams(env Env, c *cipherState, args []int32) (int32, error) {
+	if c.spec.cipher == cipherAESCCM {
+		return 0, crypto.InvalidInit
+	}
 	params, err := slice(env, args[2], args[3], args[4])
 	if err != nil {
 		return 0, err
@@ -284,7 +295,7 @@ func aeadInit(env Env, c *cipherState, args []int32) (int32, error) {
 		return 0, err
 	}
 	if c.spec.cipher == cipherAESGCM {
-		return 0, crypto.IllegalUse
+		return 0, crypto.InvalidInit
 	}
 	return 0, c.start(env, args, nonce, [3]int{int(args[5]), int(args[6]), int(args[7])})
 }
