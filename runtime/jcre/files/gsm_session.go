@@ -62,25 +62,27 @@ const (
 	swLengthError00 iso7816.SW = 0x9E00 // of a SIM data download error
 )
 
-// Command answers GET RESPONSE of a SIM (jcre.System): the answer to the command before. Whatever else comes makes it void.
+// Command answers GET RESPONSE of a SIM (jcre.System): the answer to the command before.
 func (s *System) Command(cmd iso7816.CommandAPDU) (iso7816.ResponseAPDU, bool) {
 	waiting := s.waiting
-	s.waiting = nil
 	switch {
 	case cmd.CLA != claGSM || cmd.INS != iso7816.INSGetResponse || s.mode != asSIM || s.card.Selected() != nil:
 		return iso7816.ResponseAPDU{}, false
 	case len(waiting) == 0:
 		return iso7816.ResponseAPDU{SW: iso7816.SWUnknown}, true
 	case cmd.Ne > len(waiting) && cmd.Ne != iso7816.MaxShortNe:
-		s.waiting = waiting
 		return iso7816.ResponseAPDU{SW: wrongP3(len(waiting))}, true
 	}
+	s.waiting = nil
 	return iso7816.ResponseAPDU{Data: waiting[:min(cmd.Ne, len(waiting))], SW: iso7816.SWNoError}, true
 }
 
 // Answered gives what others answer to a command of a SIM the form of TS 51.011 (jcre.System). The answer to a command with data is kept for GET
-// RESPONSE, on every transport.
+// RESPONSE, on every transport; whatever else comes makes it void.
 func (s *System) Answered(cmd iso7816.CommandAPDU, r *iso7816.ResponseAPDU) {
+	if cmd.INS != iso7816.INSGetResponse {
+		s.waiting = nil
+	}
 	if cmd.CLA != claGSM || s.mode != asSIM || s.card.Selected() != nil {
 		return
 	}
