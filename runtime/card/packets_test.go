@@ -347,10 +347,20 @@ func TestRemoteFiles(t *testing.T) {
 		{"B00010", "A0A40000023F00 A0A40000027F20 A0A40000026F07 A0B0000001", "049000" + "08"}, // commands of a SIM
 		{"B00010", "A0A40000023F00", "019F17"},
 		{"B00010", "A0A40000020000 A0A40000023F00", "019404"},
+		{"B00001", "00A4000C026F07 00B0000001", "029000" + "08"},
+		{"B00120", "AA 12 22 07 00A40004022FE2 22 07 00A4000C022FE2", "AB 07 800102 2302 9000"},
+		{"B00120", "AA 10 22 07 00A4000C022FE2 22 05 00B0000003", "AB 0A 800102 2305 989444 9000"},
+		{"B00140", "AE80 22 07 00A4000C026F07 22 05 00B0000001 22 05 00B0FF0001 0000", "AF80 800103 2303 08 9000 2302 6A86 0000"},
+		{"B00130", "AA 07 22 05 00B0000001 ", "AB 07 800101 2302 6986"},
+		{"B00130", "AA 03 22 01 00", "AB 07 800101 2302 6700"},
+		{"B00120", "AA 03 81 01 81", "AB 06 800100 900101"},
+		{"B00120", "AA 04 22 07 00A4", "AB 06 800100 900102"},
+		{"B00120", "AA 7F 22", "AB 06 800100 900102"},
+		{"B00120", "00A4000C022FE2", "AB 06 800100 900101"},
 		{"B00012", "", ota.TARUnknown.Error()},
 	} {
 		tar, _ := hex.DecodeString(v.tar)
-		if got := c.remote(ota.TAR(tar), uint64(i)+1, v.script); got != v.want {
+		if got, want := c.remote(ota.TAR(tar), uint64(i)+1, v.script), v.want; got != want && got != strings.ReplaceAll(want, " ", "") {
 			t.Errorf("%s %s: %s, want %s", v.tar, v.script, got, v.want)
 		}
 	}
@@ -358,11 +368,11 @@ func TestRemoteFiles(t *testing.T) {
 		t.Errorf("the terminal's file is no longer selected: %X", got)
 	}
 	c.expect()
-	if p := (&packets{c.issuer.platform, c.echo.toolkit}); !p.Owns(tarFiles) || p.Owns(otaTAR) {
+	if p := (&packets{c.issuer.platform, c.echo.toolkit}); !p.Owns(tarApplications) || p.Owns(otaTAR) {
 		t.Error("which TARs are the card's")
 	}
 	cmd, packet := c.command(2, ota.SPI{0x04, 0x01}, 100, 0)
-	copy(packet[7:], tarFiles[:])
+	copy(packet[7:], []byte{0xB0, 0, 0})
 	if status, _ := c.status(2, cmd, packet); status != ota.InsufficientSecurityLevel {
 		t.Errorf("without a checksum: %v", status)
 	}
@@ -395,9 +405,11 @@ func TestRemoteApplications(t *testing.T) {
 		{fmt.Sprintf("80D8000118 06 88 11 10 %X 03 000000", encrypted), "019485"},
 		{"80E4000009 4F07 A0000000070199", "016A88"},
 		{"80F24000 02 4F00 00C0000000", "029000" + "06A000000007010700"},
+		{"AA 08 22 06 80CA004500 00", "AB 07 800101 2302 6700"},
+		{"AA 07 22 05 80CA004500", "AB 0D 800101 2308 450400000001 9000"},
 		{"80500000 08 0000000000000000", "016D00"},
 	} {
-		if got := c.remote(tarApplications, uint64(i)+1, v.script); got != v.want {
+		if got := c.remote(tarApplications, uint64(i)+1, v.script); got != strings.ReplaceAll(v.want, " ", "") {
 			t.Errorf("%s: %s, want %s", v.script, got, v.want)
 		}
 	}
@@ -431,4 +443,22 @@ func TestStoredPackets(t *testing.T) {
 	if err != nil || r.Status != ota.OK || r.Counter != 3 || !bytes.Contains(command, append([]byte{0x41, 0}, otaFrom.Originator...)) {
 		t.Errorf("%X: %+v, %v", command, r, err)
 	}
+}
+
+// FuzzScript: no commands make trouble, in either format, and what comes back is bounded.
+func FuzzScript(f *testing.F) {
+	f.Add([]byte{0x00, 0xA4, 0x00, 0x04, 0x02, 0x2F, 0xE2, 0x00, 0xC0, 0x00, 0x00, 0x00})
+	f.Add([]byte{0xAA, 0x09, 0x22, 0x07, 0x00, 0xA4, 0x00, 0x04, 0x02, 0x2F, 0xE2})
+	f.Add([]byte{0xAE, 0x80, 0x22, 0x05, 0x00, 0xB0, 0x00, 0x00, 0x01, 0x00, 0x00})
+	f.Fuzz(func(t *testing.T, script []byte) {
+		run := func(c iso7816.CommandAPDU) iso7816.ResponseAPDU {
+			return iso7816.ResponseAPDU{Data: make([]byte, c.P1), SW: iso7816.SW(c.P2)<<8 | 0x9000}
+		}
+		if got := runCompact(script, outgoingFileCommand, run); len(got) > 3+iso7816.MaxShortNe {
+			t.Errorf("%X: %d bytes", script, len(got))
+		}
+		if got := runExpanded(script, outgoingFileCommand, run); len(got) > 16+len(script)*(iso7816.MaxShortNe+8) {
+			t.Errorf("%X: %d bytes", script, len(got))
+		}
+	})
 }

@@ -6,14 +6,21 @@ import (
 	"github.com/gocard/gocard/runtime/jcre/files"
 )
 
-// The TARs of the card's own applications (TS 101 220, annex D): remote application management by the issuer security domain, and remote file
-// management of what is outside of ADFs and, from the USIM's files on, of all.
-var (
-	tarApplications = ota.TAR{0x00, 0x00, 0x00}
-	tarFiles        = ota.TAR{0xB0, 0x00, 0x00}
-	tarFilesOfSIM   = ota.TAR{0xB0, 0x00, 0x10}
-	tarFilesOfUSIM  = ota.TAR{0xB0, 0x00, 0x11}
-)
+// tarApplications is remote application management, by the issuer security domain (TS 101 220, annex D).
+var tarApplications = ota.TAR{0x00, 0x00, 0x00}
+
+// remoteFiles are the applications for remote file management: from the MF on, or from the first ADF on, with commands in one of the formats.
+// B00011 is that of the USIM on many cards.
+var remoteFiles = map[ota.TAR]struct {
+	application bool
+	run         scriptRunner
+}{
+	{0xB0, 0x00, 0x00}: {false, runCompact}, {0xB0, 0x00, 0x01}: {true, runCompact}, {0xB0, 0x00, 0x10}: {false, runCompact}, {0xB0, 0x00, 0x11}: {true, runCompact},
+	{0xB0, 0x01, 0x20}: {false, runExpanded}, {0xB0, 0x01, 0x30}: {false, runExpanded}, {0xB0, 0x01, 0x40}: {true, runExpanded},
+}
+
+// scriptRunner runs the commands of a packet, in a format, and makes the data of the response; outgoing are the commands that only ask for data.
+type scriptRunner func(script []byte, outgoing func(iso7816.CommandAPDU) bool, run func(iso7816.CommandAPDU) iso7816.ResponseAPDU) []byte
 
 // remoteSecurity is what the card's own applications demand: a cryptographic checksum.
 const remoteSecurity = byte(ota.CryptographicChecksum)
@@ -21,26 +28,21 @@ const remoteSecurity = byte(ota.CryptographicChecksum)
 // own finds the application of the card with a TAR; nil if there is none.
 func (p *packets) own(tar ota.TAR) *addressee {
 	a := &addressee{domain: p.issuer().packetDomain(), minimum: remoteSecurity}
-	switch tar {
-	case tarApplications:
+	if tar == tarApplications {
 		a.execute = p.manageApplications
-	case tarFiles, tarFilesOfSIM, tarFilesOfUSIM:
-		fs := files.Of(p.card)
-		if fs == nil {
-			return nil
-		}
-		a.execute = func(_ counted, script []byte) []byte { return manageFiles(fs, tar == tarFilesOfUSIM, script) }
-	default:
+		return a
+	}
+	m, ok := remoteFiles[tar]
+	fs := files.Of(p.card)
+	if !ok || fs == nil {
 		return nil
 	}
+	a.execute = func(_ counted, script []byte) []byte {
+		remote := fs.NewRemote(files.FullAccess, m.application) // all rights but those that nobody has
+		defer remote.Close()
+		return m.run(script, outgoingFileCommand, remote.Process)
+	}
 	return a
-}
-
-// manageFiles runs commands on the file system, with all rights but those that nobody has; each packet begins at the MF or at the first ADF.
-func manageFiles(fs *files.System, application bool, script []byte) []byte {
-	remote := fs.NewRemote(files.FullAccess, application)
-	defer remote.Close()
-	return runCompact(script, outgoingFileCommand, remote.Process)
 }
 
 // manageApplications runs commands of the issuer security domain, as in a session that the packet stands for. Keys in them are encrypted under the
@@ -49,7 +51,11 @@ func (p *packets) manageApplications(set counted, script []byte) []byte {
 	d := p.issuer()
 	d.remote = packetDEK{packetKey(p.domain(set.Domain).keys.find(set.Version).key(keyDEK))}
 	defer func() { d.remote = nil }()
-	return runCompact(script, func(c iso7816.CommandAPDU) bool { return c.INS == iso7816.INSGetData }, func(c iso7816.CommandAPDU) iso7816.ResponseAPDU {
+	run := scriptRunner(runCompact)
+	if isExpanded(script) {
+		run = runExpanded
+	}
+	return run(script, func(c iso7816.CommandAPDU) bool { return c.INS == iso7816.INSGetData }, func(c iso7816.CommandAPDU) iso7816.ResponseAPDU {
 		r, err := d.execute(c)
 		if err != nil { // power was cut
 			r.SW = iso7816.SWUnknown
