@@ -72,11 +72,12 @@ const (
 	tagAddress          tlv.Tag = 0x06
 	tagSMSTPDU          tlv.Tag = 0x8B
 
-	claUICC         iso7816.CLA = 0x80
-	insEnvelope                 = 0xC2
-	deviceNetwork               = 0x83
-	deviceUICC                  = 0x81
-	maxEnvelopeData             = 255
+	claUICC iso7816.CLA = 0x80
+
+	insEnvelope     = 0xC2
+	deviceNetwork   = 0x83
+	deviceUICC      = 0x81
+	maxEnvelopeData = 255
 )
 
 // Envelope is the command with which a terminal brings an SMS-DELIVER to a card.

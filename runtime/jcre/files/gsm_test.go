@@ -133,13 +133,13 @@ func TestRunGSMAlgorithm(t *testing.T) {
 		A0A40000{7F20}       => 9F17
 		A0880000{`+rand+`}   => 9804
 	`)
-	card, s := newTestCard(t, "mf {\ndf 7F20 {\naka test k=000102030405060708090A0B0C0D0E0F\n}\n}")
+	card, _ = newTestCard(t, "mf {\ndf 7F20 {\naka test k=000102030405060708090A0B0C0D0E0F\n}\n}")
 	expect(t, card, `
 		A0A40000{7F20}       => 9F17
 		A0880000{`+rand+`}   => 9F0C
 		A0C000000C           => 3AAFCD5B0529CB4867BFAADD 9000
 	`)
-	card, s = newTestCard(t, "mf {\ndf 7F20 {\naka comp128v1 k=00112233445566778899AABBCCDDEEFF\n}\n}")
+	card, s := newTestCard(t, "mf {\ndf 7F20 {\naka comp128v1 k=00112233445566778899AABBCCDDEEFF\n}\n}")
 	expect(t, card, `
 		A0A40000{7F20}                             => 9F17
 		A0880000{00112233445566778899AABBCCDDEEFF} => 9F0C
