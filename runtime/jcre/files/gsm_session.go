@@ -8,8 +8,8 @@ import (
 	"github.com/gocard/gocard/runtime/jcre"
 )
 
-// mode says as what a card that is both answers in this card session: the class of the first command decides until the next reset (TS 31.900
-// 6.1).
+// mode says as what a card that is both answers in this card session: the class of the first command decides until the next reset (TS
+// 31.900).
 type mode byte
 
 const (
