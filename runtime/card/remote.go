@@ -114,11 +114,9 @@ func runCompact(script []byte, outgoing func(iso7816.CommandAPDU) bool, run func
 			break
 		}
 		rest = after
-		switch {
-		case c.INS == insGetResponse:
-			last = getResponse(waiting, c.Ne)
-			waiting = nil
-		default:
+		if c.INS == insGetResponse {
+			last, waiting = getResponse(waiting, c.Ne), nil
+		} else {
 			last, waiting = run(c), nil
 			if !outgoing(c) && len(last.Data) > 0 {
 				waiting, last.Data = last.Data, nil
