@@ -151,5 +151,5 @@ var swCauses = map[iso7816.SW]string{
 	0x6E00: "The applet does not know the class.",
 	0x6F00: "A run-time error ended the applet: index out of range, nil, division by zero, a failed type assertion, an uncaught exception.",
 	0x9300: "The toolkit of the card is busy with another proactive command: send the envelope again after that.",
-	0x6999: "The applet could not be selected: its Select returned false or panicked, or nothing is selected.",
+	0x6999: "No applet is selected: Select returned false or panicked, no applet has the AID of the SELECT, or there was none.",
 }
