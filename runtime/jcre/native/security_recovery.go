@@ -55,14 +55,7 @@ func recoveryBegin(env Env, s *signatureState, args []int32) (int32, error) {
 
 // recoverySign is sign(inBuff, off, len, sigBuff, off, recMsgLen, off).
 func recoverySign(env Env, s *signatureState, args []int32) (int32, error) {
-	op, err := s.running(env)
-	if err != nil {
-		return 0, err
-	}
-	if s.mode != modeSign {
-		return 0, crypto.InvalidInit
-	}
-	data, err := slice(env, args[0], args[1], args[2])
+	op, data, err := s.ending(env, modeSign, args)
 	if err != nil {
 		return 0, err
 	}
@@ -83,14 +76,7 @@ func recoverySign(env Env, s *signatureState, args []int32) (int32, error) {
 
 // recoveryVerify is verify(inBuff, off, len): what follows the recovered part of the message.
 func recoveryVerify(env Env, s *signatureState, args []int32) (int32, error) {
-	op, err := s.running(env)
-	if err != nil {
-		return 0, err
-	}
-	if s.mode != modeVerify {
-		return 0, crypto.InvalidInit
-	}
-	data, err := slice(env, args[0], args[1], args[2])
+	op, data, err := s.ending(env, modeVerify, args)
 	if err != nil {
 		return 0, err
 	}

@@ -194,6 +194,18 @@ func signatureInit(env Env, s *signatureState, args []int32) (int32, error) {
 	return 0, s.start(env, args, nil)
 }
 
+// ending is the operation that a call ends with its data (array, off, len), if it is for the mode.
+func (s *signatureState) ending(env Env, mode byte, args []int32) (op *crypto.Signature, data []byte, err error) {
+	if op, err = s.running(env); err != nil {
+		return nil, nil, err
+	}
+	if s.mode != mode {
+		return nil, nil, crypto.InvalidInit
+	}
+	data, err = slice(env, args[0], args[1], args[2])
+	return op, data, err
+}
+
 func signatureInitParams(env Env, s *signatureState, args []int32) (int32, error) {
 	params, err := slice(env, args[2], args[3], args[4])
 	if err != nil {
@@ -228,14 +240,7 @@ func signatureUpdate(env Env, s *signatureState, args []int32) (int32, error) {
 // signatureSign is sign or signPreComputedHash(inBuff, off, len, sigBuff, off).
 func signatureSign(sign func(*crypto.Signature, []byte) ([]byte, error)) func(Env, *signatureState, []int32) (int32, error) {
 	return func(env Env, s *signatureState, args []int32) (int32, error) {
-		op, err := s.running(env)
-		if err != nil {
-			return 0, err
-		}
-		if s.mode != modeSign {
-			return 0, crypto.InvalidInit
-		}
-		data, err := slice(env, args[0], args[1], args[2])
+		op, data, err := s.ending(env, modeSign, args)
 		if err != nil {
 			return 0, err
 		}
@@ -251,14 +256,7 @@ func signatureSign(sign func(*crypto.Signature, []byte) ([]byte, error)) func(En
 // signatureVerify is verify or verifyPreComputedHash(inBuff, off, len, sigBuff, off, len).
 func signatureVerify(verify func(*crypto.Signature, []byte, []byte) (bool, error)) func(Env, *signatureState, []int32) (int32, error) {
 	return func(env Env, s *signatureState, args []int32) (int32, error) {
-		op, err := s.running(env)
-		if err != nil {
-			return 0, err
-		}
-		if s.mode != modeVerify {
-			return 0, crypto.InvalidInit
-		}
-		data, err := slice(env, args[0], args[1], args[2])
+		op, data, err := s.ending(env, modeVerify, args)
 		if err != nil {
 			return 0, err
 		}
