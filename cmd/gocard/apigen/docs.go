@@ -158,6 +158,10 @@ Keys have these sizes in bits: DES 64, 128, 192; AES 128, 192, 256, and 512 for 
 fields 112, 128, 160, 192, 224, 256, 320, 384, 512, 521, on any curve that the applet sets; DSA 512 to 3072 and DH 1024 to 4096 in steps of 256, in
 groups that the applet sets. Random numbers come from the operating system, or from the environment variable GOCARD_SEED where it is set.
 
+KeyBuilder.buildKeyWithSharedDomain makes keys of EC over prime fields, DSA and DH. The parameters that they share (TYPE_*_PARAMETERS) are an ECKey, DSAKey
+or DHKey in memory of any type; type and size of keys and parameters must fit. KeyPair.genKeyPair takes a PrimalityTestParamSpec for RSA. Signature.init takes the
+length of PSS's salt as two bytes. A card lends four objects of each OneShot class at a time.
+
 KeyBuilder.buildXECKey makes keys (TYPE_XEC) on these curves of NamedParameterSpec: Ed25519, X25519, FRP256v1, secp192r1 to secp521r1, and all of
 Brainpool. SIG_CIPHER_EDDSA and SIG_CIPHER_EDDSAPH with keys on Ed25519 are the algorithms of RFC 8032. AES-XTS takes whole blocks and numbers of data
 units below 2^64.
