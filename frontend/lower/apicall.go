@@ -252,8 +252,9 @@ func (s *scope) fromCard(r *ir.Value, t types.Type, ret string) []*ir.Value {
 	l := s.b.layout(t, s.at)
 	switch {
 	case len(l.val) >= 3:
+		r = s.castTo(r, l.val[0].typ)
 		n := s.Emit(ir.OpArrayLen, ir.Scalar(ir.I16), nil, r)
-		return s.sliceOf(t, s.castTo(r, l.val[0].typ), s.Const(ir.I16, 0), n, func() *ir.Value { return n })
+		return s.sliceOf(t, r, s.Const(ir.I16, 0), n, func() *ir.Value { return n })
 	case len(l.val) != 1:
 		return nil
 	case r.Type.IsRef():

@@ -131,18 +131,24 @@ func (e env) setReferences(o *object, off int, words []int32) error {
 	return nil
 }
 
-// MakeTransient makes a transient array.
-func (e env) MakeTransient(k native.ElementKind, length int, event jcre.Event) (native.Ref, error) {
-	o := &object{kind: kind(k), flags: flagTransient, owner: e.vm.owner()}
-	if event == jcre.ClearOnDeselect {
-		o.flags |= flagOnDeselect
+// MakeArray makes an array.
+func (e env) MakeArray(k native.ElementKind, length int, event jcre.Event) (native.Ref, error) {
+	o := &object{kind: kind(k), owner: e.vm.owner()}
+	full := uint16(jcre.SystemNoTransientSpace)
+	switch event {
+	case jcre.NotATransientObject:
+		full = jcre.SystemNoResource
+	case jcre.ClearOnReset:
+		o.flags = flagTransient
+	case jcre.ClearOnDeselect:
+		o.flags = flagTransient | flagOnDeselect
 	}
 	if o.kind == kindRefs {
 		o.class = e.vm.api.object
 	}
 	r, err := e.vm.allocate(o, length)
 	if err != nil {
-		return 0, jcre.Throw(jcre.SystemExceptionClass, jcre.SystemNoTransientSpace)
+		return 0, jcre.Throw(jcre.SystemExceptionClass, full)
 	}
 	return native.Ref(r), nil
 }

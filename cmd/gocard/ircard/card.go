@@ -249,10 +249,14 @@ func (c *Card) SetElements(array native.Ref, off int, words []int32, atomic bool
 	return nil
 }
 
-func (c *Card) MakeTransient(kind native.ElementKind, length int, event jcre.Event) (native.Ref, error) {
+func (c *Card) MakeArray(kind native.ElementKind, length int, event jcre.Event) (native.Ref, error) {
 	types := map[native.ElementKind]ir.Type{
 		native.Boolean: ir.Array(ir.Bool), native.Byte: ir.Array(ir.U8), native.Short: ir.Array(ir.I16), native.Int: ir.Array(ir.I32),
 		native.Reference: ir.ArrayOf(nil),
+	}
+	if event == jcre.NotATransientObject {
+		o, err := c.machine.Heap.NewArray(types[kind], length)
+		return c.ref(o), err
 	}
 	o, err := c.machine.Heap.NewTransient(types[kind], length, interp.Event(event))
 	return c.ref(o), err

@@ -21,6 +21,7 @@ type env struct {
 	objects []*Object
 	shared  map[string]native.Ref
 	values  map[any]*Object // of the program, that were handed to the card
+	states  map[any]any     // of arrays, by the address of their first element
 	arrays  []any
 }
 
@@ -34,7 +35,7 @@ func current() *env {
 	}
 	e, ok := c.Host.(*env)
 	if !ok {
-		e = &env{card: c, shared: map[string]native.Ref{}, values: map[any]*Object{}}
+		e = &env{card: c, shared: map[string]native.Ref{}, values: map[any]*Object{}, states: map[any]any{}}
 		c.Host = e
 	}
 	return e
@@ -265,22 +266,24 @@ func setElements[T int16 | int32](c *jcre.Card, dst []T, words []int32, atomic b
 	c.NonAtomic(unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(dst))), len(dst)*int(unsafe.Sizeof(dst[0]))), set)
 }
 
-// MakeTransient makes a transient array of bytes, booleans or shorts.
-func (e *env) MakeTransient(kind native.ElementKind, length int, event jcre.Event) (native.Ref, error) {
+// MakeArray makes an array of bytes, booleans or shorts.
+func (e *env) MakeArray(kind native.ElementKind, length int, event jcre.Event) (native.Ref, error) {
 	switch kind {
 	case native.Byte:
-		return native.Ref(e.arrayRef(transient[byte](e.card, length, event))), nil
+		return native.Ref(e.arrayRef(makeArray[byte](e.card, length, event))), nil
 	case native.Boolean:
-		return native.Ref(e.arrayRef(transient[bool](e.card, length, event))), nil
+		return native.Ref(e.arrayRef(makeArray[bool](e.card, length, event))), nil
 	case native.Short:
-		return native.Ref(e.arrayRef(transient[int16](e.card, length, event))), nil
+		return native.Ref(e.arrayRef(makeArray[int16](e.card, length, event))), nil
 	}
 	return 0, jcre.Throw(jcre.SystemExceptionClass, jcre.SystemIllegalValue)
 }
 
-func transient[T any](c *jcre.Card, n int, event jcre.Event) []T {
+func makeArray[T any](c *jcre.Card, n int, event jcre.Event) []T {
 	s := make([]T, n)
-	jcre.AddTransient(&c.Transients, c.ActiveContext(), event, s)
+	if event != jcre.NotATransientObject {
+		jcre.AddTransient(&c.Transients, c.ActiveContext(), event, s)
+	}
 	return s
 }
 
@@ -334,13 +337,27 @@ func (e *env) Use(r native.Ref) error {
 	return nil
 }
 
-// Host is the state of an object.
+// Host is the state of an object or array.
 func (e *env) Host(r native.Ref) any {
 	if o := e.object(r); o != nil {
 		return o.state
 	}
-	if aid, ok := e.array(r).(iso7816.AID); ok {
+	a := e.array(r)
+	if aid, ok := a.(iso7816.AID); ok {
 		return aid
+	}
+	return e.states[first(a)]
+}
+
+// first is the address of an array's first element; nil if there is none.
+func first(array any) any {
+	switch a := array.(type) {
+	case []byte:
+		return unsafe.SliceData(a)
+	case booleans:
+		return unsafe.SliceData(a)
+	case []int16:
+		return unsafe.SliceData(a)
 	}
 	return nil
 }
@@ -349,7 +366,9 @@ func (e *env) Host(r native.Ref) any {
 func (e *env) SetHost(r native.Ref, state any) {
 	if o := e.object(r); o != nil {
 		o.state = state
+		return
 	}
+	e.states[first(e.array(r))] = state
 }
 
 // HostWrite logs a change of state.

@@ -36,8 +36,8 @@ type Env interface {
 	Elements(array Ref) (ElementKind, []int32, error)
 	// SetElements writes words to array[off:]; the caller has tested the bounds. References must fit the array's type.
 	SetElements(array Ref, off int, words []int32, atomic bool) error
-	// MakeTransient makes a transient array; length and event have been tested.
-	MakeTransient(kind ElementKind, length int, event jcre.Event) (Ref, error)
+	// MakeArray makes an array, persistent with NotATransientObject; length and event have been tested.
+	MakeArray(kind ElementKind, length int, event jcre.Event) (Ref, error)
 	// NewBytes makes a persistent byte array with these elements, which belongs to the running applet.
 	NewBytes(data []byte) (Ref, error)
 	// Lend makes a temporary global array with these elements, for an applet that is called back; release takes it away.

@@ -87,7 +87,7 @@ func makeTransient(kind ElementKind) Func {
 		if err := env.Card().CheckTransient(length, event); err != nil {
 			return 0, err
 		}
-		r, err := env.MakeTransient(kind, length, event)
+		r, err := env.MakeArray(kind, length, event)
 		return int32(r), err
 	}
 }

@@ -61,7 +61,7 @@ func (e *fakeEnv) SetElements(array Ref, off int, words []int32, atomic bool) er
 	return e.Write(array, off, LowBytes(words), atomic)
 }
 
-func (e *fakeEnv) MakeTransient(_ ElementKind, length int, event jcre.Event) (Ref, error) {
+func (e *fakeEnv) MakeArray(_ ElementKind, length int, event jcre.Event) (Ref, error) {
 	r := Ref(100 + len(e.arrays))
 	e.arrays[r], e.events[r] = make([]byte, length), event
 	return r, nil

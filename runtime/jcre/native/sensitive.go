@@ -20,6 +20,7 @@ var sensitiveMethods = []struct {
 	{func(r *jcre.SensitiveResult, w int32) { r.StoreBool(w != 0) }, map[string]string{
 		"javacard/framework/AID":                       "equals RIDEquals partialEquals",
 		"javacard/framework/PIN":                       "check isValidated",
+		"javacard/framework/SensitiveArrays":           "isIntegritySensitive isIntegritySensitiveArraysSupported",
 		"javacard/framework/OwnerPIN":                  "check isValidated getValidatedFlag",
 		"javacard/framework/OwnerPINx":                 "check isValidated",
 		"javacard/framework/OwnerPINxWithPredecrement": "check isValidated",
@@ -27,6 +28,7 @@ var sensitiveMethods = []struct {
 		"javacardx/crypto/AEADCipher":                  "verifyTag",
 	}},
 	{func(r *jcre.SensitiveResult, w int32) { r.StoreShort(int(w)) }, map[string]string{
+		"javacard/framework/SensitiveArrays":           "clearArray",
 		"javacard/framework/Util":                      "arrayCopy arrayCopyNonAtomic arrayFill arrayFillNonAtomic arrayCompare",
 		"javacard/framework/PIN":                       "getTriesRemaining",
 		"javacard/framework/OwnerPIN":                  "getTriesRemaining",

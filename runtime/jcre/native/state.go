@@ -41,7 +41,7 @@ var stateDecoders = map[string]func(env Env, data []byte) (any, error){
 	"checksum": loadChecksum, "agreement": loadAgreement, "fileview": loadView, "tlvhandler": loadHandler,
 
 	"bignumber": loadBigNumber, "bertag": loadTag, "bertlv": loadTLV, "duration": loadDuration, "gpentry": loadRegistryEntry, "dispatcher": loadDispatcher,
-	"counter": loadCounter, "derivation": loadDerivation, "certparser": loadParser, "certificate": loadCertificate,
+	"counter": loadCounter, "derivation": loadDerivation, "certparser": loadParser, "certificate": loadCertificate, "integrity": loadIntegrity,
 }
 
 // SaveState appends the persistent part of an attached state and names its kind; ok

@@ -109,7 +109,7 @@ func newView(env Env, name iso7816.AID, event int32, admin bool) (int32, error) 
 	state := &viewState{View: v}
 	if v.Event != jcre.NotATransientObject {
 		var err error
-		if state.memory, err = env.MakeTransient(Byte, placeSize, v.Event); err != nil {
+		if state.memory, err = env.MakeArray(Byte, placeSize, v.Event); err != nil {
 			return 0, err
 		}
 	}
