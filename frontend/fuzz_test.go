@@ -65,7 +65,7 @@ func translate(t *testing.T, src []byte) (*ir.Program, error) {
 	}
 	w := newWorld(cfg, base, false)
 	w.quick = q
-	if w.add(root); q.failed {
+	if w.add(root, nil); q.failed {
 		t.Skip("imports what is not there")
 	}
 	if w.checkAll(w.byPath[root.PkgPath]); len(w.problems) > 0 {

@@ -109,7 +109,7 @@ func readRoots(cfg Config, base string, roots []*packages.Package, vets bool) *w
 
 func (w *world) addAll(roots []*packages.Package) {
 	for _, p := range roots {
-		w.add(p)
+		w.add(p, nil)
 	}
 	for _, p := range roots {
 		w.checkAll(w.byPath[p.PkgPath])
@@ -132,7 +132,7 @@ func loadQuickly(cfg Config) *world {
 		return nil
 	}
 	w.quick = q
-	if w.add(root); q.failed {
+	if w.add(root, nil); q.failed {
 		return nil
 	}
 	if w.checkAll(w.byPath[root.PkgPath]); len(w.problems) > 0 || w.incomplete {
@@ -155,15 +155,15 @@ func (w *world) importsAbsent() bool {
 
 func (w *world) root() *pkg { return w.order[len(w.order)-1] }
 
-// add reads a package that user code is in or imports, and what it imports itself. The packages are checked later, when it is known which of
+// add reads a package that user code is in or imports, or that another one imports, and what it imports itself. The packages are checked later, when it is known which of
 // their declarations the build mentions (demand.go).
-func (w *world) add(meta *packages.Package) {
+func (w *world) add(meta *packages.Package, from *pkg) {
 	if w.byPath[meta.PkgPath] != nil {
 		return
 	}
 	p := &pkg{path: meta.PkgPath, meta: meta, imports: map[string]string{}}
 	w.byPath[p.path] = p
-	if w.classify(p); p.kind == absentPkg {
+	if w.classify(p, from); p.kind == absentPkg {
 		p.types = types.NewPackage(p.path, meta.Name)
 		p.types.MarkComplete()
 		return
@@ -194,7 +194,7 @@ func (w *world) importPackage(from *pkg, name string) {
 		meta = &original
 	}
 	from.imports[name] = meta.PkgPath
-	w.add(meta)
+	w.add(meta, from)
 }
 
 // checkAll type-checks a package behind all it imports.
@@ -214,7 +214,7 @@ func (w *world) checkAll(p *pkg) {
 }
 
 // classify decides how much of a package is read, and parses it if anything is.
-func (w *world) classify(p *pkg) {
+func (w *world) classify(p, from *pkg) {
 	switch {
 	case stdSources[p.path], std.Replaced(p.path):
 		p.kind = stdPkg
@@ -223,7 +223,7 @@ func (w *world) classify(p *pkg) {
 		switch {
 		case slices.ContainsFunc(p.files, api.Is):
 			p.kind = apiPkg
-		case behindAPI(p):
+		case behindAPI(p, from):
 			p.kind = w.unread()
 		case p.isLibrary() && len(w.byPath) > 1 && !w.vets:
 			p.kind = libPkg
@@ -253,9 +253,9 @@ func isStd(path string) bool {
 	return !strings.Contains(first, ".")
 }
 
-// behindAPI reports whether a package that is no API package is part of the host runtime, which only bodies of API packages use.
-func behindAPI(p *pkg) bool {
-	return inRuntime(p.path) && p.meta.Module != nil && p.meta.Module.Path == runtimeModule
+// behindAPI reports whether a package that is no API package is part of the host runtime, which only bodies of API packages use, or of what that uses.
+func behindAPI(p, from *pkg) bool {
+	return inRuntime(p.path) && p.meta.Module != nil && p.meta.Module.Path == runtimeModule || from != nil && from.kind == typesPkg
 }
 
 // inRuntime reports whether an import path lies in the runtime of this compiler's module.
