@@ -35,7 +35,7 @@ func IsIntegritySensitive(array []byte) bool { return api.Static(22, 1, array).B
 //gocard:static class=22 token=0 name=assertIntegrity desc=(Ljava/lang/Object;)V args=array.all since=1.6
 func AssertIntegrity(array []byte) { api.Static(22, 0, array) }
 
-// AssertIntegrityShorts is AssertIntegrity for shorts.
+// AssertIntegrityShorts is SensitiveArrays.assertIntegrity for shorts.
 //
 //gocard:static class=22 token=0 name=assertIntegrity desc=(Ljava/lang/Object;)V args=array.all since=1.6
 func AssertIntegrityShorts(array []int16) { api.Static(22, 0, array) }
@@ -45,7 +45,7 @@ func AssertIntegrityShorts(array []int16) { api.Static(22, 0, array) }
 //gocard:static class=22 token=4 name=clearArray desc=(Ljava/lang/Object;)S args=array.all range=0..32767 since=1.6
 func ClearSensitiveArray(array []byte) int { return api.Static(22, 4, array).Int() }
 
-// ClearSensitiveShorts is ClearSensitiveArray for shorts.
+// ClearSensitiveShorts is SensitiveArrays.clearArray for shorts.
 //
 //gocard:static class=22 token=4 name=clearArray desc=(Ljava/lang/Object;)S args=array.all range=0..32767 since=1.6
 func ClearSensitiveShorts(array []int16) int { return api.Static(22, 4, array).Int() }
