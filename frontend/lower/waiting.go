@@ -73,10 +73,12 @@ func (w *waiting) direct(c *ssa.CallCommon) api.Wait {
 	b := w.p.b
 	m := b.cardMethod(c)
 	switch {
-	case m == nil && c.IsInvoke() && b.isOpen(c.Value.Type()), m != nil && m.Class != nil && m.Class.Package.Library != nil:
+	case m == nil && c.IsInvoke() && b.isOpen(c.Value.Type()):
 		return w.foreign
 	case m == nil:
 		return api.NoWait
+	case m.CallsBack, asksForShared(m), m.Class != nil && m.Class.Package.Library != nil:
+		return w.foreign
 	}
 	return m.Waits
 }
