@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"slices"
 	"sync"
 	"time"
 	"unsafe"
@@ -64,6 +65,7 @@ type Card struct {
 	origin        int // that of the command being processed
 	apdu          *APDU
 	volatile      []byte // see VolatileBytes
+	globals       []globalArray
 	stack         []Activation
 	selecting     bool
 	reselecting   bool // a SELECT selects the applet that is selected already
@@ -137,7 +139,7 @@ func (c *Card) IsGlobal(p unsafe.Pointer) bool {
 			return true
 		}
 	}
-	return false
+	return slices.ContainsFunc(c.globals, func(g globalArray) bool { return g.start <= uintptr(p) && uintptr(p) < g.end })
 }
 
 // Trace is Config.Trace.

@@ -249,6 +249,10 @@ func (c *Card) SetElements(array native.Ref, off int, words []int32, atomic bool
 	return nil
 }
 
+func (c *Card) MakeGlobal(kind native.ElementKind, length int) (native.Ref, error) {
+	return c.MakeArray(kind, length, jcre.ClearOnReset)
+}
+
 func (c *Card) MakeArray(kind native.ElementKind, length int, event jcre.Event) (native.Ref, error) {
 	types := map[native.ElementKind]ir.Type{
 		native.Boolean: ir.Array(ir.Bool), native.Byte: ir.Array(ir.U8), native.Short: ir.Array(ir.I16), native.Int: ir.Array(ir.I32),

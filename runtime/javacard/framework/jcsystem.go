@@ -100,7 +100,7 @@ func Version() int16 { return jcre.Version }
 func IsTransient(array []byte) byte {
 	c := card()
 	p := unsafe.Pointer(unsafe.SliceData(array))
-	if p == unsafe.Pointer(unsafe.SliceData(c.APDU().Buffer())) {
+	if c.IsGlobal(p) {
 		return ClearOnReset
 	}
 	return byte(c.Transients.Lookup(p))

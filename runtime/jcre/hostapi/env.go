@@ -266,6 +266,25 @@ func setElements[T int16 | int32](c *jcre.Card, dst []T, words []int32, atomic b
 	c.NonAtomic(unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(dst))), len(dst)*int(unsafe.Sizeof(dst[0]))), set)
 }
 
+// MakeGlobal makes a global array of bytes, booleans or shorts.
+func (e *env) MakeGlobal(kind native.ElementKind, length int) (native.Ref, error) {
+	switch kind {
+	case native.Byte:
+		return native.Ref(e.arrayRef(makeGlobal[byte](e.card, length))), nil
+	case native.Boolean:
+		return native.Ref(e.arrayRef(makeGlobal[bool](e.card, length))), nil
+	case native.Short:
+		return native.Ref(e.arrayRef(makeGlobal[int16](e.card, length))), nil
+	}
+	return 0, jcre.Throw(jcre.SystemExceptionClass, jcre.SystemIllegalValue)
+}
+
+func makeGlobal[T any](c *jcre.Card, n int) []T {
+	s := make([]T, n)
+	jcre.AddGlobal(c, s)
+	return s
+}
+
 // MakeArray makes an array of bytes, booleans or shorts.
 func (e *env) MakeArray(kind native.ElementKind, length int, event jcre.Event) (native.Ref, error) {
 	switch kind {

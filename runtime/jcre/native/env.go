@@ -36,6 +36,8 @@ type Env interface {
 	Elements(array Ref) (ElementKind, []int32, error)
 	// SetElements writes words to array[off:]; the caller has tested the bounds. References must fit the array's type.
 	SetElements(array Ref, off int, words []int32, atomic bool) error
+	// MakeGlobal makes a temporary global array that lasts until the card's call of the applet is over; the length has been tested.
+	MakeGlobal(kind ElementKind, length int) (Ref, error)
 	// MakeArray makes an array, persistent with NotATransientObject; length and event have been tested.
 	MakeArray(kind ElementKind, length int, event jcre.Event) (Ref, error)
 	// NewBytes makes a persistent byte array with these elements, which belongs to the running applet.

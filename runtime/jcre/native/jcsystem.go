@@ -29,6 +29,7 @@ func systemMethods() []entry {
 		{Static, 18, "requestObjectDeletion", requestObjectDeletion},
 		{Static, 19, "getAssignedChannel", func(env Env, _ []int32) (int32, error) { return short(env.Card().Channel()), nil }},
 		{Static, 20, "isAppletActive", isAppletActive},
+		{Static, 21, "makeGlobalArray", makeGlobalArray},
 		{Static, 22, "getAvailableMemory", getAvailableMemoryLong},
 		{Virtual, 0, "equals", objectEquals},
 	}
@@ -90,6 +91,19 @@ func makeTransient(kind ElementKind) Func {
 		r, err := env.MakeArray(kind, length, event)
 		return int32(r), err
 	}
+}
+
+// makeGlobalArray is makeGlobalArray(type, length): an array that is cleared at reset, which any context may use and none may store.
+func makeGlobalArray(env Env, args []int32) (int32, error) {
+	kind, ok := arrayTypes[args[0]]
+	switch {
+	case !ok:
+		return 0, jcre.Throw(jcre.SystemExceptionClass, jcre.SystemIllegalValue)
+	case args[1] < 0:
+		return 0, &jcre.Exception{Class: jcre.NegativeArraySizeExceptionClass}
+	}
+	r, err := env.MakeGlobal(kind, int(args[1]))
+	return int32(r), err
 }
 
 // getAvailableMemory answers at most 32767.

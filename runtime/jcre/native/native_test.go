@@ -61,6 +61,10 @@ func (e *fakeEnv) SetElements(array Ref, off int, words []int32, atomic bool) er
 	return e.Write(array, off, LowBytes(words), atomic)
 }
 
+func (e *fakeEnv) MakeGlobal(kind ElementKind, length int) (Ref, error) {
+	return e.MakeArray(kind, length, jcre.ClearOnReset)
+}
+
 func (e *fakeEnv) MakeArray(_ ElementKind, length int, event jcre.Event) (Ref, error) {
 	r := Ref(100 + len(e.arrays))
 	e.arrays[r], e.events[r] = make([]byte, length), event
