@@ -24,6 +24,7 @@ const (
 	ArithmeticExceptionClass                                      // java.lang.ArithmeticException
 	SecurityExceptionClass                                        // java.lang.SecurityException
 	ArrayStoreExceptionClass                                      // java.lang.ArrayStoreException
+	IOExceptionClass                                              // java.io.IOException
 	CardExceptionClass                                            // javacard.framework.CardException
 	CardRuntimeExceptionClass                                     // javacard.framework.CardRuntimeException
 	ISOExceptionClass                                             // javacard.framework.ISOException
@@ -60,6 +61,7 @@ var exceptionNames = [endOfExceptionClasses]string{
 	ArithmeticExceptionClass:            "java/lang/ArithmeticException",
 	SecurityExceptionClass:              "java/lang/SecurityException",
 	ArrayStoreExceptionClass:            "java/lang/ArrayStoreException",
+	IOExceptionClass:                    "java/io/IOException",
 	CardExceptionClass:                  "javacard/framework/CardException",
 	CardRuntimeExceptionClass:           "javacard/framework/CardRuntimeException",
 	ISOExceptionClass:                   "javacard/framework/ISOException",

@@ -41,21 +41,11 @@ func TestNativesAgainstExportFacts(t *testing.T) {
 // notOffered are the methods of the newest API version that this card does not
 // have; a package that uses one is refused when it is linked.
 var notOffered = map[string]bool{
-	"javacard/framework/JCSystem.makeArrayView":                      true,
-	"javacard/framework/JCSystem.isArrayView":                        true,
-	"javacard/framework/JCSystem.getAttributes":                      true,
-	"javacard/framework/JCSystem.makeBooleanArrayView":               true,
-	"javacard/framework/JCSystem.makeByteArrayView":                  true,
-	"javacard/framework/JCSystem.makeShortArrayView":                 true,
-	"javacard/framework/Resources.getResources":                      true,
-	"javacard/framework/Resources.getSize":                           true,
-	"javacard/framework/Resources.getView":                           true,
 	"javacard/framework/service/RMIService.<init>":                   true,
 	"javacard/framework/service/RMIService.setInvokeInstructionByte": true,
 	"javacard/framework/service/CardRemoteObject.<init>":             true,
 	"javacard/framework/service/CardRemoteObject.export":             true,
 	"javacard/framework/service/CardRemoteObject.unexport":           true,
-	"javacardx/framework/util/intx/JCint.makeIntArrayView":           true,
 }
 
 // TestAPIIsComplete: what the card's packages list has a native method, is

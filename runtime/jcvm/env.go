@@ -33,9 +33,20 @@ func (e env) byteArray(r native.Ref) (*object, error) {
 	return o, nil
 }
 
+// may judges what is done to an array that is a view.
+func (e env) may(o *object, attribute int32) error {
+	if v := viewOf(o); v != nil && v.attributes&attribute == 0 {
+		return &jcre.Exception{Class: jcre.SecurityExceptionClass}
+	}
+	return nil
+}
+
 // Bytes gives the elements of a byte or boolean array.
 func (e env) Bytes(r native.Ref) ([]byte, error) {
 	o, err := e.byteArray(r)
+	if err == nil {
+		err = e.may(o, native.Readable)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -45,6 +56,9 @@ func (e env) Bytes(r native.Ref) ([]byte, error) {
 // Write copies data into an array.
 func (e env) Write(r native.Ref, off int, data []byte, atomic bool) error {
 	o, err := e.byteArray(r)
+	if err == nil {
+		err = e.may(o, native.Writable)
+	}
 	if err != nil {
 		return err
 	}
@@ -82,6 +96,9 @@ func (e env) array(r native.Ref) (*object, error) {
 // Elements gives the elements of an array.
 func (e env) Elements(r native.Ref) (native.ElementKind, []int32, error) {
 	o, err := e.array(r)
+	if err == nil {
+		err = e.may(o, native.Readable)
+	}
 	if err != nil {
 		return 0, nil, err
 	}
@@ -94,6 +111,9 @@ func (e env) Elements(r native.Ref) (native.ElementKind, []int32, error) {
 // SetElements writes elements of an array.
 func (e env) SetElements(r native.Ref, off int, words []int32, atomic bool) error {
 	o, err := e.array(r)
+	if err == nil {
+		err = e.may(o, native.Writable)
+	}
 	if err != nil {
 		return err
 	}
@@ -113,7 +133,8 @@ func (e env) SetElements(r native.Ref, off int, words []int32, atomic bool) erro
 	default:
 		for i, w := range words {
 			h.spend(size)
-			h.log.add(o, off+i, 1)
+			base, at := o.place(off + i)
+			h.log.add(base, at, 1)
 			o.words[off+i] = w
 		}
 	}

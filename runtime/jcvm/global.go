@@ -5,48 +5,63 @@ import (
 	"github.com/gocard/gocard/runtime/jcre/native"
 )
 
-// globalArray is an array of JCSystem.makeGlobalArray. It is no part of the accounts, which images keep, but takes what they leave.
-type globalArray struct {
+// lentArray is a global array or a view that lasts until the card's call of the applet is over: nobody can have kept a reference to it then. It is no
+// part of the accounts, which images keep, but takes what they leave.
+type lentArray struct {
 	ref  int32
+	o    *object
 	size int
 	call uint64
 }
 
-// MakeGlobal makes a temporary global array. Those of calls that are over go: nobody can have kept a reference to them.
+// MakeGlobal makes a temporary global array.
 func (e env) MakeGlobal(k native.ElementKind, length int) (native.Ref, error) {
-	vm := e.vm
-	vm.dropGlobals()
-	o := &object{kind: kind(k), flags: flagEntryPoint | flagUncounted | flagTransient | flagUnstorable | flagGlobal}
+	o := &object{kind: kind(k), flags: flagEntryPoint | flagTransient | flagGlobal}
 	if o.kind == kindRefs {
-		o.class = vm.api.object
+		o.class = e.vm.api.object
 	}
 	size := length * o.kind.elementSize()
-	_, left, _ := vm.heap.usage.Free()
-	for _, g := range vm.globals {
-		left -= g.size
+	e.vm.dropLent()
+	_, left, _ := e.vm.heap.usage.Free()
+	for _, a := range e.vm.lent {
+		left -= a.size
 	}
 	if size > left {
 		return 0, jcre.Throw(jcre.SystemExceptionClass, jcre.SystemNoTransientSpace)
 	}
-	r, err := vm.allocate(o, length)
+	switch o.kind {
+	case kindBooleans, kindBytes:
+		o.bytes = make([]byte, length)
+	default:
+		o.words = make([]int32, length)
+	}
+	return e.vm.lend(o, size)
+}
+
+// lend makes an array known that lasts as long as the call.
+func (vm *VM) lend(o *object, size int) (native.Ref, error) {
+	o.flags |= flagUncounted | flagUnstorable
+	r, err := vm.heap.add(o)
 	if err != nil {
 		return 0, jcre.Throw(jcre.SystemExceptionClass, jcre.SystemNoTransientSpace)
 	}
-	vm.globals = append(vm.globals, globalArray{r, size, vm.card.CallNumber()})
+	vm.lent = append(vm.lent, lentArray{r, o, size, vm.card.CallNumber()})
 	return native.Ref(r), nil
 }
 
-func (vm *VM) dropGlobals() {
+// dropLent lets go of what calls that are over have had. Object deletion and aborted transactions may have been faster.
+func (vm *VM) dropLent() {
 	if vm.card.IsWaitedFor() {
 		return
 	}
-	kept := vm.globals[:0]
-	for _, g := range vm.globals {
-		if g.call == vm.card.CallNumber() {
-			kept = append(kept, g)
-		} else {
-			vm.heap.remove(g.ref, false)
+	kept := vm.lent[:0]
+	for _, a := range vm.lent {
+		switch {
+		case a.call == vm.card.CallNumber():
+			kept = append(kept, a)
+		case vm.heap.get(a.ref) == a.o:
+			vm.heap.remove(a.ref, false)
 		}
 	}
-	vm.globals = kept
+	vm.lent = kept
 }

@@ -122,7 +122,7 @@ func (vm *VM) run(base int) error {
 		case bytecode.OpAaload:
 			o = heap.get(stack[sp-2])
 			if o == nil || o.guard != context {
-				if exc = vm.checkArray(o, context); exc != 0 {
+				if exc = vm.checkLoad(o, context); exc != 0 {
 					goto throw
 				}
 			}
@@ -136,7 +136,7 @@ func (vm *VM) run(base int) error {
 		case bytecode.OpBaload:
 			o = heap.get(stack[sp-2])
 			if o == nil || o.guard != context {
-				if exc = vm.checkArray(o, context); exc != 0 {
+				if exc = vm.checkLoad(o, context); exc != 0 {
 					goto throw
 				}
 			}
@@ -150,7 +150,7 @@ func (vm *VM) run(base int) error {
 		case bytecode.OpSaload:
 			o = heap.get(stack[sp-2])
 			if o == nil || o.guard != context {
-				if exc = vm.checkArray(o, context); exc != 0 {
+				if exc = vm.checkLoad(o, context); exc != 0 {
 					goto throw
 				}
 			}
@@ -164,7 +164,7 @@ func (vm *VM) run(base int) error {
 		case bytecode.OpIaload:
 			o = heap.get(stack[sp-2])
 			if o == nil || o.guard != context {
-				if exc = vm.checkArray(o, context); exc != 0 {
+				if exc = vm.checkLoad(o, context); exc != 0 {
 					goto throw
 				}
 			}
@@ -216,7 +216,7 @@ func (vm *VM) run(base int) error {
 			f.pc = pc
 			o = heap.get(stack[sp-3])
 			if o == nil || o.guard != context {
-				if exc = vm.checkArray(o, context); exc != 0 {
+				if exc = vm.checkStore(o, context); exc != 0 {
 					goto throw
 				}
 			}
@@ -235,7 +235,7 @@ func (vm *VM) run(base int) error {
 			f.pc = pc
 			o = heap.get(stack[sp-3])
 			if o == nil || o.guard != context {
-				if exc = vm.checkArray(o, context); exc != 0 {
+				if exc = vm.checkStore(o, context); exc != 0 {
 					goto throw
 				}
 			}
@@ -254,7 +254,7 @@ func (vm *VM) run(base int) error {
 			f.pc = pc
 			o = heap.get(stack[sp-4])
 			if o == nil || o.guard != context {
-				if exc = vm.checkArray(o, context); exc != 0 {
+				if exc = vm.checkStore(o, context); exc != 0 {
 					goto throw
 				}
 			}

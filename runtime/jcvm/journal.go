@@ -164,6 +164,7 @@ func (h *heap) spend(n int) {
 // beforeWord is called before words[at] of a persistent object changes, n is the
 // size of the value in bytes. It reports false when the log is full.
 func (h *heap) beforeWord(o *object, at, n int) bool {
+	o, at = o.place(at)
 	j := &h.journal
 	if j.wants(o) {
 		if !j.take(n) {
@@ -183,6 +184,7 @@ func (h *heap) beforeWord(o *object, at, n int) bool {
 // beforeBytes is called before bytes[at:at+n] of a persistent object change as a
 // whole.
 func (h *heap) beforeBytes(o *object, at, n int) bool {
+	o, at = o.place(at)
 	j := &h.journal
 	if j.wants(o) && n > 0 {
 		if !j.take(n) {
@@ -204,6 +206,7 @@ func (h *heap) beforeBytes(o *object, at, n int) bool {
 // beforeWords is called before n words of a persistent object, from at on, change as
 // a whole; size is that of one in bytes.
 func (h *heap) beforeWords(o *object, at, n, size int) bool {
+	o, at = o.place(at)
 	j := &h.journal
 	if j.wants(o) && n > 0 {
 		if !j.take(n * size) {
@@ -226,6 +229,7 @@ func (h *heap) beforeWords(o *object, at, n, size int) bool {
 // how many of them happen before the power is cut; the caller writes these and calls
 // tick.
 func (h *heap) spendRun(o *object, at, n int) (done int) {
+	o, at = o.place(at)
 	h.log.settle()
 	h.usage.Writes += int64(n)
 	if h.onWrite != nil {

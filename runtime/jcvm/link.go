@@ -23,6 +23,7 @@ type linker struct {
 // link resolves everything; nothing of the file is executed, and on an error the
 // machine is as before but for the heap, which the caller restores.
 func (l *linker) link() error {
+	l.p.resources = l.f.StaticResources
 	steps := []func() error{l.imports, l.reserve, l.statics, l.methods, l.classes, l.exports, l.pool, l.handlers, l.code, l.modules}
 	for _, step := range steps {
 		if err := step(); err != nil {
@@ -57,7 +58,7 @@ func (l *linker) reserve() error {
 	size := int(l.f.StaticField.ImageSize)
 	for _, tag := range []capfile.Tag{
 		capfile.ComponentHeader, capfile.ComponentApplet, capfile.ComponentImport, capfile.ComponentClass,
-		capfile.ComponentMethod, capfile.ComponentExport,
+		capfile.ComponentMethod, capfile.ComponentExport, capfile.ComponentStaticResources,
 	} {
 		size += int(l.f.Directory.ComponentSizes[tag])
 	}

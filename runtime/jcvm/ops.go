@@ -91,7 +91,7 @@ func (vm *VM) putStatic(c *constant, size int, v int32) int32 {
 // (JCVM 7.5, aastore).
 func (vm *VM) storeReference(array *object, index, v int32, context jcre.Context) int32 {
 	if array == nil || array.guard != context {
-		if exc := vm.checkArray(array, context); exc != 0 {
+		if exc := vm.checkStore(array, context); exc != 0 {
 			return exc
 		}
 	}

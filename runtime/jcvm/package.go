@@ -19,14 +19,16 @@ type Package struct {
 
 	context jcre.Context
 	image   []byte // load file data block, for card images
-	imports []*Package
-	exports []exportedClass // by class token
-	public  []*Package      // of an extended file: its packages that others may import, with exports alone
-	file    *Package        // of such a package: the file
-	pool    []constant
-	methods map[capfile.MethodAt]*method
-	classes map[uint16]*class // by offset in the Class component
-	statics statics
+
+	resources []byte // info of the StaticResources component; nil without one
+	imports   []*Package
+	exports   []exportedClass // by class token
+	public    []*Package      // of an extended file: its packages that others may import, with exports alone
+	file      *Package        // of such a package: the file
+	pool      []constant
+	methods   map[capfile.MethodAt]*method
+	classes   map[uint16]*class // by offset in the Class component
+	statics   statics
 }
 
 // Module is an applet class of a package.

@@ -72,7 +72,7 @@ type VM struct {
 	exceptionClasses map[*class]jcre.ExceptionClass
 	aids             map[iso7816.AID]int32
 	shared           map[sharedKey]int32
-	globals          []globalArray
+	lent             []lentArray
 	temporary        map[sharedKey]int32 // temporary entry points
 	apdu, buffer     int32               // the APDU object and its buffer
 	volatile         int32               // jcre.Card.VolatileBytes

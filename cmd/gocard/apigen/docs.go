@@ -24,6 +24,7 @@ Every package below can be imported and compiled for a card; names follow [bind.
 another one runs on cards that have it: natively the call ends with status word 6F00 and a line that names the method, and the simulated card
 refuses to load the program. *Interface* means that applets implement it, or that it only holds constants. The fifth method of Applet is process, which
 applets define. Java Card RMI (RMIService, CardRemoteObject) is out of scope.
+Array views and Resources (3.1) are for programs in Java: a view that may only be read has no Go form, since a slice can always be written.
 
 Packages with ranges of versions are on no target's list (UICC, GlobalPlatform): a CAP file imports the oldest version that has what the program
 uses.

@@ -249,6 +249,22 @@ func (c *Card) SetElements(array native.Ref, off int, words []int32, atomic bool
 	return nil
 }
 
+// MakeView is for programs in Java: a Go slice can always be written.
+func (*Card) MakeView(native.Ref, int, int, int32, native.Ref) (native.Ref, error) {
+	return 0, &jcre.Exception{Class: jcre.SecurityExceptionClass}
+}
+
+// ViewAttributes knows no views.
+func (*Card) ViewAttributes(native.Ref) (int32, bool) { return 0, false }
+
+// ViewOf is for programs in Java, too.
+func (*Card) ViewOf([]byte) (native.Ref, error) {
+	return 0, &jcre.Exception{Class: jcre.SecurityExceptionClass}
+}
+
+// StaticResources are nothing that programs in Go have.
+func (*Card) StaticResources() []byte { return nil }
+
 func (c *Card) MakeGlobal(kind native.ElementKind, length int) (native.Ref, error) {
 	return c.MakeArray(kind, length, jcre.ClearOnReset)
 }

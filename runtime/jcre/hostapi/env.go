@@ -266,6 +266,22 @@ func setElements[T int16 | int32](c *jcre.Card, dst []T, words []int32, atomic b
 	c.NonAtomic(unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(dst))), len(dst)*int(unsafe.Sizeof(dst[0]))), set)
 }
 
+// MakeView is for programs in Java: a Go slice can always be written.
+func (*env) MakeView(native.Ref, int, int, int32, native.Ref) (native.Ref, error) {
+	return 0, &jcre.Exception{Class: jcre.SecurityExceptionClass}
+}
+
+// ViewAttributes knows no views.
+func (*env) ViewAttributes(native.Ref) (int32, bool) { return 0, false }
+
+// ViewOf is for programs in Java, too.
+func (*env) ViewOf([]byte) (native.Ref, error) {
+	return 0, &jcre.Exception{Class: jcre.SecurityExceptionClass}
+}
+
+// StaticResources are nothing that programs in Go have.
+func (*env) StaticResources() []byte { return nil }
+
 // MakeGlobal makes a global array of bytes, booleans or shorts.
 func (e *env) MakeGlobal(kind native.ElementKind, length int) (native.Ref, error) {
 	switch kind {

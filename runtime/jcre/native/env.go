@@ -36,6 +36,14 @@ type Env interface {
 	Elements(array Ref) (ElementKind, []int32, error)
 	// SetElements writes words to array[off:]; the caller has tested the bounds. References must fit the array's type.
 	SetElements(array Ref, off int, words []int32, atomic bool) error
+	// MakeView makes a view of a part of an array, which Readable and Writable say what may be done with; server is null, or an object of the applet that
+	// it is for. ViewAttributes reports false for an array that is no view.
+	MakeView(array Ref, off, length int, attributes int32, server Ref) (Ref, error)
+	ViewAttributes(array Ref) (attributes int32, ok bool)
+	// ViewOf makes a readable view of bytes that nobody writes.
+	ViewOf(data []byte) (Ref, error)
+	// StaticResources is the info of the StaticResources component of the running package; nil without one.
+	StaticResources() []byte
 	// MakeGlobal makes a temporary global array that lasts until the card's call of the applet is over; the length has been tested.
 	MakeGlobal(kind ElementKind, length int) (Ref, error)
 	// MakeArray makes an array, persistent with NotATransientObject; length and event have been tested.

@@ -10,6 +10,7 @@ func frameworkPackage() packageTable {
 		classTable{9, "OwnerPIN", pinMethods()},
 		classTable{10, "APDU", apduMethods()},
 		classTable{16, "Util", utilMethods()},
+		classTable{23, "Resources", resourcesMethods()},
 		classTable{22, "SensitiveArrays", sensitiveArrayMethods()},
 	)}
 }

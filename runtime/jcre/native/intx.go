@@ -11,6 +11,7 @@ func intxPackage() packageTable {
 		{Static, 2, "getInt", getInt},
 		{Static, 3, "setInt", setInt},
 		{Static, 4, "makeTransientIntArray", makeTransient(Int)},
+		{Static, 5, "makeIntArrayView", makeArrayView},
 		{Virtual, 0, "equals", objectEquals},
 	}}}}
 }

@@ -7,7 +7,7 @@ import (
 
 // systemMethods are those of javacard.framework.JCSystem.
 func systemMethods() []entry {
-	return []entry{
+	return append(arrayViewMethods(), []entry{
 		{Static, 0, "abortTransaction", func(env Env, _ []int32) (int32, error) { return 0, env.Card().AbortTransaction() }},
 		{Static, 1, "beginTransaction", func(env Env, _ []int32) (int32, error) { return 0, env.Card().BeginTransaction() }},
 		{Static, 2, "commitTransaction", func(env Env, _ []int32) (int32, error) { return 0, env.Card().CommitTransaction() }},
@@ -32,7 +32,7 @@ func systemMethods() []entry {
 		{Static, 21, "makeGlobalArray", makeGlobalArray},
 		{Static, 22, "getAvailableMemory", getAvailableMemoryLong},
 		{Virtual, 0, "equals", objectEquals},
-	}
+	}...)
 }
 
 // aidObject gives the JCRE's AID object of an instance; null for none, and for

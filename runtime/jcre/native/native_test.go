@@ -61,6 +61,11 @@ func (e *fakeEnv) SetElements(array Ref, off int, words []int32, atomic bool) er
 	return e.Write(array, off, LowBytes(words), atomic)
 }
 
+func (e *fakeEnv) ViewOf([]byte) (Ref, error)                      { return 0, nil }
+func (e *fakeEnv) StaticResources() []byte                         { return nil }
+func (e *fakeEnv) MakeView(Ref, int, int, int32, Ref) (Ref, error) { return 0, nil }
+func (e *fakeEnv) ViewAttributes(Ref) (int32, bool)                { return 0, false }
+
 func (e *fakeEnv) MakeGlobal(kind ElementKind, length int) (Ref, error) {
 	return e.MakeArray(kind, length, jcre.ClearOnReset)
 }

@@ -8,10 +8,7 @@
 //gocard:api aid=A00000006202080101 name=javacardx/framework/util/intx jc222=1.0 jc304=1.0 jc305=1.0 jc310=1.1
 package intx
 
-import (
-	"github.com/gocard/gocard/runtime/javacard/framework"
-	"github.com/gocard/gocard/runtime/jcre/hostapi"
-)
+import "github.com/gocard/gocard/runtime/jcre/hostapi"
 
 // api calls the methods that cards have.
 var api = hostapi.Package{Name: "javacardx/framework/util/intx", AID: "A00000006202080101"}
@@ -41,11 +38,4 @@ func SetInt(b []byte, v int32) { api.Static(0, 3, b, 0, v) }
 //gocard:static class=0 token=4 desc=(SB)[I
 func MakeTransientIntArray(length int16, event byte) []int32 {
 	return hostapi.Ref[[]int32](api.Static(0, 4, length, event))
-}
-
-// MakeIntArrayView is JCint.makeIntArrayView(int[], short, short, short, Shareable).
-//
-//gocard:static class=0 token=5 desc=([ISSSLjavacard/framework/Shareable;)[I args=b.ref,b.off,b.len,n,shareable since=1.1
-func MakeIntArrayView(b []int32, n int16, shareable framework.Shareable) []int32 {
-	return hostapi.Ref[[]int32](api.Static(0, 5, b, 0, len(b), n, shareable))
 }
