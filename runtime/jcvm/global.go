@@ -51,13 +51,10 @@ func (vm *VM) lend(o *object, size int) (native.Ref, error) {
 
 // dropLent lets go of what calls that are over have had. Object deletion and aborted transactions may have been faster.
 func (vm *VM) dropLent() {
-	if vm.card.IsWaitedFor() {
-		return
-	}
 	kept := vm.lent[:0]
 	for _, a := range vm.lent {
 		switch {
-		case a.call == vm.card.CallNumber():
+		case !vm.card.IsOver(a.call):
 			kept = append(kept, a)
 		case vm.heap.get(a.ref) == a.o:
 			vm.heap.remove(a.ref, false)
