@@ -3,6 +3,7 @@ package jcvm
 import (
 	"bytes"
 	"errors"
+	"slices"
 
 	"github.com/gocard/gocard/runtime/iso7816"
 	"github.com/gocard/gocard/runtime/jcre"
@@ -122,7 +123,7 @@ func (e env) SetElements(r native.Ref, off int, words []int32, atomic bool) erro
 	}
 	h, size := e.vm.heap, o.kind.elementSize()
 	switch {
-	case o.kind == kindRefs:
+	case o.kind == kindRefs && slices.ContainsFunc(words, func(w int32) bool { return w != 0 }): // null fits, whatever the class
 		return e.setReferences(o, off, words)
 	case o.flags&flagTransient != 0:
 	case atomic:

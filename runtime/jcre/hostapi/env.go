@@ -315,7 +315,7 @@ func (e *env) MakeArray(kind native.ElementKind, length int, event jcre.Event) (
 }
 
 func makeArray[T any](c *jcre.Card, n int, event jcre.Event) []T {
-	s := make([]T, n)
+	s := make([]T, n+1)[:n:n] // an empty one has an address of its own, too
 	if event != jcre.NotATransientObject {
 		jcre.AddTransient(&c.Transients, c.ActiveContext(), event, s)
 	}

@@ -6,10 +6,7 @@ import "github.com/gocard/gocard/runtime/jcre"
 func sensitiveArrayMethods() []entry {
 	return []entry{
 		{Static, 0, "assertIntegrity", assertIntegrity},
-		{Static, 1, "isIntegritySensitive", func(env Env, args []int32) (int32, error) {
-			_, ok := env.Host(Ref(args[0])).(integrity)
-			return flag(ok), nil
-		}},
+		{Static, 1, "isIntegritySensitive", isIntegritySensitive},
 		{Static, 2, "isIntegritySensitiveArraysSupported", answer(1)},
 		{Static, 3, "makeIntegritySensitiveArray", makeIntegritySensitive},
 		{Static, 4, "clearArray", clearSensitive},
@@ -25,14 +22,20 @@ func (integrity) AppendState(b []byte) []byte { return b }
 
 func loadIntegrity(Env, []byte) (any, error) { return integrity{}, nil }
 
+func isIntegritySensitive(env Env, args []int32) (int32, error) {
+	if err := env.Use(Ref(args[0])); err != nil {
+		return 0, err
+	}
+	_, ok := env.Host(Ref(args[0])).(integrity)
+	return flag(ok), nil
+}
+
 func assertIntegrity(env Env, args []int32) (int32, error) {
-	if args[0] == 0 {
-		return 0, &jcre.Exception{Class: jcre.NullPointerExceptionClass}
+	ok, err := isIntegritySensitive(env, args)
+	if err == nil && ok == 0 {
+		err = jcre.Throw(jcre.SystemExceptionClass, jcre.SystemIllegalValue)
 	}
-	if _, ok := env.Host(Ref(args[0])).(integrity); !ok {
-		return 0, jcre.Throw(jcre.SystemExceptionClass, jcre.SystemIllegalValue)
-	}
-	return 0, nil
+	return 0, err
 }
 
 // arrayTypes are the constants ARRAY_TYPE of JCSystem.

@@ -14,6 +14,7 @@ type Applet struct {
 	session  []byte
 	counters []int16
 	plain    []byte
+	empty    []byte
 }
 
 // Install makes the arrays.
@@ -23,11 +24,12 @@ func Install(params []byte) {
 		session:  framework.MakeIntegritySensitiveBytes(framework.MemoryTypeTransientReset, 4),
 		counters: framework.MakeIntegritySensitiveShorts(framework.MemoryTypePersistent, 3),
 		plain:    make([]byte, 4),
+		empty:    framework.MakeIntegritySensitiveBytes(framework.MemoryTypePersistent, 0),
 	})
 }
 
 // Process answers INS 10 with what kinds of arrays there are, 12 with all of them after writing the data to each, 14 with what they are after they
-// were cleared, which P1 1 does in a transaction that is aborted, and 16 with why an ordinary array is not asserted.
+// were cleared, which P1 1 does in a transaction that is aborted, 16 with why an ordinary array is not asserted, and 18 with what nil is.
 func (a *Applet) Process(apdu *framework.APDU) {
 	if a.SelectingApplet() {
 		return
@@ -38,7 +40,7 @@ func (a *Applet) Process(apdu *framework.APDU) {
 	case 0x10:
 		for _, b := range [...]bool{
 			framework.IntegritySensitiveArraysSupported(), framework.IsIntegritySensitive(a.key), framework.IsIntegritySensitive(a.session),
-			framework.IsIntegritySensitive(a.plain), framework.IsTransient(a.key) == 0, framework.IsTransient(a.session) == framework.ClearOnReset,
+			framework.IsIntegritySensitive(a.plain), framework.IsIntegritySensitive(a.empty), framework.IsTransient(a.key) == 0, framework.IsTransient(a.session) == framework.ClearOnReset,
 		} {
 			buf[n] = 0
 			if b {
@@ -67,6 +69,8 @@ func (a *Applet) Process(apdu *framework.APDU) {
 		n = a.contents(buf)
 		buf[n] = byte(sum)
 		n++
+	case 0x18:
+		framework.IsIntegritySensitive(nil)
 	case 0x16:
 		defer func() {
 			if e, ok := recover().(framework.SystemException); ok {
