@@ -30,26 +30,26 @@ keys of this session do, and puts them there: from then on they alone open it.`,
   gocard card list --isd F0676F6361726400D1 --reader Identiv`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			todo, err := installation(from, module, args[0], params)
+			wanted, err := installation(from, module, args[0], params)
 			if err == nil {
-				todo.Privileges, err = privileges.privileges()
+				wanted.Privileges, err = privileges.privileges()
 			}
 			if err != nil {
 				return err
 			}
-			todo.Privileges |= gp.SecurityDomain
+			wanted.Privileges |= gp.SecurityDomain
 			return f.withCard(c.Context(), func(card openCard) error {
-				if err := f.session(c.Context(), card, func(session *gp.Session) error { return session.Install(c.Context(), todo) }); err != nil {
+				if err := f.session(c.Context(), card, func(session *gp.Session) error { return session.Install(c.Context(), wanted) }); err != nil {
 					return err
 				}
-				if err := f.report(s, changeReport{Change: "installed", AID: todo.Instance.String()}); err != nil {
+				if err := f.report(s, changeReport{Change: "installed", AID: wanted.Instance.String()}); err != nil {
 					return err
 				}
 				given := orDefault(text, os.Getenv(newKeyVariable))
 				if given == "" {
 					return nil
 				}
-				return f.personalizeDomain(c.Context(), s, card, todo.Instance, given, version)
+				return f.personalizeDomain(c.Context(), s, card, wanted.Instance, given, version)
 			})
 		},
 	}

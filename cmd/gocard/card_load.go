@@ -60,7 +60,7 @@ func newCardInstall(s streams, f *cardFlags) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			todo, err := installations(file, applet, instance, params)
+			wanted, err := installations(file, applet, instance, params)
 			if err != nil {
 				return err
 			}
@@ -79,11 +79,11 @@ func newCardInstall(s streams, f *cardFlags) *cobra.Command {
 			if uicc.system != "" && system.Bytes() != nil {
 				return usage("--system-params has all that --quota, --reserve, --service and --implicit say: give one of them")
 			}
-			for i := range todo {
-				todo[i].System, todo[i].Privileges = append(system.Bytes(), further...), granted
+			for i := range wanted {
+				wanted[i].System, wanted[i].Privileges = append(system.Bytes(), further...), granted
 			}
 			return f.withSession(c.Context(), func(session *gp.Session) error {
-				return f.installAll(c.Context(), s, session, file, todo)
+				return f.installAll(c.Context(), s, session, file, wanted)
 			})
 		},
 	}
@@ -158,26 +158,26 @@ func installations(file *capfile.File, applet, instance, params string) ([]gp.In
 			return nil, err
 		}
 	}
-	var todo []gp.Installation
+	var wanted []gp.Installation
 	if file.Applet != nil {
 		for _, a := range file.Applet.Applets {
 			if applet == "" || a.AID == only {
-				todo = append(todo, gp.Installation{LoadFile: file.Header.Package.AID, Module: a.AID, Instance: as, Parameters: data})
+				wanted = append(wanted, gp.Installation{LoadFile: file.Header.Package.AID, Module: a.AID, Instance: as, Parameters: data})
 			}
 		}
 	}
 	switch {
-	case len(todo) == 0 && applet != "":
+	case len(wanted) == 0 && applet != "":
 		return nil, fmt.Errorf("the CAP file has no applet %s", only)
-	case len(todo) == 0:
+	case len(wanted) == 0:
 		return nil, errors.New("the CAP file has no applets; load it with 'gocard card load'")
-	case len(todo) > 1 && instance != "":
-		return nil, usage("--aid needs --applet: the CAP file has %d applets", len(todo))
+	case len(wanted) > 1 && instance != "":
+		return nil, usage("--aid needs --applet: the CAP file has %d applets", len(wanted))
 	}
-	return todo, nil
+	return wanted, nil
 }
 
-func (f *cardFlags) installAll(ctx context.Context, s streams, session *gp.Session, file *capfile.File, todo []gp.Installation) error {
+func (f *cardFlags) installAll(ctx context.Context, s streams, session *gp.Session, file *capfile.File, wanted []gp.Installation) error {
 	reg, err := session.Registry(ctx)
 	if err != nil {
 		return err
@@ -187,7 +187,7 @@ func (f *cardFlags) installAll(ctx context.Context, s streams, session *gp.Sessi
 			return err
 		}
 	}
-	for _, in := range todo {
+	for _, in := range wanted {
 		if err := session.Install(ctx, in); err != nil {
 			return err
 		}
